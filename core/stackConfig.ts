@@ -1,0 +1,116 @@
+/** The configuration of one stack, after validation: frozen, plain, free of Pulumi types. */
+export interface StackConfig {
+  /** Pulumi project name: the namespace of the config keys. */
+  readonly project: string;
+  /** Pulumi stack name; every physical name carries it. */
+  readonly stack: string;
+  readonly region: string;
+  readonly controlDomain: string;
+  readonly mailDomains: readonly string[];
+  /** Route 53 zone of the control domain; undefined = looked up by name. */
+  readonly zoneId: string | undefined;
+  readonly wildcard: WildcardConfig;
+  /** Undefined when every load balancer is brought by the user and none needs a network. */
+  readonly network: NetworkConfig | undefined;
+  readonly endpoints: readonly EndpointConfig[];
+  /** SSM parameter that holds the inventory; default `/cabal/tls/<stack>/inventory`. */
+  readonly inventoryParameter: string;
+}
+
+export type KeyAlgorithm = "RSA_2048" | "EC_prime256v1" | "EC_secp384r1";
+
+export interface GenerationSettings {
+  /** @default "RSA_2048" (ACM's own default; a released default never changes) */
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** Also cover the bare control domain. @default false */
+  readonly apex: boolean;
+}
+
+export interface WildcardConfig {
+  /** Generations that exist, ascending, without duplicates. */
+  readonly issued: readonly number[];
+  /** The generation that serves; always in `issued`. */
+  readonly active: number;
+  /** Issued generations whose protection is lifted, so that the next change may drop them; never the active one. */
+  readonly retiring: readonly number[];
+  /** Settings of every issued generation, defaults filled in. */
+  readonly settings: Readonly<Record<number, GenerationSettings>>;
+  /** ARNs by region of generations made elsewhere: they are read, never requested. */
+  readonly existing: Readonly<Record<number, Readonly<Record<string, string>>>>;
+  /** @default 15 */
+  readonly validationTimeoutMinutes: number;
+}
+
+export type NetworkConfig = ExistingNetwork | CreatedNetwork;
+export interface ExistingNetwork {
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+}
+export interface CreatedNetwork {
+  readonly create: { readonly cidr: string };
+}
+
+export type EndpointKind = "nlb" | "alb" | "cloudfront" | "apigateway";
+export type EndpointConfig = NlbEndpointConfig | AlbEndpointConfig | CloudFrontEndpointConfig | ApiGatewayEndpointConfig;
+
+interface EndpointBase {
+  /** Identity of the endpoint: part of the logical names of its resources. */
+  readonly name: string;
+  /** False is the first of the two updates that remove the endpoint. @default true */
+  readonly protect: boolean;
+}
+
+export interface TargetConfig {
+  readonly port: number;
+  /** Target group brought by the user; undefined = one is made for `port`. */
+  readonly targetGroupArn: string | undefined;
+}
+
+export interface NlbEndpointConfig extends EndpointBase {
+  readonly kind: "nlb";
+  /** Full host name, under the control domain. In the file: one label. */
+  readonly hostname: string;
+  /** @default 993 */
+  readonly port: number;
+  readonly target: TargetConfig;
+  /** Load balancer brought by the user; undefined = one is made. */
+  readonly loadBalancerArn: string | undefined;
+  /** ARN of a running listener to adopt. */
+  readonly import: string | undefined;
+}
+
+export interface AlbRouteConfig {
+  readonly hostname: string;
+  readonly target: TargetConfig & { readonly healthCheckPath: string };
+}
+
+export interface AlbEndpointConfig extends EndpointBase {
+  readonly kind: "alb";
+  /** @default 443 */
+  readonly port: number;
+  /** By label as in the file (`uptime`, `ntfy`, …). */
+  readonly routes: Readonly<Record<string, AlbRouteConfig>>;
+  readonly loadBalancerArn: string | undefined;
+  /** ARN of a running listener to adopt. */
+  readonly import: string | undefined;
+}
+
+export type OriginConfig = { readonly domainName: string } | { readonly bucket: "create" };
+
+export interface CloudFrontEndpointConfig extends EndpointBase {
+  readonly kind: "cloudfront";
+  readonly hostname: string;
+  /** A custom HTTPS origin, or a private S3 bucket made for this endpoint. */
+  readonly origin: OriginConfig;
+  /** Id of a running distribution to adopt. */
+  readonly import: string | undefined;
+}
+
+export interface ApiGatewayEndpointConfig extends EndpointBase {
+  readonly kind: "apigateway";
+  readonly hostname: string;
+  readonly apiId: string;
+  readonly stage: string;
+  /** Name of a running domain name to adopt. */
+  readonly import: string | undefined;
+}
