@@ -51,7 +51,11 @@ export interface CreatedNetwork {
 }
 
 export type EndpointKind = "nlb" | "alb" | "cloudfront" | "apigateway";
-export type EndpointConfig = NlbEndpointConfig | AlbEndpointConfig | CloudFrontEndpointConfig | ApiGatewayEndpointConfig;
+export type EndpointConfig =
+  | NlbEndpointConfig
+  | AlbEndpointConfig
+  | CloudFrontEndpointConfig
+  | ApiGatewayEndpointConfig;
 
 interface EndpointBase {
   /** Identity of the endpoint: part of the logical names of its resources. */

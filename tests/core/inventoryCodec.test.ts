@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { Inventory } from "../../core/inventory.ts";
+import {
+  decodeInventory,
+  encodeInventory,
+  InventoryTooLargeError,
+  InventoryUnreadableError,
+} from "../../core/inventoryCodec.ts";
+
+const INVENTORY: Inventory = {
+  version: 1,
+  project: "cabal-tls",
+  stack: "prod",
+  region: "us-west-2",
+  controlDomain: "example.net",
+  mailDomains: ["bücher.example"],
+  zoneId: "Z0123456789ABCDEFGHIJ",
+  certificates: [],
+  endpoints: [],
+};
+
+function packed(value: unknown): string {
+  return gzipSync(JSON.stringify(value)).toString("base64");
+}
+
+describe("encodeInventory", () => {
+  it("gives what decodeInventory takes", () => {
+    assert.deepEqual(decodeInventory(encodeInventory(INVENTORY)), INVENTORY);
+  });
+
+  it("gives base64 of gzip of JSON, which other readers unpack without this program", () => {
+    const json = gunzipSync(Buffer.from(encodeInventory(INVENTORY), "base64")).toString("utf8");
+    assert.deepEqual(JSON.parse(json), INVENTORY);
+  });
+
+  it("leaves time and platform out of the text, so that the parameter changes only with the inventory", () => {
+    const header = Buffer.from(encodeInventory(INVENTORY), "base64").subarray(0, 10);
+    assert.equal(header.toString("hex"), "1f8b08000000000002ff");
+  });
+
+  it("refuses what an SSM parameter cannot hold, and says how large it is", () => {
+    const large = { ...INVENTORY, mailDomains: [randomBytes(6200).toString("hex")] };
+    assert.throws(
+      () => encodeInventory(large),
+      (error) => {
+        assert.ok(error instanceof InventoryTooLargeError);
+        assert.ok(error.bytes > 8192);
+        assert.equal(
+          error.message,
+          `The inventory takes ${error.bytes} bytes compressed; an SSM parameter holds 4096 (standard) or ` +
+            "8192 (advanced). Split the endpoints over two stacks, or retire generations of the wildcard.",
+        );
+        return true;
+      },
+    );
+  });
+
+  it("takes what needs an advanced parameter", () => {
+    const text = encodeInventory({ ...INVENTORY, mailDomains: [randomBytes(4000).toString("hex")] });
+    assert.ok(text.length > 4096 && text.length <= 8192);
+  });
+});
+
+describe("decodeInventory", () => {
+  const refused: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+    ["an empty text", "", /^The inventory cannot be unpacked: it is not base64 of gzip of JSON\. /],
+    ["text that is not packed", "{}", /^The inventory cannot be unpacked/],
+    ["packed text that is no JSON", gzipSync("{").toString("base64"), /^The inventory cannot be unpacked/],
+    ["a text that unpacks to more than a mebibyte", packed("x".repeat(2_000_000)), /^The inventory cannot be unpacked/],
+    ["JSON without a version", packed({ project: "cabal-tls" }), /^This is not an inventory: it has no version\. /],
+    ["null", packed(null), /^This is not an inventory: it has no version\. /],
+    [
+      "a newer version",
+      packed({ ...INVENTORY, version: 2 }),
+      /^The inventory has version 2; this program reads version 1\. /,
+    ],
+    [
+      "a version in quotes",
+      packed({ ...INVENTORY, version: "1" }),
+      /^The inventory has version "1"; this program reads version 1\. /,
+    ],
+  ];
+  for (const [what, text, message] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.throws(
+        () => decodeInventory(text),
+        (error) => error instanceof InventoryUnreadableError && message.test(error.message),
+      );
+    });
+  }
+});
