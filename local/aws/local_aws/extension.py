@@ -1,0 +1,31 @@
+"""Everything that the local AWS adds to moto: importing this overrides moto, `start` runs DNS and the data plane."""
+
+from __future__ import annotations
+
+from . import (
+    acm,
+    api_mappings,
+    apigateway,
+    cloudfront,
+    control,
+    data_plane,
+    dns_server,
+    elb,
+    lag,
+    patching,
+    route53,
+    ssm,
+)
+
+__all__ = ["acm", "api_mappings", "apigateway", "cloudfront", "control", "elb", "lag", "patching", "route53", "ssm"]
+
+
+def start() -> int:
+    """Returns the port of the DNS server."""
+    data_plane.start()
+    return dns_server.start()
+
+
+def stop() -> None:
+    dns_server.stop()
+    data_plane.stop()
