@@ -1,0 +1,4 @@
+export { createWorkspace, type WorkspaceOptions } from "./createWorkspace.ts";
+export type { EngineResult, EngineStep } from "./engineResult.ts";
+export { type OperationOptions, PulumiStack } from "./pulumiStack.ts";
+export type { StackConfigValues } from "./stackFolder.ts";

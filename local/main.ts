@@ -1,0 +1,105 @@
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { deployLandscape, deployProgram } from "../examples/demo/deployment.ts";
+import { aliasRecords } from "./aliasRecords.ts";
+import { endpointMap } from "./endpointMap.ts";
+import { engineHome } from "./engine/engineHome.ts";
+import { LOCAL_HELP, type LocalOptions, localOptions } from "./localOptions.ts";
+import { onExit } from "./onExit.ts";
+import { publishSession, type Session, sessionOf } from "./session.ts";
+import { type LocalAws, startLocalAws } from "./startLocalAws.ts";
+import { ensureToolchain, type Toolchain } from "./toolchain/ensureToolchain.ts";
+
+const PROGRAM_DIR = join(import.meta.dirname, "..");
+const STACK = "local";
+const WATCH_MS = 2_000;
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+try {
+  const options = localOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(LOCAL_HELP);
+  else await run(options);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function run({ json, up, timeFactor }: LocalOptions): Promise<void> {
+  const toolchain = await ensureToolchain(write);
+  write("Starting the local AWS …");
+  const aws = await startLocalAws({ toolchain, timeFactor });
+  const dir = await mkdtemp(join(tmpdir(), "cabal-tls-local-"));
+  const clean = () => rm(dir, { recursive: true, force: true });
+  onExit(clean);
+  try {
+    const caFile = join(dir, "ca.pem");
+    await writeFile(caFile, aws.ca);
+    const session = up ? await deploy(toolchain, aws) : await emptySession(toolchain, aws, dir);
+    onExit(await publishSession(session));
+    const env = clientEnvironment(session, caFile, aws);
+    tell(env, aws);
+    await keepTelling(aws, env, json);
+  } finally {
+    await aws.stop();
+    await clean();
+  }
+}
+
+async function deploy(toolchain: Toolchain, aws: LocalAws): Promise<Session> {
+  const options = { programDir: PROGRAM_DIR, toolchain, aws, stack: STACK };
+  write("Deploying the landscape (about 20 s) …");
+  const landscape = await deployLandscape(options);
+  write("Deploying the program with Pulumi.local.yaml (about 30 s) …");
+  const { program } = await deployProgram(options, landscape);
+  onExit(() => program.dispose());
+  return sessionOf(toolchain.pulumi, program);
+}
+
+async function emptySession(toolchain: Toolchain, aws: LocalAws, dir: string): Promise<Session> {
+  const home = await engineHome(join(dir, "engine"), toolchain.node);
+  return { pid: process.pid, env: { ...home.env, ...aws.env }, pulumi: toolchain.pulumi };
+}
+
+/** What a client needs: where AWS is, the engine's folders, and whom to trust. */
+function clientEnvironment({ env }: Session, caFile: string, aws: LocalAws): Record<string, string> {
+  const ours = Object.entries(env).filter(([name]) => /^(AWS_|PULUMI_|LOCAL_AWS_)/.test(name));
+  return { ...Object.fromEntries(ours), LOCAL_AWS_DNS: aws.dns, LOCAL_AWS_CA_FILE: caFile };
+}
+
+function tell(env: Readonly<Record<string, string>>, aws: LocalAws): void {
+  write(
+    `The local AWS runs at ${aws.url}, its DNS server at ${aws.dns}; AWS's durations are divided by ${aws.timeFactor}.`,
+  );
+  write("Environment of its clients:\n");
+  for (const [name, value] of Object.entries(env)) write(`  export ${name}='${value.replaceAll("'", "'\\''")}'`);
+  write(`\n\`npm run pulumi -- …\` in another shell uses it. Ctrl-C stops it.`);
+}
+
+/** Writes the JSON file, and what is served as lines, whenever it changes; ends when the local AWS does. */
+async function keepTelling(
+  aws: LocalAws,
+  env: Readonly<Record<string, string>>,
+  json: string | undefined,
+): Promise<void> {
+  let told: string | undefined;
+  for (;;) {
+    const endpoints = endpointMap(await aws.frontends(), await aliasRecords(aws));
+    const text = JSON.stringify({ env, dns: aws.dns, endpoints, pid: process.pid }, undefined, 2);
+    if (text !== told) {
+      for (const [name, place] of Object.entries(endpoints)) write(`  ${name} is served at ${place}`);
+      if (json !== undefined) await replaceFile(json, `${text}\n`);
+      told = text;
+    }
+    await wait(WATCH_MS);
+  }
+}
+
+/** In one step: a reader that waits for the file never sees half of it. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, text, { mode: 0o600 });
+  await rename(temporary, file);
+}

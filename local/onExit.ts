@@ -1,0 +1,43 @@
+type Cleanup = () => void | Promise<void>;
+
+const cleanups = new Set<Cleanup>();
+/** A cleanup that hangs must not keep the command from ending. */
+const DEADLINE_MS = 30_000;
+const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+let ending = false;
+let installed = false;
+
+/**
+ * Registers what must be stopped or removed when the command is interrupted (Ctrl-C, SIGTERM, SIGHUP); the newest runs
+ * first. Returns the function that takes it off the list again, for the normal end.
+ */
+export function onExit(cleanup: Cleanup): () => void {
+  install();
+  cleanups.add(cleanup);
+  return () => {
+    cleanups.delete(cleanup);
+  };
+}
+
+function install(): void {
+  if (installed) return;
+  installed = true;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (ending) return;
+      ending = true;
+      setTimeout(() => process.exit(CODES[signal]), DEADLINE_MS).unref();
+      void runAll().finally(() => process.exit(CODES[signal]));
+    });
+  }
+}
+
+async function runAll(): Promise<void> {
+  for (const cleanup of [...cleanups].reverse()) {
+    try {
+      await cleanup();
+    } catch (error) {
+      process.stderr.write(`could not clean up: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { awsEnvironment, neutralEnvironment } from "./awsEnvironment.ts";
+import { callControl } from "./controlClient.ts";
+import type { Frontend } from "./frontend.ts";
+import { onExit } from "./onExit.ts";
+import { readyLine } from "./readyLine.ts";
+import { stopProcess } from "./stopProcess.ts";
+import type { Toolchain } from "./toolchain/ensureToolchain.ts";
+
+export interface LocalAwsOptions {
+  readonly toolchain: Toolchain;
+  /** AWS's durations are divided by this. */
+  readonly timeFactor: number;
+  /** Region of clients that name none. @default "us-west-2" */
+  readonly region?: string;
+  /** File that gets the error output of the process, which is its log. @default none; the end of it is kept for errors */
+  readonly log?: string;
+}
+
+export interface LocalAws {
+  /** Where AWS clients send their requests. */
+  readonly url: string;
+  /** Address and port of its DNS server: `127.0.0.1:PORT`. */
+  readonly dns: string;
+  readonly account: string;
+  readonly timeFactor: number;
+  /** Every variable that an AWS client needs. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The local certificate authority's root, as PEM. */
+  readonly ca: string;
+  readonly pid: number;
+  /** Calls a verb of the control interface; see local/aws. */
+  control(verb: string, body?: unknown): Promise<unknown>;
+  /** Everything that serves TLS now. */
+  frontends(): Promise<Frontend[]>;
+  /** Ends the process; returns when it has ended. May be called twice. */
+  stop(): Promise<void>;
+}
+
+const READY_SECONDS = 60;
+const TAIL = 16 * 1024;
+const STOP_STEPS = [
+  { signal: "SIGTERM", patience: 6_000 },
+  { signal: "SIGKILL", patience: 5_000 },
+] as const;
+
+/**
+ * Starts the local AWS on free loopback ports and waits until it answers. It ends with this process, whatever happens
+ * to it, because it reads its standard input to the end. Throws with the end of its log when it does not start.
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const child = spawn(options.toolchain.python, ["-m", "local_aws", "--port", "0"], {
+    cwd: join(import.meta.dirname, "aws"),
+    env: {
+      ...neutralEnvironment(),
+      LOCAL_AWS_TIME_FACTOR: String(options.timeFactor),
+      PYTHONUNBUFFERED: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
+      LOCAL_AWS_NODE: options.toolchain.node,
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+    // Its own group: Ctrl-C in a terminal must not end it before the engine that still talks to it.
+    detached: true,
+  });
+  // Writing to a process that has ended is no error of ours.
+  child.stdin.on("error", () => undefined);
+  const tail = keepTail(child, options.log);
+  const stop = () => stopProcess(child, STOP_STEPS);
+  const forget = onExit(stop);
+  child.once("exit", forget);
+  try {
+    const ready = await readyLine(child, READY_SECONDS, tail);
+    child.stdout.resume();
+    const ca = await certificateAuthority(ready.url);
+    return {
+      url: ready.url,
+      dns: ready.dns,
+      account: ready.account,
+      timeFactor: ready.timeFactor,
+      env: awsEnvironment(ready.url, ready.timeFactor, options.region ?? "us-west-2"),
+      ca,
+      pid: child.pid ?? 0,
+      control: (verb, body) => callControl(ready.url, verb, body),
+      frontends: async () => (await callControl(ready.url, "frontends")) as Frontend[],
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function keepTail(child: ChildProcess, log: string | undefined): () => string {
+  let tail = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    tail = (tail + text).slice(-TAIL);
+  });
+  if (log !== undefined) child.stderr?.pipe(createWriteStream(log, { flags: "a", mode: 0o600 }));
+  return () => tail.trimEnd().split("\n").slice(-20).join("\n");
+}
+
+async function certificateAuthority(url: string): Promise<string> {
+  const answer = await callControl(url, "ca");
+  if (typeof answer === "string") return answer;
+  const pem = (answer as { pem?: unknown } | undefined)?.pem;
+  if (typeof pem === "string") return pem;
+  throw new Error(`the local AWS gave no certificate authority: ${JSON.stringify(answer)}`);
+}

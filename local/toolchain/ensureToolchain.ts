@@ -1,0 +1,29 @@
+import { cacheDir } from "./cacheDir.ts";
+import { pulumiEngine } from "./pulumiEngine.ts";
+import { pythonEnvironment } from "./pythonEnvironment.ts";
+
+/** Absolute paths of the tools that the local AWS runs. */
+export interface Toolchain {
+  /** Node 24. */
+  readonly node: string;
+  /** The Pulumi engine, alone in its folder. */
+  readonly pulumi: string;
+  readonly python: string;
+  readonly ruff: string;
+}
+
+/**
+ * Finds or makes the tools, in the user's cache folder. `report` gets a line for everything that takes time: what, why,
+ * how long it usually takes, and how long it took. Throws ToolchainError when a tool can't be had.
+ */
+export async function ensureToolchain(report: (line: string) => void): Promise<Toolchain> {
+  const cache = cacheDir();
+  const [pulumi, python] = await settleBoth(pulumiEngine(cache, report), pythonEnvironment(cache, report));
+  return { node: process.execPath, pulumi, python: `${python}/bin/python`, ruff: `${python}/bin/ruff` };
+}
+
+/** Both run to their end even when one fails: what the other has built stays for the next start. */
+async function settleBoth<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}

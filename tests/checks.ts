@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { runTool } from "../local/toolchain/runTool.ts";
+
+/** A look at the source that runs no test: formatting, lint, types. */
+interface Check {
+  readonly title: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What to type when it fails. */
+  readonly fix: string;
+}
+
+export interface CheckSummary {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const ROOT = join(import.meta.dirname, "..");
+const DEADLINE_SECONDS = 300;
+
+/** Runs all checks at once and writes a line for each, with its whole output when it failed. */
+export async function runChecks(ruff: string, write: (line: string) => void): Promise<CheckSummary> {
+  const results = await Promise.all(checks(ruff).map((check) => runCheck(check, write)));
+  const passed = results.filter(Boolean).length;
+  return { passed, failed: results.length - passed };
+}
+
+function checks(ruff: string): Check[] {
+  const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
+  const python = "local/aws";
+  return [
+    { title: "format", command: bin("biome"), args: ["format", "."], fix: "npm run format" },
+    { title: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."], fix: "npm run lint" },
+    { title: "types", command: bin("tsc"), args: ["--noEmit"], fix: "npm run typecheck" },
+    { title: "Python format", command: ruff, args: ["format", "--check", python], fix: `${ruff} format ${python}` },
+    { title: "Python lint", command: ruff, args: ["check", python], fix: `${ruff} check --fix ${python}` },
+  ];
+}
+
+async function runCheck({ title, command, args, fix }: Check, write: (line: string) => void): Promise<boolean> {
+  const started = Date.now();
+  // ruff's cache would lie in the repository otherwise.
+  const env = { ...process.env, RUFF_NO_CACHE: "true", NO_COLOR: "1" };
+  const { code, stdout, stderr } = await runTool(command, args, { cwd: ROOT, env, deadlineSeconds: DEADLINE_SECONDS });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  write(`${code === 0 ? "passed" : "FAILED"}: ${title} (${seconds} s)`);
+  if (code !== 0) write(`${`${stdout}\n${stderr}`.trim()}\nTo see or mend it: ${fix}\n`);
+  return code === 0;
+}

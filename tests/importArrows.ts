@@ -1,0 +1,71 @@
+import ts from "typescript";
+
+/** A source file of the repository: its path from the root, with slashes, and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Layer {
+  /** Files below this path, or this very file. */
+  readonly from: string;
+  /** What they may import of the repository. */
+  readonly to: readonly string[];
+  /** Packages and Node modules that they may not import. */
+  readonly not?: RegExp;
+}
+
+const IO = "^node:(fs|os|process|child_process|http|https|http2|net|tls|dns|timers|readline|worker_threads)";
+
+/** The arrows of the design; the first layer that fits a file counts. Tests are not held to any. */
+const LAYERS: readonly Layer[] = [
+  { from: "index.ts", to: ["config.ts", "components/"] },
+  { from: "config.ts", to: ["core/"] },
+  { from: "core/", to: ["core/"], not: new RegExp(`^@pulumi/|^@aws-sdk/|^@smithy/|${IO}`) },
+  // An endpoint takes an ARN: whose certificate it is, and of which generation, is not its affair.
+  {
+    from: "components/endpoints/",
+    to: ["components/endpoints/", "components/network/", "components/zone/", "core/"],
+    not: new RegExp(`^@aws-sdk/|${IO}`),
+  },
+  {
+    from: "components/certificates/",
+    to: ["components/certificates/", "components/zone/", "core/"],
+    not: new RegExp(`^@aws-sdk/|${IO}`),
+  },
+  { from: "components/", to: ["components/", "core/"], not: new RegExp(`^@aws-sdk/|${IO}`) },
+  { from: "monitoring/", to: ["monitoring/", "core/"], not: new RegExp(`^@pulumi/|^@aws-sdk/|${IO}`) },
+  { from: "cli/", to: ["cli/", "core/", "monitoring/"], not: /^@pulumi\// },
+  // The command that starts the local AWS can also deploy the program into it, as the demo does.
+  { from: "local/main.ts", to: ["local/", "examples/demo/"] },
+  { from: "local/", to: ["local/"] },
+  { from: "examples/demo/", to: ["examples/demo/", "cli/", "core/", "local/"] },
+  { from: "examples/landscape/", to: ["examples/landscape/"] },
+  { from: "examples/", to: ["examples/", "components/"] },
+];
+
+/** Every import that breaks an arrow, as "FILE must not import TARGET". */
+export function brokenArrows(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) => {
+    const layer = LAYERS.find(({ from }) => isIn(path, from));
+    if (layer === undefined) return path.startsWith("tests/") ? [] : [`${path} is in no layer of the design`];
+    return importsOf(text)
+      .filter((target) => !isAllowed(layer, path, target))
+      .map((target) => `${path} must not import ${target}`);
+  });
+}
+
+function isAllowed({ to, not }: Layer, path: string, target: string): boolean {
+  if (!target.startsWith(".")) return not === undefined || !not.test(target);
+  const file = new URL(target, `file:///${path}`).pathname.slice(1);
+  return to.some((place) => isIn(file, place));
+}
+
+function isIn(path: string, place: string): boolean {
+  return place.endsWith("/") ? path.startsWith(place) : path === place;
+}
+
+/** What a file imports or exports from, also by `import()`. */
+function importsOf(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type CacheEntry, cacheEntry } from "../../../local/toolchain/cacheEntry.ts";
+
+const run = promisify(execFile);
+
+describe("cacheEntry", () => {
+  let cache: string;
+  let lines: string[];
+  beforeEach(() => {
+    cache = mkdtempSync(join(tmpdir(), "cache-"));
+    lines = [];
+  });
+  afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+  const entry = (change: Partial<CacheEntry> = {}): CacheEntry => ({
+    cache,
+    key: "tool-1",
+    title: "Tool 1",
+    typical: "about 5 min",
+    report: (line) => lines.push(line),
+    build: async (dir) => writeFileSync(join(dir, "program"), "content"),
+    ...change,
+  });
+
+  it("builds once, and says what, why and how long", async () => {
+    const dir = await cacheEntry(entry());
+    const again = await cacheEntry(entry({ build: () => Promise.reject(new Error("must not build")) }));
+    assert.equal(again, dir);
+    assert.equal(readFileSync(join(dir, "program"), "utf8"), "content");
+    assert.deepEqual(lines, [
+      `Tool 1: not in the cache yet; making it in ${cache} (about 5 min, once) …`,
+      "Tool 1: ready after 0 s.",
+    ]);
+  });
+
+  it("leaves nothing behind when the build fails, and builds at the next try", async () => {
+    const half = async (dir: string) => {
+      writeFileSync(join(dir, "program"), "half");
+      throw new Error("no network");
+    };
+    await assert.rejects(cacheEntry(entry({ build: half })), /no network/);
+    assert.deepEqual(readdirSync(cache), []);
+    assert.equal(readFileSync(join(await cacheEntry(entry()), "program"), "utf8"), "content");
+  });
+
+  it("does not use a folder that is only half there", async () => {
+    mkdirSync(join(cache, "tool-1"));
+    writeFileSync(join(cache, "tool-1", "program"), "half");
+    assert.equal(readFileSync(join(await cacheEntry(entry()), "program"), "utf8"), "content");
+  });
+
+  it("removes what a killed build has left", async () => {
+    mkdirSync(join(cache, "tool-1.tmp-4711-abc"));
+    await cacheEntry(entry());
+    assert.deepEqual(readdirSync(cache), ["tool-1"]);
+  });
+
+  it("builds again when a file was cut short, is missing or has been added", async () => {
+    const dir = await cacheEntry(entry());
+    for (const damage of [
+      () => writeFileSync(join(dir, "program"), "cont"),
+      () => rmSync(join(dir, "program")),
+      () => writeFileSync(join(dir, "more"), ""),
+    ]) {
+      damage();
+      lines = [];
+      await cacheEntry(entry());
+      assert.match(lines[0] ?? "", /its files in the cache have changed/);
+      assert.deepEqual(readdirSync(dir).sort(), [".digest", "program"]);
+      assert.equal(readFileSync(join(dir, "program"), "utf8"), "content");
+    }
+  });
+
+  it("sees a big program whose size stayed and whose content changed", async () => {
+    const big = (fill: string) => async (dir: string) => writeFileSync(join(dir, "program"), fill.repeat(5_000_000));
+    const dir = await cacheEntry(entry({ build: big("a") }));
+    await big("b")(dir);
+    await cacheEntry(entry({ build: big("a") }));
+    assert.equal(readFileSync(join(dir, "program"), "utf8").slice(0, 3), "aaa");
+  });
+
+  it("does not mind the bytecode that Python writes", async () => {
+    const dir = await cacheEntry(entry());
+    writeFileSync(join(dir, "module.pyc"), "bytecode");
+    lines = [];
+    await cacheEntry(entry());
+    assert.deepEqual(lines, []);
+  });
+
+  it("is built by one of three processes that start together, and whole for all of them", async () => {
+    const log = join(cache, "log");
+    const script = join(import.meta.dirname, "buildEntry.ts");
+    const starts = [1, 2, 3].map(() => run(process.execPath, [script, cache, log]));
+    for (const { stdout } of await Promise.all(starts)) {
+      assert.equal(stdout, join(cache, "tool"));
+      assert.deepEqual(readdirSync(stdout).sort(), [".digest", "first", "second"]);
+    }
+    assert.equal(readFileSync(log, "utf8"), "built\n");
+    assert.deepEqual(readdirSync(cache).sort(), ["log", "tool"]);
+  });
+});
