@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+const SHORTEST_PAUSE_MS = 20;
+
+export interface Wait<Result> {
+  /** What is waited for, as the sentence "waiting for …" goes on. */
+  readonly what: string;
+  /** Seconds of AWS's time between two looks. */
+  readonly pollSeconds: number;
+  /** Seconds of AWS's time; default: what is left of the operation's time-out. */
+  readonly limitSeconds?: number;
+  /** Returns a result when the wait is over, undefined to go on. Throws to give up. */
+  readonly look: () => Promise<Result | undefined>;
+}
+
+/** Waits in AWS's time, all of it divided by one factor. */
+export class Waiting {
+  readonly #factor: number;
+  readonly #deadline: number;
+  readonly #timeoutSeconds: number;
+  readonly #cancelled: AbortSignal;
+
+  /** `timeoutSeconds` is the time-out of the whole operation in AWS's time; it starts now. */
+  constructor(factor: number, timeoutSeconds: number, cancelled: AbortSignal) {
+    this.#factor = factor;
+    this.#timeoutSeconds = timeoutSeconds;
+    this.#deadline = Date.now() + (timeoutSeconds * 1000) / factor;
+    this.#cancelled = cancelled;
+  }
+
+  /** The look's result. Throws when the time is over, or when the engine cancels. */
+  async until<Result>(wait: Wait<Result>): Promise<Result> {
+    const seconds = wait.limitSeconds ?? this.#timeoutSeconds;
+    const limit = wait.limitSeconds === undefined ? this.#deadline : Date.now() + (seconds * 1000) / this.#factor;
+    for (;;) {
+      const result = await wait.look();
+      if (result !== undefined) return result;
+      if (Date.now() >= limit)
+        throw new Error(`waiting for ${wait.what}: timeout after ${minutes(seconds)} of AWS's time`);
+      await this.#pause(wait.pollSeconds, limit);
+    }
+  }
+
+  async #pause(pollSeconds: number, limit: number): Promise<void> {
+    const poll = Math.min((pollSeconds * 1000) / this.#factor, limit - Date.now());
+    await sleep(Math.max(poll, SHORTEST_PAUSE_MS), undefined, { signal: this.#cancelled });
+  }
+}
+
+/** How much faster than AWS the local AWS is. Throws when the variable holds something else than a positive number. */
+export function timeFactor(environment: NodeJS.ProcessEnv): number {
+  const text = environment["LOCAL_AWS_TIME_FACTOR"] ?? "1";
+  const factor = Number(text);
+  if (Number.isFinite(factor) && factor > 0) return factor;
+  throw new Error(`LOCAL_AWS_TIME_FACTOR is "${text}"; it must be a number above 0, e.g. 60.`);
+}
+
+function minutes(seconds: number): string {
+  return seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 6) / 10} min`;
+}
