@@ -1,0 +1,171 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { aliasRecords } from "./aliasRecords.ts";
+import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
+import { rulePriorities } from "./rulePriority.ts";
+import { adopting, type EndpointArgs, type EndpointNetwork, type ServedEndpoint } from "./servedEndpoint.ts";
+import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
+
+const HTTP_PORT = 80;
+
+export interface AlbRouteArgs {
+  readonly hostname: string;
+  readonly target: TargetArgs & {
+    /** Path that a healthy target answers with a status from 200 to 399. */
+    readonly healthCheckPath: string;
+  };
+}
+
+export interface AlbEndpointArgs extends EndpointArgs {
+  /** @default 443 */
+  readonly port?: number | undefined;
+  /** Services by label. A label is part of logical names and fixes the rule's priority. */
+  readonly routes: Readonly<Record<string, AlbRouteArgs>>;
+  /** Where to make the load balancer. Needed unless `loadBalancerArn` is given. */
+  readonly network?: EndpointNetwork | undefined;
+  /** An Application Load Balancer that you have; its security groups stay yours. */
+  readonly loadBalancerArn?: pulumi.Input<string> | undefined;
+  /**
+   * Redirect port 80 to HTTPS.
+   * @default true on a load balancer that is made here, false on one that you have (it may listen there already)
+   */
+  readonly redirectHttp?: boolean | undefined;
+  /** ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. */
+  readonly import?: string | undefined;
+}
+
+/** HTTPS on an Application Load Balancer: several services by host name, every other name is answered 404. */
+export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+  readonly kind = "alb";
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly protocol = "https";
+  readonly certificateArn: pulumi.Output<string>;
+  readonly identifiers: pulumi.Output<Record<string, string>>;
+  /** By the routes' labels: register each service's tasks in its group. */
+  readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: AlbEndpointArgs, options?: pulumi.ComponentResourceOptions) {
+    assertPlaceable("AlbEndpoint", name, args);
+    super("cabal-tls:endpoints:AlbEndpoint", name, {}, options);
+    this.hosts = Object.values(args.routes).map((route) => route.hostname);
+    this.port = args.port ?? 443;
+    this.certificateArn = pulumi.output(args.certificateArn);
+    const balancer = frontBalancer(this, name, this.port, args);
+    const listener = httpsListener(this, name, args, balancer);
+    if (redirects(args)) redirectListener(this, name, args, balancer);
+    this.targetGroupArns = routeByHost(this, name, args, balancer, listener);
+    aliases(this, name, args, balancer);
+    this.identifiers = pulumi.all({
+      loadBalancerArn: balancer.arn,
+      loadBalancerDnsName: balancer.dnsName,
+      listenerArn: listener.arn,
+    });
+    const { hosts, port, certificateArn, identifiers } = this;
+    this.registerOutputs({ hosts, port, certificateArn, identifiers, targetGroupArns: this.targetGroupArns });
+  }
+}
+
+function redirects(args: AlbEndpointArgs): boolean {
+  return args.redirectHttp ?? args.loadBalancerArn === undefined;
+}
+
+function frontBalancer(parent: pulumi.Resource, name: string, port: number, args: AlbEndpointArgs): LoadBalancerFacts {
+  return loadBalancer(parent, name, {
+    type: "application",
+    loadBalancerArn: args.loadBalancerArn,
+    network: args.network,
+    openPorts: redirects(args) ? [port, HTTP_PORT] : [port],
+    targetPorts: Object.values(args.routes).map((route) => route.target.port),
+    protect: args.protect ?? true,
+  });
+}
+
+/**
+ * The certificate is the listener's default one and its only one. A certificate in the SNI list would win over the
+ * default for the same names, so it would go on being served after a rotation.
+ */
+function httpsListener(
+  parent: AlbEndpoint,
+  name: string,
+  args: AlbEndpointArgs,
+  balancer: LoadBalancerFacts,
+): aws.lb.Listener {
+  return new aws.lb.Listener(
+    `${name}-listener`,
+    {
+      loadBalancerArn: balancer.arn,
+      port: parent.port,
+      protocol: "HTTPS",
+      sslPolicy: TLS_POLICIES.alb,
+      certificateArn: parent.certificateArn,
+      defaultActions: [
+        {
+          type: "fixed-response",
+          fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+        },
+      ],
+    },
+    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+  );
+}
+
+function redirectListener(
+  parent: AlbEndpoint,
+  name: string,
+  args: AlbEndpointArgs,
+  balancer: LoadBalancerFacts,
+): aws.lb.Listener {
+  return new aws.lb.Listener(
+    `${name}-redirect`,
+    {
+      loadBalancerArn: balancer.arn,
+      port: HTTP_PORT,
+      protocol: "HTTP",
+      defaultActions: [
+        { type: "redirect", redirect: { protocol: "HTTPS", port: String(parent.port), statusCode: "HTTP_301" } },
+      ],
+    },
+    { parent, protect: args.protect ?? true },
+  );
+}
+
+function routeByHost(
+  parent: AlbEndpoint,
+  name: string,
+  args: AlbEndpointArgs,
+  balancer: LoadBalancerFacts,
+  listener: aws.lb.Listener,
+): Record<string, pulumi.Output<string>> {
+  const priorities = rulePriorities(Object.keys(args.routes));
+  const targetGroups: Record<string, pulumi.Output<string>> = {};
+  for (const [label, route] of Object.entries(args.routes)) {
+    const group = targetGroupArn(parent, `${name}-${label}`, route.target, balancer.vpcId);
+    targetGroups[label] = group;
+    new aws.lb.ListenerRule(
+      `${name}-${label}-rule`,
+      {
+        listenerArn: listener.arn,
+        priority: priorities[label],
+        conditions: [{ hostHeader: { values: [route.hostname] } }],
+        actions: [{ type: "forward", targetGroupArn: group }],
+      },
+      { parent },
+    );
+  }
+  return targetGroups;
+}
+
+function aliases(parent: pulumi.Resource, name: string, args: AlbEndpointArgs, balancer: LoadBalancerFacts): void {
+  for (const [label, route] of Object.entries(args.routes)) {
+    aliasRecords(parent, `${name}-${label}-alias`, {
+      zoneId: args.zoneId,
+      hostname: route.hostname,
+      target: balancer,
+      dualStack: false,
+      overwrite: args.import !== undefined,
+      protect: args.protect ?? true,
+    });
+  }
+}

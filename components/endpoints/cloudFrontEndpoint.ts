@@ -1,0 +1,135 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { aliasRecords } from "./aliasRecords.ts";
+import { allowDistribution, type PrivateBucketOrigin, privateBucketOrigin } from "./privateBucketOrigin.ts";
+import { adopting, type EndpointArgs, type ServedEndpoint } from "./servedEndpoint.ts";
+
+/**
+ * AWS's managed CachingOptimized policy; its id is the same in every account.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+ */
+const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+/**
+ * AWS's managed SecurityHeadersPolicy: HSTS, nosniff, frame and referrer policies.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+ */
+const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+export interface CloudFrontEndpointArgs extends EndpointArgs {
+  /** ARN of an issued certificate in us-east-1: CloudFront reads certificates there only. */
+  readonly certificateArn: pulumi.Input<string>;
+  readonly hostname: string;
+  /** The name of an HTTPS server, or a private S3 bucket made for this endpoint. */
+  readonly origin: { readonly domainName: pulumi.Input<string> } | { readonly bucket: "create" };
+  /** Id of a running distribution to adopt. */
+  readonly import?: string | undefined;
+}
+
+/** A web app behind CloudFront: HTTP/2 and 3, IPv6, security headers; plain HTTP is redirected. */
+export class CloudFrontEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+  readonly kind = "cloudfront";
+  readonly hosts: readonly string[];
+  readonly port = 443;
+  readonly protocol = "https";
+  readonly certificateArn: pulumi.Output<string>;
+  readonly identifiers: pulumi.Output<Record<string, string>>;
+  /** The bucket to put the app's files into; undefined for an origin of your own. */
+  readonly bucketName: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: CloudFrontEndpointArgs, options?: pulumi.ComponentResourceOptions) {
+    super("cabal-tls:endpoints:CloudFrontEndpoint", name, {}, options);
+    this.hosts = [args.hostname];
+    this.certificateArn = pulumi.output(args.certificateArn);
+    const bucket = "bucket" in args.origin ? privateBucketOrigin(this, name, args.protect ?? true) : undefined;
+    const distribution = distributionOf(this, name, args, originOf(name, args.origin, bucket));
+    if (bucket !== undefined) allowDistribution(this, name, bucket, distribution.arn);
+    alias(this, name, args, distribution);
+    this.bucketName = bucket?.bucket.bucket;
+    this.identifiers = pulumi.all({
+      distributionId: distribution.id,
+      distributionArn: distribution.arn,
+      domainName: distribution.domainName,
+    });
+    const { hosts, port, certificateArn, identifiers, bucketName } = this;
+    this.registerOutputs({ hosts, port, certificateArn, identifiers, bucketName });
+  }
+}
+
+function originOf(
+  name: string,
+  origin: CloudFrontEndpointArgs["origin"],
+  bucket: PrivateBucketOrigin | undefined,
+): aws.types.input.cloudfront.DistributionOrigin {
+  if (bucket !== undefined) {
+    return {
+      originId: name,
+      domainName: bucket.bucket.bucketRegionalDomainName,
+      originAccessControlId: bucket.accessControl.id,
+    };
+  }
+  if (!("domainName" in origin)) throw new Error(`CloudFrontEndpoint "${name}": no origin to put it in front of.`);
+  return {
+    originId: name,
+    domainName: origin.domainName,
+    customOriginConfig: {
+      httpPort: 80,
+      httpsPort: 443,
+      originProtocolPolicy: "https-only",
+      originSslProtocols: ["TLSv1.2"],
+    },
+  };
+}
+
+function distributionOf(
+  parent: CloudFrontEndpoint,
+  name: string,
+  args: CloudFrontEndpointArgs,
+  origin: aws.types.input.cloudfront.DistributionOrigin,
+): aws.cloudfront.Distribution {
+  return new aws.cloudfront.Distribution(
+    `${name}-distribution`,
+    {
+      enabled: true,
+      comment: `${pulumi.getStack()} ${name}`,
+      aliases: [args.hostname],
+      origins: [origin],
+      defaultCacheBehavior: {
+        targetOriginId: name,
+        viewerProtocolPolicy: "redirect-to-https",
+        allowedMethods: ["GET", "HEAD", "OPTIONS"],
+        cachedMethods: ["GET", "HEAD"],
+        cachePolicyId: CACHING_OPTIMIZED,
+        responseHeadersPolicyId: SECURITY_HEADERS,
+        compress: true,
+      },
+      defaultRootObject: "index.html",
+      httpVersion: "http2and3",
+      isIpv6Enabled: true,
+      priceClass: "PriceClass_100",
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: {
+        acmCertificateArn: parent.certificateArn,
+        sslSupportMethod: "sni-only",
+        minimumProtocolVersion: TLS_POLICIES.cloudfront,
+      },
+    },
+    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+  );
+}
+
+function alias(
+  parent: pulumi.Resource,
+  name: string,
+  args: CloudFrontEndpointArgs,
+  distribution: aws.cloudfront.Distribution,
+): void {
+  aliasRecords(parent, `${name}-alias`, {
+    zoneId: args.zoneId,
+    hostname: args.hostname,
+    target: { dnsName: distribution.domainName, zoneId: distribution.hostedZoneId },
+    dualStack: true,
+    overwrite: args.import !== undefined,
+    protect: args.protect ?? true,
+  });
+}

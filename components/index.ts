@@ -1,0 +1,23 @@
+export { consumerRegions } from "../core/regions.ts";
+export { WildcardCertificate, type WildcardCertificateArgs } from "./certificates/index.ts";
+export {
+  AlbEndpoint,
+  type AlbEndpointArgs,
+  type AlbRouteArgs,
+  ApiGatewayEndpoint,
+  type ApiGatewayEndpointArgs,
+  CloudFrontEndpoint,
+  type CloudFrontEndpointArgs,
+  createEndpoints,
+  type EndpointArgs,
+  type EndpointNetwork,
+  type EndpointSurroundings,
+  type NamedEndpoint,
+  NlbEndpoint,
+  type NlbEndpointArgs,
+  type ServedEndpoint,
+  type TargetArgs,
+} from "./endpoints/index.ts";
+export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./inventory/index.ts";
+export { type Network, networkOf } from "./network/index.ts";
+export { zoneIdOf } from "./zone/zoneId.ts";

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { encodeInventory, InventoryTooLargeError } from "../../core/inventoryCodec.ts";
+import type { EndpointConfig, StackConfig } from "../../core/stackConfig.ts";
+import { describeStack, type EndpointFacts, type StackFacts } from "./describeStack.ts";
+
+/** Three: the stack's own region, us-east-1, and room for the identifiers' lengths that are not known yet. */
+const ARNS_PER_GENERATION = 3;
+
+/**
+ * Ends the program when the inventory of this config cannot fit into an SSM parameter. Called before any resource is
+ * registered: found at the end, the overflow would leave a deployed stack without an inventory. ARNs and ids are not
+ * known yet, so values of their length that compress as badly as real ones stand in for them.
+ */
+export function assertInventoryFits(config: StackConfig): void {
+  try {
+    encodeInventory(describeStack(config, standInFacts(config)));
+  } catch (error) {
+    // A fault of the config: its text is enough, without a stack trace.
+    if (error instanceof InventoryTooLargeError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}
+
+function standInFacts(config: StackConfig): StackFacts {
+  return {
+    zoneId: `Z${identifier("zone", 20)}`,
+    generations: config.wildcard.issued.map((generation) => ({
+      generation,
+      origin: "requested",
+      names: [`*.${config.controlDomain}`, config.controlDomain],
+      keyAlgorithm: "EC_prime256v1",
+      arns: Object.fromEntries(
+        Array.from({ length: ARNS_PER_GENERATION }, (_, place) => [
+          `region-${place}`,
+          `arn:aws:acm:${config.region}:123456789012:certificate/${identifier(`${generation}/${place}`, 36)}`,
+        ]),
+      ),
+    })),
+    endpoints: config.endpoints.map((endpoint) => standInEndpoint(config, endpoint)),
+  };
+}
+
+function standInEndpoint(config: StackConfig, endpoint: EndpointConfig): EndpointFacts {
+  const { name, kind } = endpoint;
+  const hosts = kind === "alb" ? Object.values(endpoint.routes).map((route) => route.hostname) : [endpoint.hostname];
+  const arn = `arn:aws:elasticloadbalancing:${config.region}:123456789012:listener`;
+  return {
+    name,
+    kind,
+    hosts,
+    port: "port" in endpoint ? endpoint.port : 443,
+    protocol: kind === "nlb" ? "tls" : "https",
+    certificateArn: `arn:aws:acm:${config.region}:123456789012:certificate/${identifier("certificate", 36)}`,
+    identifiers: {
+      loadBalancerArn: `${arn}/${config.stack}-${name}/${identifier(`${name}/lb`, 16)}`,
+      loadBalancerDnsName: `${config.stack}-${name}-${identifier(`${name}/dns`, 16)}.elb.${config.region}.amazonaws.com`,
+      listenerArn: `${arn}/${config.stack}-${name}/${identifier(`${name}/lb`, 16)}/${identifier(`${name}/listener`, 16)}`,
+    },
+  };
+}
+
+function identifier(seed: string, length: number): string {
+  return createHash("sha256").update(seed).digest("hex").slice(0, length);
+}

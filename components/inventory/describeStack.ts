@@ -1,0 +1,76 @@
+import {
+  type EndpointEntry,
+  type EndpointProtocol,
+  type GenerationEntry,
+  INVENTORY_VERSION,
+  type Inventory,
+} from "../../core/inventory.ts";
+import type { EndpointKind, StackConfig } from "../../core/stackConfig.ts";
+import { thresholds } from "../../core/thresholds.ts";
+import { endpointLoss } from "./endpointLoss.ts";
+
+const DAY_SECONDS = 86_400;
+/** Public ACM certificates live 198 days since 2026-02-18. https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
+const ACM_LIFETIME_SECONDS = 198 * DAY_SECONDS;
+/** ACM starts to renew about 45 days before expiry. https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
+const ACM_RENEW_BEFORE_SECONDS = 45 * DAY_SECONDS;
+
+const WILDCARD = "wildcard";
+
+/** One endpoint's facts, as plain values. */
+export interface EndpointFacts {
+  readonly name: string;
+  readonly kind: EndpointKind;
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly protocol: EndpointProtocol;
+  readonly certificateArn: string;
+  readonly identifiers: Readonly<Record<string, string>>;
+}
+
+/** What is known once everything is deployed. */
+export interface StackFacts {
+  readonly zoneId: string;
+  readonly generations: readonly GenerationEntry[];
+  readonly endpoints: readonly EndpointFacts[];
+}
+
+/** The inventory of a stack: its config, and the facts that only the deployment tells. */
+export function describeStack(config: StackConfig, facts: StackFacts): Inventory {
+  const active = facts.generations.find((one) => one.generation === config.wildcard.active);
+  return {
+    version: INVENTORY_VERSION,
+    project: config.project,
+    stack: config.stack,
+    region: config.region,
+    controlDomain: config.controlDomain,
+    mailDomains: config.mailDomains,
+    zoneId: facts.zoneId,
+    certificates: [
+      {
+        name: WILDCARD,
+        pipeline: "acm",
+        names: active?.names ?? [],
+        active: config.wildcard.active,
+        generations: facts.generations,
+        thresholds: thresholds(ACM_LIFETIME_SECONDS, ACM_RENEW_BEFORE_SECONDS),
+      },
+    ],
+    endpoints: facts.endpoints.map(endpointEntry),
+  };
+}
+
+function endpointEntry(facts: EndpointFacts): EndpointEntry {
+  const { name, kind, hosts, port, protocol, certificateArn, identifiers } = facts;
+  return {
+    name,
+    kind,
+    hosts,
+    port,
+    protocol,
+    certificate: WILDCARD,
+    certificateArn,
+    loss: endpointLoss(kind, hosts),
+    identifiers,
+  };
+}

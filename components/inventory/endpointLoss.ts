@@ -1,0 +1,13 @@
+import type { EndpointKind } from "../../core/stackConfig.ts";
+
+/** What users lose when the certificate at an endpoint expires, one sentence for each kind. */
+const LOSS: Readonly<Record<EndpointKind, (hosts: string) => string>> = {
+  nlb: (hosts) => `Mail clients refuse to connect to ${hosts}, so nobody can read mail.`,
+  alb: (hosts) => `The monitoring at ${hosts} cannot be reached, so other failures go unnoticed.`,
+  cloudfront: (hosts) => `Browsers refuse to open ${hosts}, so nobody can administer accounts.`,
+  apigateway: (hosts) => `Calls to ${hosts} fail, so the admin app and every client of the API stand still.`,
+};
+
+export function endpointLoss(kind: EndpointKind, hosts: readonly string[]): string {
+  return LOSS[kind](hosts.join(", "));
+}

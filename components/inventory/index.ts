@@ -1,0 +1,2 @@
+export { assertInventoryFits } from "./assertInventoryFits.ts";
+export { StackInventory, type StackInventoryArgs } from "./stackInventory.ts";

@@ -1,0 +1,19 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { publicNetwork } from "./network.ts";
+import { restApi } from "./restApi.ts";
+
+const config = new pulumi.Config();
+const region = new pulumi.Config("aws").require("region");
+
+const zone = new aws.route53.Zone("zone", { name: config.get("controlDomain") ?? "example.net" });
+const network = publicNetwork(region);
+const api = restApi();
+const cluster = new aws.ecs.Cluster("cluster", { name: "cabal-mail" });
+
+export const zoneId = zone.zoneId;
+export const vpcId = network.vpcId;
+export const subnetIds = network.subnetIds;
+export const apiId = api.apiId;
+export const apiStage = api.stage;
+export const clusterName = cluster.name;

@@ -1,0 +1,42 @@
+import {
+  assertInventoryFits,
+  consumerRegions,
+  createEndpoints,
+  networkOf,
+  StackInventory,
+  WildcardCertificate,
+  zoneIdOf,
+} from "./components/index.ts";
+import { readConfig } from "./config.ts";
+
+const config = readConfig();
+const { region, controlDomain } = config;
+assertInventoryFits(config);
+
+const zoneId = zoneIdOf(controlDomain, config.zoneId);
+const network = await networkOf("network", config.network);
+
+const wildcard = new WildcardCertificate("wildcard", {
+  controlDomain,
+  zoneId,
+  wildcard: config.wildcard,
+  region,
+  regions: consumerRegions(config.endpoints, region),
+});
+
+const endpoints = createEndpoints(config.endpoints, {
+  region,
+  zoneId,
+  network,
+  certificateArnIn: (place) => wildcard.arnIn(place),
+});
+
+const stackInventory = new StackInventory("inventory", {
+  config,
+  zoneId,
+  generations: wildcard.generations,
+  endpoints,
+});
+
+export const inventory = stackInventory.inventory;
+export const inventoryParameter = stackInventory.parameterName;

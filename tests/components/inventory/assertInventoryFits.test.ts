@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { assertInventoryFits } from "../../../components/index.ts";
+import { STACK } from "../stackFixture.ts";
+
+function stackWith(count: number) {
+  const endpoints = Array.from({ length: count }, (_, place) =>
+    STACK.endpoints.map((endpoint) => ({ ...endpoint, name: `${endpoint.name}-${place}` })),
+  );
+  return { ...STACK, endpoints: endpoints.flat() };
+}
+
+describe("assertInventoryFits", () => {
+  it("accepts a stack with an endpoint of each kind", () => {
+    assert.doesNotThrow(() => assertInventoryFits(STACK));
+  });
+
+  it("refuses a stack whose inventory SSM could not hold, before anything is registered", () => {
+    assert.throws(
+      () => assertInventoryFits(stackWith(60)),
+      (error) =>
+        error instanceof pulumi.RunError &&
+        /^The inventory takes \d+ bytes compressed; an SSM parameter holds 4096 .* or 8192 /.test(error.message),
+    );
+  });
+});
