@@ -1,0 +1,62 @@
+import { X509Certificate } from "node:crypto";
+import { ACMClient, GetCertificateCommand } from "@aws-sdk/client-acm";
+import {
+  DescribeListenerCertificatesCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { identityOf } from "../../cli/watch/index.ts";
+import type { Inventory } from "../../core/inventory.ts";
+import type { IssuedCertificate, ListenerFacts } from "./demoFacts.ts";
+
+/** Where AWS is: the variables that every AWS client reads from its environment. */
+export type AwsEnvironment = Readonly<Record<string, string>>;
+
+/** The certificates of every generation in the inventory, as ACM hands them out. Throws when one is not issued. */
+export async function issuedCertificates(inventory: Inventory, env: AwsEnvironment): Promise<IssuedCertificate[]> {
+  const wanted = inventory.certificates.flatMap((certificate) =>
+    certificate.generations.flatMap(({ generation, arns }) =>
+      Object.entries(arns).map(([region, arn]) => ({ generation, region, arn })),
+    ),
+  );
+  return Promise.all(
+    wanted.map(async (one) => {
+      const acm = new ACMClient(clientConfig(one.region, env));
+      const { Certificate: pem } = await acm.send(new GetCertificateCommand({ CertificateArn: one.arn }));
+      if (pem === undefined) throw new Error(`ACM has no certificate for ${one.arn} (generation ${one.generation})`);
+      return { ...one, ...identityOf(new X509Certificate(pem)) };
+    }),
+  );
+}
+
+/** The whole certificate list of every listener in the inventory. */
+export async function listenerFacts(inventory: Inventory, env: AwsEnvironment): Promise<ListenerFacts[]> {
+  const elb = new ElasticLoadBalancingV2Client(clientConfig(inventory.region, env));
+  const listeners = inventory.endpoints.flatMap(({ name, certificateArn, identifiers }) => {
+    const listenerArn = identifiers["listenerArn"];
+    return listenerArn === undefined ? [] : [{ endpoint: name, listenerArn, expectedArn: certificateArn }];
+  });
+  return Promise.all(
+    listeners.map(async (listener) => {
+      const command = new DescribeListenerCertificatesCommand({ ListenerArn: listener.listenerArn, PageSize: 400 });
+      const { Certificates: certificates = [] } = await elb.send(command);
+      return {
+        ...listener,
+        certificates: certificates.map((one) => ({
+          arn: one.CertificateArn ?? "",
+          isDefault: one.IsDefault ?? false,
+        })),
+      };
+    }),
+  );
+}
+
+function clientConfig(region: string, env: AwsEnvironment) {
+  return {
+    region,
+    ...(env["AWS_ENDPOINT_URL"] === undefined ? {} : { endpoint: env["AWS_ENDPOINT_URL"] }),
+    credentials: {
+      accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
+    },
+  };
+}

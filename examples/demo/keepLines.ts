@@ -1,0 +1,29 @@
+import type { Stage } from "./rotation.ts";
+
+export interface KeptFiles {
+  /** Shell file that sets the environment. */
+  readonly envFile: string;
+  /** PEM file with the local certificate authority. */
+  readonly caFile: string;
+}
+
+/** What to type next, in a shell of any Node from version 20. */
+export function keepLines({ program, paths, settings }: Stage, { envFile, caFile }: KeptFiles): string[] {
+  const path = paths[0];
+  if (path === undefined) throw new Error("nothing is served, so there is nothing to look at");
+  const sClient = `openssl s_client -connect ${path.address}:${path.connectPort} -servername ${path.host} -CAfile ${caFile}`;
+  return [
+    "Everything is still running. In another shell, in this folder:",
+    "",
+    "    npm run pulumi -- up --yes         # nothing to do: generation 2 is deployed",
+    `    ${sClient} </dev/null | openssl x509 -noout -subject -serial -fingerprint -sha256`,
+    `    . ${envFile}    # for other AWS clients: where the local AWS is`,
+    "",
+    "Roll back: generation 1 serves again, by one update for each consumer.",
+    "",
+    `    sed -i 's/active: 2/active: 1/' ${program.configFile}`,
+    "    npm run pulumi -- up --yes",
+    "",
+    `The control domain is ${settings["cabal-tls:controlDomain"]}. Ctrl-C here stops and removes everything.`,
+  ];
+}

@@ -1,0 +1,131 @@
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  type ProbePath,
+  type Prober,
+  type ProbeTarget,
+  startProber,
+  type TrustOptions,
+} from "../../cli/watch/index.ts";
+import type { Inventory } from "../../core/inventory.ts";
+import type { PulumiStack } from "../../local/engine/index.ts";
+import type { LocalAws } from "../../local/startLocalAws.ts";
+import { issuedCertificates, listenerFacts } from "./awsReader.ts";
+import type { DemoFacts, EndpointFacts, IssuedCertificate } from "./demoFacts.ts";
+import { observe, type PathSight, waitUntilServed } from "./observation.ts";
+import type { LineWriter } from "./report.ts";
+import { rotationFacts } from "./rotationFacts.ts";
+import { type StackSettings, withWildcard } from "./stackSettings.ts";
+
+/** A deployed program in a local AWS, and the ways to its endpoints. */
+export interface Stage {
+  readonly aws: LocalAws;
+  readonly program: PulumiStack;
+  readonly settings: StackSettings;
+  readonly inventory: Inventory;
+  readonly paths: readonly ProbePath[];
+}
+
+const FROM = 1;
+const TO = 2;
+/** Handshakes in a row with the new certificate that count as moved. */
+const STREAK = 3;
+
+/** Waits until every address serves generation 1. Throws at the deadline. */
+export async function waitForFirst(stage: Stage): Promise<PathSight[]> {
+  const certificates = await issuedCertificates(stage.inventory, stage.aws.env);
+  const wanted = fingerprints(certificates, FROM);
+  return waitUntilServed(stage.paths, {
+    trust: { ca: stage.aws.ca },
+    isWanted: (_path, sha256) => wanted.has(sha256),
+    deadline: servingDeadline(stage.aws),
+  });
+}
+
+/** The emergency: one change of config, one `pulumi up`, a prober beside it. */
+export async function rotate(stage: Stage, before: readonly PathSight[], write: LineWriter): Promise<DemoFacts> {
+  const { aws, program, settings, paths } = stage;
+  const trust: TrustOptions = { ca: aws.ca };
+  const prober = await startProber(paths, trust);
+  try {
+    await program.setConfig(withWildcard(settings, { issued: [FROM, TO], active: TO }));
+    const up = await program.up();
+    write(up.ok ? `  pulumi up took ${up.seconds.toFixed(1)} s` : "  pulumi up failed");
+    const inventory = up.ok ? inventoryOf(await program.outputs()) : stage.inventory;
+    const certificates = await issuedCertificates(inventory, aws.env);
+    if (up.ok) await waitUntilMoved(prober, paths, fingerprints(certificates, TO), servingDeadline(aws));
+    await prober.stop();
+    const after = await observe(paths, trust);
+    return {
+      generations: { from: FROM, to: TO },
+      certificates,
+      endpoints: targetsOf(paths).map((target) =>
+        endpointFacts(target, { before, after, prober, certificates, inventory }),
+      ),
+      listeners: await listenerFacts(inventory, aws.env),
+      rotation: rotationFacts(up),
+    };
+  } finally {
+    await prober.stop();
+  }
+}
+
+/** The inventory among a stack's outputs. Throws when the program did not publish one. */
+export function inventoryOf(outputs: Readonly<Record<string, unknown>>): Inventory {
+  const inventory = outputs["inventory"];
+  if (typeof inventory !== "object" || inventory === null) throw new Error("the stack has no output `inventory`");
+  return inventory as Inventory;
+}
+
+/** Milliseconds: an edge of CloudFront takes some minutes on AWS; the rest is for the machine. */
+function servingDeadline(aws: LocalAws): number {
+  return 900_000 / aws.timeFactor + 15_000;
+}
+
+/** Returns at the deadline too: the verdict names what has not moved. */
+async function waitUntilMoved(
+  prober: Prober,
+  paths: readonly ProbePath[],
+  wanted: ReadonlySet<string>,
+  deadline: number,
+): Promise<void> {
+  const until = Date.now() + deadline;
+  const moved = ({ host, port }: ProbePath) =>
+    [...wanted].some((sha256) => prober.tally.lanesWithout(host, port, sha256, STREAK).length === 0);
+  while (!paths.every(moved) && Date.now() < until) await wait(100);
+}
+
+interface Watched {
+  readonly before: readonly PathSight[];
+  readonly after: readonly PathSight[];
+  readonly prober: Prober;
+  readonly certificates: readonly IssuedCertificate[];
+  readonly inventory: Inventory;
+}
+
+function endpointFacts(target: ProbeTarget, watched: Watched): EndpointFacts {
+  const { prober, certificates, inventory } = watched;
+  const isHere = ({ path }: { readonly path: ProbePath }) => path.host === target.host && path.port === target.port;
+  const lanes = (sights: readonly PathSight[]) => sights.filter(isHere).map(({ lane, sha256 }) => ({ lane, sha256 }));
+  // CloudFront reads its certificates in us-east-1: an endpoint's own region is in the ARN that it should serve.
+  const region = inventory.endpoints.find((one) => one.name === target.endpoint)?.certificateArn.split(":")[3];
+  const accepted = new Set(certificates.filter((one) => one.region === region).map((one) => one.sha256));
+  return {
+    target,
+    before: lanes(watched.before),
+    after: lanes(watched.after),
+    summary: prober.tally.summary(target.host, target.port, accepted),
+    held: prober.held.filter(isHere).map(({ path, answered, broken }) => ({ address: path.address, answered, broken })),
+  };
+}
+
+function targetsOf(paths: readonly ProbePath[]): ProbeTarget[] {
+  const targets = new Map<string, ProbeTarget>();
+  for (const { endpoint, kind, host, port, protocol } of paths) {
+    targets.set(`${host}:${port}`, { endpoint, kind, host, port, protocol });
+  }
+  return [...targets.values()];
+}
+
+function fingerprints(certificates: readonly IssuedCertificate[], generation: number): Set<string> {
+  return new Set(certificates.filter((one) => one.generation === generation).map((one) => one.sha256));
+}

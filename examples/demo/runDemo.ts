@@ -1,0 +1,83 @@
+import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { type DemoResult, demoResult, unpreparedResult } from "./demoResult.ts";
+import { deployLandscape, deployProgram } from "./deployment.ts";
+import type { LineWriter } from "./report.ts";
+import { rotate, type Stage, waitForFirst } from "./rotation.ts";
+
+export interface DemoOptions {
+  /** Folder of the program to deploy; a test may give a changed copy. */
+  readonly programDir: string;
+  readonly toolchain: Toolchain;
+  readonly aws: LocalAws;
+  /** Stack of the program and of the landscape. */
+  readonly stack: string;
+  /** @default that of Pulumi.local.yaml */
+  readonly controlDomain?: string;
+  /** Milliseconds since the epoch: when the set-up began. */
+  readonly began: number;
+  /** Progress, one line at a time. */
+  readonly write: LineWriter;
+  /** Called when generation 1 serves, before the rotation starts. */
+  readonly beforeRotation?: (stage: Stage) => Promise<void>;
+  /** Called with the result while everything still exists; without a stage when none was reached. */
+  readonly afterwards?: (result: DemoResult, stage: Stage | undefined) => Promise<void>;
+}
+
+/**
+ * Deploys landscape and program in a local AWS, performs the emergency and judges it. Whatever goes wrong is in the
+ * result; this throws only when `afterwards` does.
+ */
+export async function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const { write, aws } = options;
+  const laps = new Laps(options.began);
+  let stage: Stage | undefined;
+  let result: DemoResult;
+  try {
+    write("Deploying the landscape: zone, network, API …");
+    const landscape = await deployLandscape(options);
+    const setup = laps.next();
+    write("Deploying the program with generation 1 …");
+    stage = await deployProgram(options, landscape);
+    write("Waiting until every address serves generation 1 …");
+    const before = await waitForFirst(stage);
+    const up = laps.next();
+    await options.beforeRotation?.(stage);
+    write("The emergency: issued [1, 2], active 2, one `pulumi up`, a prober beside it …");
+    const facts = await rotate(stage, before, write);
+    result = demoResult(facts, { setup, up, rotation: laps.next() }, aws.timeFactor);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    result = unpreparedResult(why, laps.seconds(), aws.timeFactor);
+  }
+  try {
+    await options.afterwards?.(result, stage);
+  } finally {
+    await stage?.program.dispose();
+  }
+  return result;
+}
+
+/** Seconds of one step after the other. */
+class Laps {
+  #last: number;
+  readonly #taken: number[] = [];
+
+  constructor(began: number) {
+    this.#last = began;
+  }
+
+  next(): number {
+    const now = Date.now();
+    const lap = (now - this.#last) / 1000;
+    this.#last = now;
+    this.#taken.push(lap);
+    return lap;
+  }
+
+  /** What was reached; 0 for the steps that were not. */
+  seconds(): DemoResult["seconds"] {
+    const [setup = 0, up = 0, rotation = 0] = this.#taken;
+    return { setup, up, rotation, switch: 0 };
+  }
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { rotationFacts } from "../../../examples/demo/rotationFacts.ts";
+
+const RUN = {
+  ok: true,
+  exitCode: 0,
+  operations: {},
+  planned: false,
+  steps: [],
+  diagnostics: [],
+  stderr: "",
+  seconds: 1,
+};
+
+describe("rotationFacts", () => {
+  it("counts an operation that did not occur as 0", () => {
+    assert.deepEqual(rotationFacts({ ...RUN, operations: { create: 4, same: 2 } }).operations, {
+      create: 4,
+      update: 0,
+      replace: 0,
+      delete: 0,
+      same: 2,
+    });
+  });
+
+  it("sees a replacement under each of the engine's words", () => {
+    for (const word of ["replace", "create-replacement", "delete-replaced"]) {
+      assert.equal(rotationFacts({ ...RUN, operations: { [word]: 1 } }).operations.replace, 1, word);
+    }
+  });
+
+  it("takes no times from a preview", () => {
+    const step = { op: "update", urn: "u", type: "t", name: "n", startedAt: 5, endedAt: 6, diffs: [], failed: false };
+    const times = (planned: boolean) => rotationFacts({ ...RUN, planned, steps: [step] }).steps[0];
+    assert.deepEqual(times(false), { op: "update", type: "t", name: "n", began: 5, ended: 6 });
+    assert.deepEqual(times(true), { op: "update", type: "t", name: "n", began: undefined, ended: undefined });
+  });
+
+  it("gives the error output when a failed run told nothing else", () => {
+    const failed = { ...RUN, ok: false, exitCode: 255, stderr: "error: the stack is currently locked\n" };
+    assert.deepEqual(rotationFacts(failed).diagnostics, ["error: the stack is currently locked"]);
+    assert.deepEqual(rotationFacts({ ...failed, diagnostics: ["error: no"] }).diagnostics, ["error: no"]);
+    assert.deepEqual(rotationFacts({ ...RUN, stderr: "a warning" }).diagnostics, []);
+  });
+});
