@@ -1,0 +1,63 @@
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  ACMClient,
+  type CertificateDetail,
+  DescribeCertificateCommand,
+  RequestCertificateCommand,
+} from "@aws-sdk/client-acm";
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import type { LocalAws } from "../../local/startLocalAws.ts";
+
+const DEADLINE = 30_000;
+
+/** What someone does in the console: request `*.<domain>`, put its record into the zone, wait. Returns the ARN. */
+export async function handMadeCertificate(
+  aws: LocalAws,
+  request: { readonly domain: string; readonly region: string; readonly zoneId: string },
+): Promise<string> {
+  const acm = new ACMClient(clientOf(aws, request.region));
+  const asked = await acm.send(
+    new RequestCertificateCommand({ DomainName: `*.${request.domain}`, ValidationMethod: "DNS" }),
+  );
+  const arn = asked.CertificateArn ?? "";
+  const detail = await waitFor(acm, arn, (one) => one.DomainValidationOptions?.[0]?.ResourceRecord !== undefined);
+  await putRecord(aws, request.zoneId, detail);
+  await waitFor(acm, arn, (one) => one.Status === "ISSUED");
+  return arn;
+}
+
+async function putRecord(aws: LocalAws, zoneId: string, detail: CertificateDetail): Promise<void> {
+  const record = detail.DomainValidationOptions?.[0]?.ResourceRecord;
+  const set = { Name: record?.Name, Type: record?.Type, TTL: 300, ResourceRecords: [{ Value: record?.Value }] };
+  await new Route53Client(clientOf(aws, "us-east-1")).send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: zoneId,
+      ChangeBatch: { Changes: [{ Action: "UPSERT", ResourceRecordSet: set }] },
+    }),
+  );
+}
+
+async function waitFor(
+  acm: ACMClient,
+  arn: string,
+  isReady: (detail: CertificateDetail) => boolean,
+): Promise<CertificateDetail> {
+  const until = Date.now() + DEADLINE;
+  for (;;) {
+    const { Certificate: detail } = await acm.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+    if (detail !== undefined && isReady(detail)) return detail;
+    if (Date.now() > until) throw new Error(`${arn} was not ready within ${DEADLINE} ms: ${detail?.Status}`);
+    await wait(100);
+  }
+}
+
+function clientOf(aws: LocalAws, region: string) {
+  return {
+    region,
+    endpoint: aws.url,
+    credentials: {
+      accessKeyId: aws.env["AWS_ACCESS_KEY_ID"] ?? "",
+      secretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"] ?? "",
+    },
+  };
+}

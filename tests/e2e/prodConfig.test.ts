@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { type StackSettings, withLandscape } from "../../examples/demo/stackSettings.ts";
+import { createWorkspace } from "../../local/engine/index.ts";
+import { changes } from "./changes.ts";
+import { sharedLocalAws } from "./sharedLocalAws.ts";
+import { PROGRAM, testLandscape } from "./testStack.ts";
+
+/** These name things in the user's account, which the local AWS does not have. */
+const FOREIGN = new Set(["loadBalancerArn", "targetGroupArn", "import", "existing"]);
+
+describe("Pulumi.prod.yaml", function () {
+  this.timeout(120_000);
+
+  it("previews cleanly, as creates only, wherever its network and API are", async () => {
+    const file = parse(readFileSync(join(PROGRAM, "Pulumi.prod.yaml"), "utf8"), dropForeign) as {
+      config: StackSettings;
+    };
+    const domain = String(file.config["cabal-tls:controlDomain"]);
+    const region = String(file.config["aws:region"]);
+    const landscape = await testLandscape({ stack: "prod", domain, region });
+    const program = await createWorkspace({ ...(await sharedLocalAws()), programDir: PROGRAM, stack: "prod" });
+    try {
+      await program.setConfig(withLandscape(file.config, landscape));
+      const preview = await program.preview();
+      assert.deepEqual(preview.diagnostics, []);
+      assert.equal(preview.ok, true, preview.stderr);
+      assert.ok(changes(preview).length > 0);
+      assert.deepEqual(
+        changes(preview).filter((line) => !line.startsWith("create ")),
+        [],
+      );
+    } finally {
+      await program.dispose();
+    }
+  });
+});
+
+function dropForeign(key: unknown, value: unknown): unknown {
+  return typeof key === "string" && FOREIGN.has(key) ? undefined : value;
+}
