@@ -32,10 +32,12 @@ function install(): void {
   }
 }
 
+/** Until none is left: what was interrupted may still start something before it notices. */
 async function runAll(): Promise<void> {
-  for (const cleanup of [...cleanups].reverse()) {
+  for (let newest = [...cleanups].at(-1); newest !== undefined; newest = [...cleanups].at(-1)) {
+    cleanups.delete(newest);
     try {
-      await cleanup();
+      await newest();
     } catch (error) {
       process.stderr.write(`could not clean up: ${error instanceof Error ? error.message : String(error)}\n`);
     }

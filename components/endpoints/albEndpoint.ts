@@ -31,7 +31,10 @@ export interface AlbEndpointArgs extends EndpointArgs {
    * @default true on a load balancer that is made here, false on one that you have (it may listen there already)
    */
   readonly redirectHttp?: boolean | undefined;
-  /** ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. */
+  /**
+   * ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. Its default answer becomes the 404; rules that it
+   * has stay, outside the stack. Leave the option in place.
+   */
   readonly import?: string | undefined;
 }
 

@@ -10,8 +10,13 @@ export interface ApiGatewayEndpointArgs extends EndpointArgs {
   readonly apiId: pulumi.Input<string>;
   /** Name of the deployed stage that the host name leads to. */
   readonly stage: pulumi.Input<string>;
-  /** Name of a running regional domain name to adopt. */
+  /**
+   * Name of a running regional domain name to adopt. Its mapping stays as it is, outside the stack, unless
+   * `importMapping` adopts it too: AWS refuses a second one for a whole domain name. Leave the option in place.
+   */
   readonly import?: string | undefined;
+  /** `<mapping id>/<domain name>`, as `aws apigatewayv2 get-api-mappings` tells it; only together with `import`. */
+  readonly importMapping?: string | undefined;
 }
 
 /** A regional API Gateway domain name, mapped to one stage of one API. */
@@ -28,7 +33,7 @@ export class ApiGatewayEndpoint extends pulumi.ComponentResource implements Serv
     this.hosts = [args.hostname];
     this.certificateArn = pulumi.output(args.certificateArn);
     const domain = domainName(this, name, args);
-    mapping(this, name, args, domain);
+    if (ownsMapping(args)) mapping(this, name, args, domain);
     alias(this, name, args, domain);
     this.identifiers = pulumi.all({
       domainName: domain.domainName,
@@ -61,6 +66,10 @@ function domainName(
   );
 }
 
+function ownsMapping(args: ApiGatewayEndpointArgs): boolean {
+  return args.import === undefined || args.importMapping !== undefined;
+}
+
 /** The v2 mapping serves REST APIs as well, and only it may be changed without a moment of no mapping. */
 function mapping(
   parent: pulumi.Resource,
@@ -71,7 +80,7 @@ function mapping(
   return new aws.apigatewayv2.ApiMapping(
     `${name}-mapping`,
     { apiId: args.apiId, stage: args.stage, domainName: domain.id },
-    { parent, protect: args.protect ?? true },
+    { parent, protect: args.protect ?? true, ...adopting(args.importMapping) },
   );
 }
 

@@ -22,7 +22,7 @@ export interface CloudFrontEndpointArgs extends EndpointArgs {
   readonly hostname: string;
   /** The name of an HTTPS server, or a private S3 bucket made for this endpoint. */
   readonly origin: { readonly domainName: pulumi.Input<string> } | { readonly bucket: "create" };
-  /** Id of a running distribution to adopt. */
+  /** Id of a running distribution to adopt: origin and cache behaviour become the ones here. Leave it in place. */
   readonly import?: string | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface NlbEndpointArgs extends EndpointArgs {
   readonly network?: EndpointNetwork | undefined;
   /** A Network Load Balancer that you have; its security groups stay yours. */
   readonly loadBalancerArn?: pulumi.Input<string> | undefined;
-  /** ARN of a running listener to adopt; needs `loadBalancerArn`. */
+  /** ARN of a running listener to adopt; needs `loadBalancerArn` and `target.targetGroupArn`. Leave it in place. */
   readonly import?: string | undefined;
 }
 
@@ -32,6 +32,7 @@ export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
 
   constructor(name: string, args: NlbEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     assertPlaceable("NlbEndpoint", name, args);
+    assertTargetsKept(name, args);
     super("cabal-tls:endpoints:NlbEndpoint", name, {}, options);
     this.hosts = [args.hostname];
     this.port = args.port ?? 993;
@@ -48,6 +49,15 @@ export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
     const { hosts, port, certificateArn, identifiers } = this;
     this.registerOutputs({ hosts, port, certificateArn, identifiers, targetGroupArn: this.targetGroupArn });
   }
+}
+
+/** A new target group has no targets: an adopted listener that forwards to it would cut off everybody. */
+function assertTargetsKept(name: string, args: NlbEndpointArgs): void {
+  if (args.import === undefined || args.target.targetGroupArn !== undefined) return;
+  throw new Error(
+    `NlbEndpoint "${name}": \`import\` is ${args.import}, but \`target.targetGroupArn\` is not given. ` +
+      "The running listener has targets: pass the ARN of the target group that it forwards to.",
+  );
 }
 
 function frontBalancer(parent: pulumi.Resource, name: string, port: number, args: NlbEndpointArgs): LoadBalancerFacts {

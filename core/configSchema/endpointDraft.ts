@@ -15,6 +15,8 @@ export interface EndpointDraft {
   readonly port: number | undefined;
   readonly loadBalancerArn: string | undefined;
   readonly import: string | undefined;
+  /** The target's group; only an `nlb` endpoint has one target. */
+  readonly targetGroupArn: unknown;
   /** Every ARN that must be of the stack's region. */
   readonly arns: readonly { readonly path: FaultPath; readonly arn: string }[];
   readonly origin: { readonly given: unknown; readonly domainName: unknown; readonly bucket: unknown };
@@ -46,6 +48,7 @@ export function endpointDraft(raw: unknown, index: number): EndpointDraft {
     port: givenPort === undefined && kind !== undefined ? DEFAULT_PORTS[kind] : valid(port, givenPort),
     loadBalancerArn: text(field(raw, "loadBalancerArn")),
     import: text(field(raw, "import")),
+    targetGroupArn: field(field(raw, "target"), "targetGroupArn"),
     arns: kind === "nlb" || kind === "alb" ? balancerArns(raw, path) : [],
     origin: { given: origin, domainName: field(origin, "domainName"), bucket: field(origin, "bucket") },
     needsNetwork: (kind === "nlb" || kind === "alb") && field(raw, "loadBalancerArn") === undefined,

@@ -12,6 +12,7 @@ export function endpointRules(draft: Draft): Fault[] {
     ...draft.endpoints.flatMap((endpoint) => [
       ...regionRules(draft, endpoint),
       ...adoptedListenerRules(endpoint),
+      ...adoptedTargetRules(endpoint),
       ...adoptedDomainRules(draft, endpoint),
       ...redirectedPortRule(endpoint),
       ...originRules(draft, endpoint),
@@ -70,6 +71,19 @@ function adoptedListenerRules(endpoint: EndpointDraft): Fault[] {
       value: loadBalancerArn,
       allowed: `the load balancer of the adopted listener: ${owner}`,
       fix: "Set loadBalancerArn to that ARN, or remove import to have a listener made.",
+    },
+  ];
+}
+
+/** A new target group has no targets: an adopted listener that got one would cut everybody off. */
+function adoptedTargetRules(endpoint: EndpointDraft): Fault[] {
+  if (endpoint.kind !== "nlb" || endpoint.import === undefined || endpoint.targetGroupArn !== undefined) return [];
+  return [
+    {
+      path: [...endpoint.path, "target", "targetGroupArn"],
+      value: undefined,
+      allowed: "the target group that the adopted listener forwards to",
+      fix: "Set it to that group's ARN, or remove import to have a listener and a group made.",
     },
   ];
 }

@@ -50,7 +50,8 @@ export interface ListenerFacts {
 
 export interface RotationFacts {
   readonly ok: boolean;
-  readonly diagnostics: readonly string[];
+  /** In the engine's words; empty when it succeeded. */
+  readonly errors: readonly string[];
   readonly operations: Operations;
   readonly steps: readonly EngineStep[];
 }

@@ -3,6 +3,7 @@ import { probeTargets } from "../../cli/watch/index.ts";
 import { createWorkspace, type EngineResult } from "../../local/engine/index.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
 import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { engineErrors } from "./engineErrors.ts";
 import { type Landscape, landscapeOf } from "./landscape.ts";
 import { localPaths } from "./localPaths.ts";
 import { inventoryOf, type Stage } from "./rotation.ts";
@@ -54,10 +55,9 @@ export async function deployProgram(options: DeploymentOptions, landscape: Lands
 }
 
 /** Throws with the engine's own words when a run failed. */
-export function assertSucceeded(what: string, { ok, exitCode, diagnostics, stderr }: EngineResult): void {
-  if (ok) return;
-  const words = diagnostics.length > 0 ? diagnostics.join(" | ") : stderr;
-  throw new Error(`pulumi failed on the ${what} (exit code ${exitCode}): ${words}`);
+export function assertSucceeded(what: string, result: EngineResult): void {
+  if (result.ok) return;
+  throw new Error(`pulumi failed on the ${what} (exit code ${result.exitCode}): ${engineErrors(result).join(" | ")}`);
 }
 
 function settingsOf({ programDir, controlDomain }: DeploymentOptions): StackSettings {

@@ -1,12 +1,14 @@
 import type { EngineResult } from "../../local/engine/index.ts";
 import type { RotationFacts } from "./demoFacts.ts";
+import { engineErrors } from "./engineErrors.ts";
 
 /** What the verdict needs to know of an engine run. */
-export function rotationFacts({ ok, diagnostics, operations, planned, steps, stderr }: EngineResult): RotationFacts {
+export function rotationFacts(result: EngineResult): RotationFacts {
+  const { ok, operations, planned, steps } = result;
   const count = (op: string) => operations[op] ?? 0;
   return {
     ok,
-    diagnostics: ok || diagnostics.length > 0 ? diagnostics : [stderr.trim()],
+    errors: engineErrors(result),
     operations: {
       create: count("create"),
       update: count("update"),

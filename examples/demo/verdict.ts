@@ -45,10 +45,9 @@ export function verdict(facts: DemoFacts): Reason[] {
   ];
 }
 
-function engineReasons({ ok, diagnostics, operations, steps }: RotationFacts): Reason[] {
+function engineReasons({ ok, errors, operations, steps }: RotationFacts): Reason[] {
   const reasons: Reason[] = [];
-  if (!ok)
-    reasons.push({ code: "update-failed", message: `pulumi up failed: ${diagnostics.join(" | ") || "no message"}` });
+  if (!ok) reasons.push({ code: "update-failed", message: `pulumi up failed: ${errors.join(" | ") || "no message"}` });
   const names = (op: RegExp) => steps.filter((step) => op.test(step.op)).map((step) => `${step.type} ${step.name}`);
   if (operations.replace > 0 || names(/replace/).length > 0) {
     reasons.push({

@@ -10,6 +10,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 
+const LOOPBACK = /^(localhost|127(\.\d+){3})$/;
 /** Global services answer in this region only. */
 const GLOBAL_REGION = "us-east-1";
 
@@ -61,8 +62,7 @@ function byRegion<Client>(make: (region: string) => Client): (region: string) =>
 
 function localEndpoint(endpoint: string | undefined): string {
   const host = endpoint === undefined ? undefined : URL.parse(endpoint)?.hostname;
-  if (endpoint !== undefined && host !== undefined && (host === "localhost" || host.startsWith("127.")))
-    return endpoint;
+  if (endpoint !== undefined && host !== undefined && LOOPBACK.test(host)) return endpoint;
   throw new Error(
     `AWS_ENDPOINT_URL is ${endpoint ?? "not set"}; this stand-in provider only talks to a local AWS on a loopback ` +
       "address, e.g. http://127.0.0.1:5000. Start one with `npm run local` and take over its environment.",

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const SHORTEST_PAUSE_MS = 20;
+/** The machine's own time is not divided: an emulator under load needs a moment where AWS's minutes are milliseconds. */
+const MACHINE_MS = 15_000;
 
 export interface Wait<Result> {
   /** What is waited for, as the sentence "waiting for …" goes on. */
@@ -24,14 +26,14 @@ export class Waiting {
   constructor(factor: number, timeoutSeconds: number, cancelled: AbortSignal) {
     this.#factor = factor;
     this.#timeoutSeconds = timeoutSeconds;
-    this.#deadline = Date.now() + (timeoutSeconds * 1000) / factor;
+    this.#deadline = Date.now() + this.#milliseconds(timeoutSeconds);
     this.#cancelled = cancelled;
   }
 
   /** The look's result. Throws when the time is over, or when the engine cancels. */
   async until<Result>(wait: Wait<Result>): Promise<Result> {
     const seconds = wait.limitSeconds ?? this.#timeoutSeconds;
-    const limit = wait.limitSeconds === undefined ? this.#deadline : Date.now() + (seconds * 1000) / this.#factor;
+    const limit = wait.limitSeconds === undefined ? this.#deadline : Date.now() + this.#milliseconds(seconds);
     for (;;) {
       const result = await wait.look();
       if (result !== undefined) return result;
@@ -39,6 +41,11 @@ export class Waiting {
         throw new Error(`waiting for ${wait.what}: timeout after ${minutes(seconds)} of AWS's time`);
       await this.#pause(wait.pollSeconds, limit);
     }
+  }
+
+  #milliseconds(seconds: number): number {
+    // A short retry stays short.
+    return (seconds * 1000) / this.#factor + Math.min(MACHINE_MS, (seconds * 1000) / 20);
   }
 
   async #pause(pollSeconds: number, limit: number): Promise<void> {

@@ -34,10 +34,10 @@ describe("the emergency in one change", function () {
         ["imap imap.emergency.example:993", 1, 2, 0, 0],
         ["admin admin.emergency.example:443", 1, 2, 0, 0],
         ["api api.emergency.example:443", 1, 2, 0, 0],
-        ["monitoring uptime.emergency.example:443", 1, 2, 0, 0],
-        ["monitoring ntfy.emergency.example:443", 1, 2, 0, 0],
         ["monitoring heartbeat.emergency.example:443", 1, 2, 0, 0],
         ["monitoring metrics.emergency.example:443", 1, 2, 0, 0],
+        ["monitoring ntfy.emergency.example:443", 1, 2, 0, 0],
+        ["monitoring uptime.emergency.example:443", 1, 2, 0, 0],
       ],
     );
     const twin = result.endpoints.find((one) => one.kind === "cloudfront");

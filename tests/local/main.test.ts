@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { stopProcess } from "../../local/stopProcess.ts";
 import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
 
 const MAIN = join(import.meta.dirname, "../../local/main.ts");
@@ -29,8 +30,12 @@ describe("npm run local", function () {
     command = spawn(process.execPath, [MAIN, "--json", file, "--time-factor", "600"], { stdio: "ignore" });
     told = await readWhenThere(file);
   });
-  afterEach(() => {
-    command.kill("SIGKILL");
+  afterEach(async () => {
+    // By its own way out, so that it removes its files.
+    await stopProcess(command, [
+      { signal: "SIGINT", patience: 20_000 },
+      { signal: "SIGKILL", patience: 5_000 },
+    ]);
     rmSync(dir, { recursive: true, force: true });
   });
 

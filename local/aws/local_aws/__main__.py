@@ -42,7 +42,7 @@ def main() -> int:
         "url": f"http://{HOST}:{port}",
         "dns": f"{HOST}:{dns_port}",
         "account": ACCOUNT_ID,
-        "timeFactor": clock.factor(),
+        "timeFactor": int(factor) if (factor := clock.factor()).is_integer() else factor,
     }
     print(json.dumps(ready), flush=True)
     ended.wait()

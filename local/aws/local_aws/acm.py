@@ -131,14 +131,17 @@ def _get_certificate(_original: Callable[..., Any], self: AWSCertificateManagerR
 
 @override(AWSCertificateManagerResponse, "list_certificates")
 def _list_certificates(_original: Callable[..., Any], self: AWSCertificateManagerResponse) -> ActionResult:
-    includes = dict(self._get_param("Includes") or {})
-    includes["keyTypes"] = includes.get("keyTypes") or list(LISTED_KEY_TYPES)
-    found = self.acm_backend.list_certificates(self._get_param("CertificateStatuses"), includes)
-    summaries = [_summary(certificate) for certificate in found]
+    key_types = (self._get_param("Includes") or {}).get("keyTypes") or LISTED_KEY_TYPES
+    statuses = self._get_param("CertificateStatuses") or []
+    found = []
+    for certificate in self.acm_backend._certificates.values():
+        certificate.check()
+        if certificate.key_algorithm in key_types and (not statuses or certificate.status in statuses):
+            found.append(certificate)
     start = _page_start(self._get_param("NextToken"))
     end = start + int(self._get_param("MaxItems") or 1000)
-    result: dict[str, Any] = {"CertificateSummaryList": summaries[start:end]}
-    if end < len(summaries):
+    result: dict[str, Any] = {"CertificateSummaryList": [_summary(certificate) for certificate in found[start:end]]}
+    if end < len(found):
         result["NextToken"] = str(end)
     return ActionResult(result)
 

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from moto.acm.models import CertBundle, acm_backends, datetime_to_epoch
 from moto.core.utils import utcnow
 
 from . import ACCOUNT_ID, ca, clock, lag
 from .validation import ValidationRecord, is_in_dns, validation_record
 
+# Curves that OpenSSL and ACM call by different names.
+_CURVES = {"secp256r1": "prime256v1"}
 # What DescribeCertificate tells only of a certificate that was issued.
 _ISSUED_FIELDS = ("IssuedAt", "NotBefore", "NotAfter", "Serial", "Issuer", "SignatureAlgorithm")
 
@@ -35,6 +38,14 @@ class ServableCertificate(CertBundle):
     def serial(self) -> int:
         """Changes with every renewal and re-import."""
         return self._cert.serial_number
+
+    @property
+    def key_algorithm(self) -> str:
+        """In ACM's spelling, as `EC_prime256v1`."""
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            curve = self._key.curve.name
+            return f"EC_{_CURVES.get(curve, curve)}"
+        return f"RSA_{self._key.key_size}"
 
     @property
     def chain_pem(self) -> bytes:

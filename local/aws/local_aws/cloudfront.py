@@ -75,10 +75,7 @@ def _update_distribution(
     new_arn = (dist_config.get("ViewerCertificate") or {}).get("ACMCertificateArn") or ""
     is_certificate_change = new_arn != old_arn
     if is_certificate_change and clock.now() < distribution.certificate_change_until:
-        text = (
-            "The update contains modifications that are not allowed: a change of the viewer certificate is in progress."
-        )
-        raise service_error("IllegalUpdate", text)
+        raise service_error("IllegalUpdate", "Only one viewer certificate change may be in progress at a time.")
     _check(self, dist_config, _id)
     original(self, dist_config, _id, if_match)
     distribution.etag = random_id()

@@ -41,7 +41,7 @@ def _ca(_body: dict[str, Any]) -> Any:
 
 
 def _reset(_body: dict[str, Any]) -> Any:
-    moto_api_backend["global"].reset()
+    moto_api_backend.reset()
     return {}
 
 

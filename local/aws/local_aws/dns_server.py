@@ -58,7 +58,10 @@ def reply_to(message: bytes, limit: int | None = None) -> bytes | None:
     packed = reply.pack()
     if limit is None or len(packed) <= max(limit, _client_limit(request)):
         return packed
-    return reply.truncate().pack()
+    # Some clients refuse a reply that does not repeat their question, also when it only says "ask again by TCP".
+    cut = request.reply(ra=1, aa=1)
+    cut.header.tc = 1
+    return cut.pack()
 
 
 def _reply(request: DNSRecord, question: DNSQuestion) -> DNSRecord:

@@ -15,9 +15,22 @@ from . import (
     patching,
     route53,
     ssm,
+    unknown_paths,
 )
 
-__all__ = ["acm", "api_mappings", "apigateway", "cloudfront", "control", "elb", "lag", "patching", "route53", "ssm"]
+__all__ = [
+    "acm",
+    "api_mappings",
+    "apigateway",
+    "cloudfront",
+    "control",
+    "elb",
+    "lag",
+    "patching",
+    "route53",
+    "ssm",
+    "unknown_paths",
+]
 
 
 def start() -> int:

@@ -15,6 +15,7 @@ from moto.route53.responses import Route53
 from . import clock
 from .patching import override, service_error
 from .record_changes import Change, Key, faults, key_of
+from .validation import forget_answers
 
 # Change id to the time from which it is INSYNC.
 _changes: dict[str, float] = {}
@@ -22,6 +23,7 @@ _changes: dict[str, float] = {}
 
 def forget() -> None:
     _changes.clear()
+    forget_answers()
 
 
 @override(Route53Backend, "create_hosted_zone")
@@ -37,6 +39,7 @@ def _create_hosted_zone(
     if zone.delegation_set is not None and not zone.delegation_set.id:
         # moto gives all zones the same four servers; then every zone of a name would look delegated.
         zone.delegation_set.name_servers = _name_servers(zone.resource_id)
+    forget_answers()
     servers = zone.delegation_set.name_servers
     apex = name if name.endswith(".") else f"{name}."
     soa = f"{servers[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"
@@ -45,6 +48,12 @@ def _create_hosted_zone(
         RecordSet({"Name": apex, "Type": "SOA", "TTL": 900, "ResourceRecords": [soa]}),
     ]
     return zone
+
+
+@override(Route53Backend, "delete_hosted_zone")
+def _delete_hosted_zone(original: Callable[..., FakeZone], self: Route53Backend, id_: str) -> FakeZone:
+    forget_answers()
+    return original(self, id_)
 
 
 def _name_servers(zone_id: str) -> list[str]:
@@ -66,6 +75,7 @@ def _change(
     found = faults(zone.name.lower(), current, changes)
     if found:
         raise service_error("InvalidChangeBatch", f"[{', '.join(found)}]")
+    forget_answers()
     for change in changes:
         if change.action == "DELETE":
             zone.rrsets = [known for known in zone.rrsets if _key_of_stored(known) != change.key]

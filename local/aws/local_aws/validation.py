@@ -6,7 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from . import ACCOUNT_ID
+from . import ACCOUNT_ID, hosted_zones
+from .resolution import Zone, resolve
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(\*\.)?({_LABEL}\.)+[a-z]{{2,63}}", re.IGNORECASE)
@@ -34,13 +35,31 @@ def _token(purpose: str, base: str) -> str:
     return hashlib.sha256(f"{purpose}|{ACCOUNT_ID}|{base}".encode()).hexdigest()[:32]
 
 
-def is_in_dns(record: ValidationRecord) -> bool:
-    """True when the record is what a resolver gets, which is more than that some hosted zone holds it."""
-    # Imported late: the resolver reads the backends.
-    from .resolution import lookup
+# The zones and the answers from them, until a zone changes: hundreds of pending requests ask again and again.
+_zones: list[Zone] | None = None
+_answers: dict[ValidationRecord, bool] = {}
 
-    answer = lookup(record.name, "CNAME").values("CNAME")
-    return bool(answer) and answer[0].lower().rstrip(".") == record.value.rstrip(".")
+
+def forget_answers() -> None:
+    """To be called after every change of a zone."""
+    global _zones
+    _zones = None
+    _answers.clear()
+
+
+def is_in_dns(record: ValidationRecord) -> bool:
+    """True when the record is what a resolver gets, which is more than that some hosted zone holds it.
+
+    The caller holds the lock.
+    """
+    global _zones
+    if _zones is None:
+        _zones = hosted_zones.public_zones()
+    if record not in _answers:
+        # No address is asked for, so no name of AWS is looked up.
+        values = resolve(_zones, record.name, "CNAME", lambda _name: None).values("CNAME")
+        _answers[record] = bool(values) and values[0].lower().rstrip(".") == record.value.rstrip(".")
+    return _answers[record]
 
 
 def is_domain(name: str) -> bool:

@@ -62,10 +62,16 @@ describe("ApiGatewayEndpoint", () => {
     }
   });
 
-  it("adopts a running domain name and the records that lead to it", async () => {
-    const { find } = await deployApi({ import: "api.example.net" });
+  it("adopts a running domain name, its mapping and the records that lead to it", async () => {
+    const { find } = await deployApi({ import: "api.example.net", importMapping: "m1/api.example.net" });
+    assert.equal(find(MAPPING, "api-mapping").id, "m1/api.example.net");
     assert.equal(find(DOMAIN, "api-domain").id, "api.example.net");
     assert.equal(find(RECORD, "api-alias-a").inputs["allowOverwrite"], true);
+  });
+
+  it("leaves the mapping of an adopted domain name alone, since AWS takes no second one", async () => {
+    const { names } = await deployApi({ import: "api.example.net" });
+    assert.deepEqual(names(MAPPING), []);
   });
 
   it("tells what a reader of API Gateway needs", async () => {

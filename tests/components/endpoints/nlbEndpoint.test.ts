@@ -130,7 +130,8 @@ describe("NlbEndpoint", () => {
   });
 
   it("adopts a running listener and the record that leads to it", async () => {
-    const { find } = await deployNlb({ loadBalancerArn: "arn:own", import: "arn:running-listener" }, BROUGHT);
+    const target = { port: 143, targetGroupArn: "arn:own-targets" };
+    const { find } = await deployNlb({ loadBalancerArn: "arn:own", import: "arn:running-listener", target }, BROUGHT);
     assert.equal(find(LISTENER, "imap-listener").id, "arn:running-listener");
     assert.equal(find(RECORD, "imap-alias-a").inputs["allowOverwrite"], true);
     assert.equal(find(RECORD, "imap-alias-a").id, "");
@@ -152,6 +153,14 @@ describe("NlbEndpoint", () => {
       message:
         'NlbEndpoint "imap": neither `network` nor `loadBalancerArn` is given. ' +
         "Pass the VPC and two subnets to make a load balancer in, or the ARN of one that you have.",
+    });
+  });
+
+  it("refuses to adopt a listener and send its clients to a target group without targets", async () => {
+    await assert.rejects(deployNlb({ loadBalancerArn: "arn:own", import: "arn:running-listener" }, BROUGHT), {
+      message:
+        'NlbEndpoint "imap": `import` is arn:running-listener, but `target.targetGroupArn` is not given. ' +
+        "The running listener has targets: pass the ARN of the target group that it forwards to.",
     });
   });
 

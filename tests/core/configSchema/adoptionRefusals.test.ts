@@ -1,5 +1,7 @@
 import { refuses } from "./rawStack.ts";
 
+const ADOPTED_GROUP = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/imap/0123456789abcdef";
+
 describe("What an endpoint brings or adopts", () => {
   refuses([
     [
@@ -98,8 +100,28 @@ describe("What an endpoint brings or adopts", () => {
       ],
     ],
     [
+      "an adopted listener without the target group that it forwards to",
+      [
+        [
+          ["endpoints", 0, "import"],
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/net/mail/0123456789abcdef/fedcba9876543210",
+        ],
+        [
+          ["endpoints", 0, "loadBalancerArn"],
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/mail/0123456789abcdef",
+        ],
+      ],
+      [
+        "cabal-tls:endpoints[0].target.targetGroupArn",
+        "(missing)",
+        "the target group that the adopted listener forwards to",
+        "Set it to that group's ARN, or remove import to have a listener and a group made.",
+      ],
+    ],
+    [
       "an adopted listener without its load balancer",
       [
+        [["endpoints", 0, "target"], { targetGroupArn: ADOPTED_GROUP }],
         [
           ["endpoints", 0, "import"],
           "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/net/mail/0123456789abcdef/fedcba9876543210",
@@ -115,6 +137,7 @@ describe("What an endpoint brings or adopts", () => {
     [
       "an adopted listener of another load balancer",
       [
+        [["endpoints", 0, "target"], { targetGroupArn: ADOPTED_GROUP }],
         [
           ["endpoints", 0, "import"],
           "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/net/mail/0123456789abcdef/fedcba9876543210",
@@ -134,6 +157,7 @@ describe("What an endpoint brings or adopts", () => {
     [
       "a load balancer in the place of an adopted listener",
       [
+        [["endpoints", 0, "target"], { targetGroupArn: ADOPTED_GROUP }],
         [
           ["endpoints", 0, "import"],
           "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/mail/0123456789abcdef",
@@ -153,6 +177,7 @@ describe("What an endpoint brings or adopts", () => {
     [
       "a listener of an Application Load Balancer for an nlb endpoint",
       [
+        [["endpoints", 0, "target"], { targetGroupArn: ADOPTED_GROUP }],
         [
           ["endpoints", 0, "import"],
           "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/app/mail/0123456789abcdef/fedcba9876543210",

@@ -146,11 +146,12 @@ describe("parseStackConfig", () => {
     assert.deepEqual(parsed([["network"], { create: {} }]).network, { create: { cidr: "10.0.0.0/16" } });
   });
 
-  it("adopts a listener together with its load balancer", () => {
+  it("adopts a listener together with its load balancer and its target group", () => {
     const arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333";
     const [imap] = parsed(
       [["endpoints", 0, "loadBalancerArn"], `${arn}:loadbalancer/net/mail/0123456789abcdef`],
       [["endpoints", 0, "import"], `${arn}:listener/net/mail/0123456789abcdef/fedcba9876543210`],
+      [["endpoints", 0, "target"], { targetGroupArn: `${arn}:targetgroup/imap/0123456789abcdef` }],
     ).endpoints;
     assert.equal(imap?.import, `${arn}:listener/net/mail/0123456789abcdef/fedcba9876543210`);
   });

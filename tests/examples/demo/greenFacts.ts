@@ -24,7 +24,7 @@ export function greenFacts(change: Partial<DemoFacts> = {}): DemoFacts {
     ],
     rotation: {
       ok: true,
-      diagnostics: [],
+      errors: [],
       operations: { create: 2, update: 1, replace: 0, delete: 0, same: 5 },
       steps: [
         step("create", "aws:acm/certificate:Certificate", "wildcard-g2", 1, 2),

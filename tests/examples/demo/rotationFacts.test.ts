@@ -36,10 +36,15 @@ describe("rotationFacts", () => {
     assert.deepEqual(times(true), { op: "update", type: "t", name: "n", began: undefined, ended: undefined });
   });
 
+  it("tells the errors, without the engine's summary and other lines", () => {
+    const diagnostics = ["warning: old", "info#err: channel closed", "error: api: not issued", "error: update failed"];
+    assert.deepEqual(rotationFacts({ ...RUN, ok: false, diagnostics }).errors, ["error: api: not issued"]);
+    assert.deepEqual(rotationFacts({ ...RUN, diagnostics }).errors, []);
+  });
+
   it("gives the error output when a failed run told nothing else", () => {
     const failed = { ...RUN, ok: false, exitCode: 255, stderr: "error: the stack is currently locked\n" };
-    assert.deepEqual(rotationFacts(failed).diagnostics, ["error: the stack is currently locked"]);
-    assert.deepEqual(rotationFacts({ ...failed, diagnostics: ["error: no"] }).diagnostics, ["error: no"]);
-    assert.deepEqual(rotationFacts({ ...RUN, stderr: "a warning" }).diagnostics, []);
+    assert.deepEqual(rotationFacts(failed).errors, ["error: the stack is currently locked"]);
+    assert.deepEqual(rotationFacts({ ...failed, diagnostics: ["warning: w"] }).errors, ["warning: w"]);
   });
 });

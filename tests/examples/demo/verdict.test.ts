@@ -9,7 +9,7 @@ describe("verdict", () => {
   });
 
   it("says that the update failed, with the engine's words", () => {
-    const rotation = { ...greenFacts().rotation, ok: false, diagnostics: ["UnsupportedCertificate"] };
+    const rotation = { ...greenFacts().rotation, ok: false, errors: ["UnsupportedCertificate"] };
     assert.deepEqual(verdict(greenFacts({ rotation })), [
       { code: "update-failed", message: "pulumi up failed: UnsupportedCertificate" },
     ]);

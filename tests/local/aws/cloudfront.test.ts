@@ -74,7 +74,8 @@ describe("local CloudFront", function () {
   it("takes one change of the viewer certificate at a time", async () => {
     const Id = (await create({ aliases: ["c.example.net"] })).Distribution?.Id ?? "";
     await update(Id, useCertificate(second));
-    await refusal("IllegalUpdate", update(Id, useCertificate(first)));
+    const message = await refusal("IllegalUpdate", update(Id, useCertificate(first)));
+    assert.equal(message, "Only one viewer certificate change may be in progress at a time.");
     await update(Id, (config) => {
       config.Comment = "another change is no problem";
     });

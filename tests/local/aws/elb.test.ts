@@ -114,7 +114,7 @@ describe("local Elastic Load Balancing", function () {
     const pending = await account.request("*.pending.example.net");
     const east = await account.issued("*.example.net", zoneId, { acm: account.acmEast });
     const with_ = (arn: string) => account.elb.createListener(input({ Certificates: [{ CertificateArn: arn }] }));
-    await refusal("UnsupportedCertificateException", with_(pending));
+    await refusal("UnsupportedCertificate", with_(pending));
     await refusal("CertificateNotFoundException", with_(east));
     await refusal("CertificateNotFoundException", with_(`${first.slice(0, -3)}000`));
     await refusal("ValidationError", account.elb.createListener(input({ Certificates: [] })));

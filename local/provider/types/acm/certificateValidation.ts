@@ -62,15 +62,17 @@ function issuedOrPending(detail: CertificateDetail, arn: string): CertificateDet
 function refuseMissingRecords(detail: CertificateDetail, fqdns: readonly string[]): void {
   if (fqdns.length === 0) return;
   const given = new Set(fqdns.map(withoutDot));
-  const missing: string[] = [];
+  // By record, since `*.d` and `d` share one.
+  const missing = new Map<string, string>();
   for (const option of detail.DomainValidationOptions ?? []) {
     if (option.ValidationMethod !== "DNS") {
       throw new Error(`validation_record_fqdns is not valid for ${option.ValidationMethod} validation`);
     }
     const fqdn = withoutDot(option.ResourceRecord?.Name ?? "");
-    if (fqdn !== "" && !given.has(fqdn)) missing.push(`missing ${option.DomainName} DNS validation record: ${fqdn}`);
+    if (fqdn !== "" && !given.has(fqdn))
+      missing.set(fqdn, `missing ${option.DomainName} DNS validation record: ${fqdn}`);
   }
-  if (missing.length > 0) throw new Error(missing.sort().join("\n"));
+  if (missing.size > 0) throw new Error([...missing.values()].sort().join("\n"));
 }
 
 function withoutDot(name: string): string {

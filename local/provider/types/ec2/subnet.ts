@@ -14,6 +14,7 @@ import { tagSpecifications, updateEc2Tags } from "./ec2Tags.ts";
 
 const NOT_FOUND = "InvalidSubnetID.NotFound";
 
+/** IPv4 only: the IPv6 inputs are known, so that they may be given empty or false. */
 export const subnet: ResourceType = {
   token: "aws:ec2/subnet:Subnet",
   source: "hashicorp/terraform-provider-aws internal/service/ec2/vpc_subnet.go",
@@ -24,13 +25,17 @@ export const subnet: ResourceType = {
     availabilityZoneId: "replace",
     mapPublicIpOnLaunch: "update",
     assignIpv6AddressOnCreation: "update",
+    ipv6CidrBlock: "update",
     tags: "update",
   },
-  outputs: ["arn", "availabilityZone", "availabilityZoneId", "ownerId"],
+  outputs: ["arn", "availabilityZone", "availabilityZoneId", "ipv6CidrBlock", "ownerId"],
   regional: true,
   defaults: { mapPublicIpOnLaunch: false, assignIpv6AddressOnCreation: false },
 
   async create(inputs, context) {
+    if (textOf(inputs, "ipv6CidrBlock") !== undefined || booleanOf(inputs, "assignIpv6AddressOnCreation")) {
+      throw new Error("The stand-in provider makes IPv4 subnets only. Leave out the IPv6 inputs.");
+    }
     const answer = await context.clients.ec2(context.region).send(
       new CreateSubnetCommand({
         VpcId: requiredText(inputs, "vpcId"),
@@ -59,7 +64,7 @@ export const subnet: ResourceType = {
         assignIpv6AddressOnCreation: live.AssignIpv6AddressOnCreation,
         tags: tagsInput(live.Tags),
       }),
-      outputs: { arn: live.SubnetArn ?? "", ownerId: live.OwnerId ?? "" },
+      outputs: { arn: live.SubnetArn ?? "", ipv6CidrBlock: "", ownerId: live.OwnerId ?? "" },
     };
   },
 

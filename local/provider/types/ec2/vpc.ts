@@ -37,6 +37,8 @@ export const vpc: ResourceType = {
     "defaultRouteTableId",
     "defaultSecurityGroupId",
     "dhcpOptionsId",
+    "ipv6AssociationId",
+    "ipv6CidrBlock",
     "mainRouteTableId",
     "ownerId",
   ],
@@ -120,6 +122,8 @@ async function liveOutputs(id: string, live: Vpc, context: ResourceContext): Pro
     mainRouteTableId: mainTable,
     defaultSecurityGroupId: groups.SecurityGroups?.[0]?.GroupId ?? "",
     dhcpOptionsId: live.DhcpOptionsId ?? "",
+    ipv6AssociationId: "",
+    ipv6CidrBlock: "",
     ownerId: live.OwnerId ?? "",
   };
 }

@@ -56,7 +56,8 @@ export const record: ResourceType = {
     const fqdn = recordFqdn(key.name, zoneName);
     const set = await findRecordSet({ ...key, name: fqdn }, context);
     if (set === undefined) return undefined;
-    const givenName = textOf(given, "name");
+    // A relative name, or none for the zone itself, stays as it was given.
+    const givenName = given["name"] === undefined ? undefined : (textOf(given, "name") ?? "");
     const sameName = givenName !== undefined && recordFqdn(givenName, zoneName) === fqdn;
     return {
       inputs: { ...liveInputs(set), zoneId: key.zoneId, name: sameName ? givenName : fqdn },

@@ -64,7 +64,8 @@ export const parameter: ResourceType = {
         value: insecure ? undefined : live.Value,
         insecureValue: insecure ? live.Value : undefined,
         description: details?.Description,
-        tier: details?.Tier,
+        // AWS answers with the tier that it chose, which is no difference: the real provider suppresses it as well.
+        tier: textOf(given, "tier") === "Intelligent-Tiering" ? "Intelligent-Tiering" : details?.Tier,
         allowedPattern: details?.AllowedPattern,
         dataType: live.DataType,
         keyId: details?.KeyId,
