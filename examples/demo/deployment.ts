@@ -20,6 +20,9 @@ export interface DeploymentOptions {
 
 const LANDSCAPE_DIR = join(import.meta.dirname, "..", "landscape");
 
+/** There is nothing yet that a preview could save. */
+const FIRST = { flags: ["--skip-preview"] };
+
 /** The rest of the mail system, as a stack of its own. Throws with the engine's words when it can't be deployed. */
 export async function deployLandscape(options: DeploymentOptions): Promise<Landscape> {
   const { toolchain, aws, stack } = options;
@@ -30,7 +33,7 @@ export async function deployLandscape(options: DeploymentOptions): Promise<Lands
       "aws:region": settings["aws:region"],
       "landscape:controlDomain": settings["cabal-tls:controlDomain"],
     });
-    assertSucceeded("landscape", await landscape.up());
+    assertSucceeded("landscape", await landscape.up(FIRST));
     return landscapeOf(await landscape.outputs());
   } finally {
     await landscape.dispose();
@@ -44,7 +47,7 @@ export async function deployProgram(options: DeploymentOptions, landscape: Lands
   try {
     const settings = withLandscape(settingsOf(options), landscape);
     await program.setConfig(settings);
-    assertSucceeded("program", await program.up());
+    assertSucceeded("program", await program.up(FIRST));
     const inventory = inventoryOf(await program.outputs());
     const paths = await localPaths(probeTargets(inventory), aws.dns, await aws.frontends());
     return { aws, program, settings, inventory, paths };

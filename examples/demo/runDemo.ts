@@ -2,6 +2,7 @@ import type { LocalAws } from "../../local/startLocalAws.ts";
 import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
 import { type DemoResult, demoResult, unpreparedResult } from "./demoResult.ts";
 import { deployLandscape, deployProgram } from "./deployment.ts";
+import type { Landscape } from "./landscape.ts";
 import type { LineWriter } from "./report.ts";
 import { rotate, type Stage, waitForFirst } from "./rotation.ts";
 
@@ -14,6 +15,8 @@ export interface DemoOptions {
   readonly stack: string;
   /** @default that of Pulumi.local.yaml */
   readonly controlDomain?: string;
+  /** @default one is deployed */
+  readonly landscape?: Landscape;
   /** Milliseconds since the epoch: when the set-up began. */
   readonly began: number;
   /** Progress, one line at a time. */
@@ -34,8 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   let stage: Stage | undefined;
   let result: DemoResult;
   try {
-    write("Deploying the landscape: zone, network, API …");
-    const landscape = await deployLandscape(options);
+    const landscape = options.landscape ?? (await newLandscape(options));
     const setup = laps.next();
     write("Deploying the program with generation 1 …");
     stage = await deployProgram(options, landscape);
@@ -56,6 +58,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     await stage?.program.dispose();
   }
   return result;
+}
+
+function newLandscape(options: DemoOptions): Promise<Landscape> {
+  options.write("Deploying the landscape: zone, network, API …");
+  return deployLandscape(options);
 }
 
 /** Seconds of one step after the other. */

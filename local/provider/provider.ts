@@ -48,7 +48,7 @@ export class Provider {
 
   /** Makes every wait fail. */
   cancel(): void {
-    this.#cancelled.abort(new Error("cancelled by the engine"));
+    this.#cancelled.abort();
   }
 
   check(token: string, logicalName: string, olds: PropertyMap, news: PropertyMap, seed: Uint8Array): CheckedInputs {

@@ -39,6 +39,7 @@ export class Waiting {
       if (result !== undefined) return result;
       if (Date.now() >= limit)
         throw new Error(`waiting for ${wait.what}: timeout after ${minutes(seconds)} of AWS's time`);
+      if (this.#cancelled.aborted) throw new Error(`waiting for ${wait.what}: cancelled by the engine`);
       await this.#pause(wait.pollSeconds, limit);
     }
   }
@@ -50,7 +51,9 @@ export class Waiting {
 
   async #pause(pollSeconds: number, limit: number): Promise<void> {
     const poll = Math.min((pollSeconds * 1000) / this.#factor, limit - Date.now());
-    await sleep(Math.max(poll, SHORTEST_PAUSE_MS), undefined, { signal: this.#cancelled });
+    const pause = sleep(Math.max(poll, SHORTEST_PAUSE_MS), undefined, { signal: this.#cancelled });
+    // Cut short by the engine's cancel, which the next turn tells in words.
+    await pause.catch(() => undefined);
   }
 }
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { changes } from "./changes.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
-import { type TestStack, testLandscape, testStack } from "./testStack.ts";
+import { testLandscape } from "./testLandscape.ts";
+import { type TestStack, testStack } from "./testStack.ts";
 
 const NAMES = { stack: "existing", domain: "existing.example" };
 
@@ -13,7 +14,7 @@ describe("a certificate that was made by hand", function () {
 
   before(async () => {
     const { aws } = await sharedLocalAws();
-    const landscape = await testLandscape(NAMES);
+    const landscape = await testLandscape(NAMES.domain, "us-west-2");
     const make = (region: string) =>
       handMadeCertificate(aws, { domain: NAMES.domain, region, zoneId: landscape.zoneId });
     const [west = "", east = ""] = await Promise.all([make("us-west-2"), make("us-east-1")]);

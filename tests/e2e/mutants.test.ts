@@ -8,6 +8,7 @@ import type { ReasonCode } from "../../examples/demo/verdict.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
 import { type Mutation, mutantProgram } from "./mutantProgram.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
+import { testLandscape } from "./testLandscape.ts";
 
 const CERTIFICATE = "components/certificates/wildcardCertificate.ts";
 
@@ -78,13 +79,15 @@ async function demoOf(
   beforeRotation: (stage: Stage) => Promise<void> = async () => {},
 ): Promise<DemoResult> {
   const shared = await sharedLocalAws();
+  const domain = `${name}.example`;
   const program = await mutantProgram(mutation);
   try {
     return await runDemo({
       ...shared,
       programDir: program.dir,
       stack: name,
-      controlDomain: `${name}.example`,
+      controlDomain: domain,
+      landscape: await testLandscape(domain, "us-west-2"),
       began: Date.now(),
       write: () => {},
       beforeRotation,

@@ -6,7 +6,8 @@ import { type StackSettings, withLandscape } from "../../examples/demo/stackSett
 import { createWorkspace } from "../../local/engine/index.ts";
 import { changes } from "./changes.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
-import { PROGRAM, testLandscape } from "./testStack.ts";
+import { testLandscape } from "./testLandscape.ts";
+import { PROGRAM } from "./testStack.ts";
 
 /** These name things in the user's account, which the local AWS does not have. */
 const FOREIGN = new Set(["loadBalancerArn", "targetGroupArn", "import", "existing"]);
@@ -20,7 +21,7 @@ describe("Pulumi.prod.yaml", function () {
     };
     const domain = String(file.config["cabal-tls:controlDomain"]);
     const region = String(file.config["aws:region"]);
-    const landscape = await testLandscape({ stack: "prod", domain, region });
+    const landscape = await testLandscape(domain, region);
     const program = await createWorkspace({ ...(await sharedLocalAws()), programDir: PROGRAM, stack: "prod" });
     try {
       await program.setConfig(withLandscape(file.config, landscape));

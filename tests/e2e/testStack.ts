@@ -2,32 +2,33 @@ import { join } from "node:path";
 import { probeTargets } from "../../cli/watch/index.ts";
 import type { Inventory } from "../../core/inventory.ts";
 import { issuedCertificates } from "../../examples/demo/awsReader.ts";
-import { type Landscape, landscapeOf } from "../../examples/demo/landscape.ts";
+import { assertSucceeded } from "../../examples/demo/deployment.ts";
+import type { Landscape } from "../../examples/demo/landscape.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
 import { waitUntilServed } from "../../examples/demo/observation.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
 import { localSettings, type StackSettings, withLandscape, withWildcard } from "../../examples/demo/stackSettings.ts";
 import { createWorkspace, type EngineResult, type PulumiStack } from "../../local/engine/index.ts";
 import { type SharedLocalAws, sharedLocalAws } from "./sharedLocalAws.ts";
+import { testLandscape } from "./testLandscape.ts";
 
 export const PROGRAM = join(import.meta.dirname, "..", "..");
-const LANDSCAPE = join(PROGRAM, "examples", "landscape");
 const SERVING_DEADLINE = 30_000;
 
 export interface TestStackOptions {
   /** Unique in the run: physical names carry it. */
   readonly stack: string;
-  /** Control domain; its zone is made by the landscape. */
+  /** Control domain. */
   readonly domain: string;
   /** @default "us-west-2" */
   readonly region?: string;
-  /** The landscape of another test stack, to share account, network and zone with it. */
+  /** @default the region's network and API, and a new zone */
   readonly landscape?: Landscape;
   /** Changes the settings of Pulumi.local.yaml. */
   readonly change?: (settings: StackSettings) => StackSettings;
 }
 
-/** The program on the shared local AWS, with a landscape of its own. */
+/** The program on the shared local AWS. */
 export interface TestStack {
   readonly program: PulumiStack;
   readonly settings: StackSettings;
@@ -43,7 +44,7 @@ export interface TestStack {
 
 export async function testStack(options: TestStackOptions): Promise<TestStack> {
   const shared = await sharedLocalAws();
-  const landscape = options.landscape ?? (await testLandscape(options));
+  const landscape = options.landscape ?? (await testLandscape(options.domain, options.region ?? "us-west-2"));
   const settings = settingsOf(options, landscape);
   const program = await createWorkspace({ ...shared, programDir: PROGRAM, stack: options.stack });
   await program.setConfig(settings);
@@ -56,31 +57,13 @@ export async function testStack(options: TestStackOptions): Promise<TestStack> {
     inventory,
     up: async (wildcard) => {
       if (wildcard !== undefined) await program.setConfig(withWildcard(settings, wildcard));
-      return succeeded(await program.up());
+      const result = await program.up();
+      assertSucceeded(`stack ${options.stack}`, result);
+      return result;
     },
     serves: async (generation) => waitForGeneration(shared, await inventory(), generation),
     dispose: () => program.dispose(),
   };
-}
-
-/** Throws with the engine's own words when a run failed. */
-export function succeeded(result: EngineResult): EngineResult {
-  if (!result.ok)
-    throw new Error(`pulumi failed (${result.exitCode}): ${result.diagnostics.join("\n")}\n${result.stderr}`);
-  return result;
-}
-
-/** Zone, network and API on the shared local AWS, as a stack of their own. */
-export async function testLandscape({ stack, domain, region = "us-west-2" }: TestStackOptions): Promise<Landscape> {
-  const shared = await sharedLocalAws();
-  const workspace = await createWorkspace({ ...shared, programDir: LANDSCAPE, stack });
-  try {
-    await workspace.setConfig({ "aws:region": region, "landscape:controlDomain": domain });
-    succeeded(await workspace.up());
-    return landscapeOf(await workspace.outputs());
-  } finally {
-    await workspace.dispose();
-  }
 }
 
 function settingsOf(

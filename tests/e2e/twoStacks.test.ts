@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
 import { changes } from "./changes.ts";
-import { type TestStack, testLandscape, testStack } from "./testStack.ts";
+import { testLandscape } from "./testLandscape.ts";
+import { type TestStack, testStack } from "./testStack.ts";
 
-const SHARED = { stack: "shared", domain: "shared.example" };
+const DOMAIN = "shared.example";
 
 describe("two stacks in one account and zone", function () {
   this.timeout(180_000);
@@ -11,9 +12,9 @@ describe("two stacks in one account and zone", function () {
   let green: TestStack;
 
   before(async () => {
-    const landscape = await testLandscape(SHARED);
+    const landscape = await testLandscape(DOMAIN, "us-west-2");
     const make = (stack: string) =>
-      testStack({ ...SHARED, stack, landscape, change: (settings) => withHosts(settings, stack) });
+      testStack({ stack, domain: DOMAIN, landscape, change: (settings) => withHosts(settings, stack) });
     [blue, green] = [await make("blue"), await make("green")];
   });
   after(async () => {

@@ -40,7 +40,7 @@ describe("waiting", () => {
     const waiting = new Waiting(1, 3600, cancel.signal);
     setTimeout(() => cancel.abort(), 30);
     await assert.rejects(waiting.until({ what: "it", pollSeconds: 600, look: async () => undefined }), {
-      name: "AbortError",
+      message: "waiting for it: cancelled by the engine",
     });
   });
 });

@@ -35,7 +35,6 @@ export const certificate: ResourceType = {
     privateKey: "update",
     options: "update",
     "options.certificateTransparencyLoggingPreference": "update",
-    "options.export": "replace",
     tags: "update",
   },
   outputs: [
@@ -57,7 +56,7 @@ export const certificate: ResourceType = {
   ],
   regional: true,
   unreadable: ["certificateBody", "certificateChain", "privateKey"],
-  defaults: { "options.certificateTransparencyLoggingPreference": "ENABLED", "options.export": "DISABLED" },
+  defaults: { "options.certificateTransparencyLoggingPreference": "ENABLED" },
 
   async create(inputs, context) {
     if (textOf(inputs, "privateKey") !== undefined) return importCertificate(undefined, inputs, context);

@@ -27,7 +27,7 @@ export const record: ResourceType = {
     "aliases.zoneId": "update",
     "aliases.evaluateTargetHealth": "update",
     allowOverwrite: "update",
-    setIdentifier: "replace",
+    setIdentifier: "update",
     healthCheckId: "update",
     weightedRoutingPolicies: "update",
     "weightedRoutingPolicies.weight": "update",
@@ -67,9 +67,10 @@ export const record: ResourceType = {
 
   async update(id, news, olds, context) {
     const set = await recordSet(news, context);
-    const { type } = recordKey(id, olds);
-    // A type is part of a record set's identity: the old set goes in the same change as the new one comes.
-    const old = type === set.Type ? undefined : await recordSet(olds, context);
+    const { type, setIdentifier } = recordKey(id, olds);
+    // Both are part of a record set's identity: the old set goes in the same change as the new one comes.
+    const same = type === set.Type && setIdentifier === set.SetIdentifier;
+    const old = same ? undefined : await recordSet(olds, context);
     await change("UPSERT", set, news, context, old);
   },
 
