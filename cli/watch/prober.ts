@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { EndpointKind } from "../../core/stackConfig.ts";
 import type { AddressResolver } from "./addressResolver.ts";
 import { type ConnectToRule, connectToRule } from "./connectTo.ts";
 import { handshake, type TrustOptions } from "./handshake.ts";
@@ -11,6 +12,8 @@ export interface ProberOptions extends TrustOptions {
   readonly concurrency?: number;
   /** Milliseconds between two requests on a held connection. @default 1000 */
   readonly heldInterval?: number;
+  /** Kinds that are asked with SNI only, since without it they serve AWS's own certificate. @default none */
+  readonly sniOnly?: ReadonlySet<EndpointKind>;
 }
 
 export interface Prober {
@@ -36,7 +39,7 @@ export async function probePaths(
 }
 
 /**
- * Opens handshakes on every path, with and without SNI in turn, without pause, and holds one connection open on each.
+ * Opens handshakes on every path, with and (but for `sniOnly`) without SNI in turn, without pause, and holds one connection open on each.
  * Returns when all of those are open.
  */
 export async function startProber(paths: readonly ProbePath[], options: ProberOptions): Promise<Prober> {
@@ -45,7 +48,8 @@ export async function startProber(paths: readonly ProbePath[], options: ProberOp
   const held = await Promise.all(paths.map((path) => holdConnection(path, options, options.heldInterval ?? 1000)));
   let running = true;
   const loops = paths.map(async (path) => {
-    for (let sni = true; running; sni = !sni) {
+    const alternates = !options.sniOnly?.has(path.kind);
+    for (let sni = true; running; sni = alternates ? !sni : sni) {
       await slots.run(async () => {
         if (!running) return;
         const result = await handshake(path, sni, options);

@@ -17,6 +17,13 @@ const began = Date.now();
 const { json, keep, timeFactor } = demoArguments(process.argv.slice(2));
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+  });
+}
+
 const toolchain = await ensureToolchain(write);
 write("Starting the local AWS …");
 const aws = await startLocalAws({ toolchain, timeFactor });
@@ -29,6 +36,8 @@ try {
     began,
     write,
     afterwards: async (made, stage) => {
+      // What an interrupt broke off is no finding about the program.
+      if (interrupted) return;
       write("");
       report(made, write);
       if (json !== undefined) await writeFile(json, `${JSON.stringify(made, undefined, 2)}\n`);

@@ -1,3 +1,4 @@
+import type { ProbePath } from "../../cli/watch/index.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
 import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
 import { type DemoResult, demoResult, unpreparedResult } from "./demoResult.ts";
@@ -44,6 +45,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     write("Waiting until every address serves generation 1 …");
     const before = await waitForFirst(stage);
     const up = laps.next();
+    for (const line of servedLines(stage.paths)) write(line);
     await options.beforeRotation?.(stage);
     write("The emergency: issued [1, 2], active 2, one `pulumi up`, a prober beside it …");
     const facts = await rotate(stage, before, write);
@@ -58,6 +60,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     await stage?.program.dispose();
   }
   return result;
+}
+
+function servedLines(paths: readonly ProbePath[]): string[] {
+  const places = paths.map(({ host, port }) => `${host}:${port}`);
+  const addresses = (place: string) => places.filter((one) => one === place).length;
+  return [...new Set(places)].map((place) => `  ${place} serves generation 1 on ${addresses(place)} addresses`);
 }
 
 function newLandscape(options: DemoOptions): Promise<Landscape> {

@@ -1,0 +1,18 @@
+/** What a command has of the world around it. */
+export interface CommandIo {
+  /** One line, or several, to standard output. */
+  readonly write: (text: string) => void;
+  /** One line, or several, to standard error: progress and errors. */
+  readonly writeError: (text: string) => void;
+  /** Replaces the progress line on a terminal; an empty text clears it. Elsewhere nothing is shown. */
+  readonly progress: (text: string) => void;
+  /** Folder that relative paths start from. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** Aborted when the user asks a running command to end (Ctrl-C). */
+  readonly interrupted: AbortSignal;
+  /** 0 until a command sets it. */
+  exitCode: number;
+}

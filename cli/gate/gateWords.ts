@@ -1,0 +1,73 @@
+import type { ChangeKind, GateReport, MoveEnd } from "../../core/gate/index.ts";
+
+const KIND: Readonly<Record<ChangeKind, string>> = {
+  none: "changes nothing that matters to certificates",
+  stage: "stages a generation: certificates are requested, nothing moves",
+  switch: "switches to another generation",
+  emergency: "requests a generation and switches to it in one change",
+  rollback: "rolls back to an older generation",
+  "retire-unprotect": "first update of a retirement: lifts the protection, changes nothing else",
+  "retire-drop": "second update of a retirement: deletes an old generation",
+  mixed: "steps of a rotation and other changes together",
+  other: "an ordinary change, no rotation",
+};
+
+export function kindWords(kind: ChangeKind): string {
+  return KIND[kind];
+}
+
+const MOVE_TIMES: Readonly<Record<string, string>> = {
+  nlb: "each address of a load balancer follows in its own time, within about a minute",
+  alb: "each address of a load balancer follows in its own time, within about a minute",
+  apigateway: "an API Gateway domain name takes about a minute",
+  cloudfront: "CloudFront takes some minutes to reach all edges",
+};
+
+/** How long it takes, as sentences; none for a change that has no times of its own. */
+export function durationWords(report: GateReport): string[] {
+  const words: string[] = [];
+  if (report.requested.length > 0) {
+    words.push(
+      "ACM issues within minutes as a rule; the update waits `validationTimeoutMinutes` (15 by default) at most.",
+    );
+  }
+  const moves = [...new Set(report.moves.flatMap(({ kind }) => MOVE_TIMES[kind ?? ""] ?? []))];
+  const all = report.requested.length > 0 ? "Then all" : "All";
+  if (moves.length > 0) words.push(`${all} endpoints move at once: ${moves.join("; ")}.`);
+  if (report.kind === "rollback" && report.moves.some((move) => move.kind === "cloudfront")) {
+    words.push("CloudFront takes one change at a time: the roll-back waits for a deployment that is in progress.");
+  }
+  if (report.kind === "retire-unprotect") words.push("Seconds: only the engine's state changes.");
+  if (report.kind === "retire-drop") {
+    words.push("Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes.");
+  }
+  return words;
+}
+
+/** How to undo it, one sentence. */
+export function rollbackWords({ kind, moves }: GateReport): string {
+  const from = moves[0]?.from.generation;
+  switch (kind) {
+    case "emergency":
+    case "switch":
+      return `\`npx --no cabal-tls rotate rollback\` sets \`wildcard.active\` to ${from ?? "the old generation"} again; then \`pulumi up\`: the same updates backwards.`;
+    case "rollback":
+      return `\`npx --no cabal-tls rotate switch\` sets \`wildcard.active\` to ${from ?? "the newer generation"} again; then \`pulumi up\`.`;
+    case "stage":
+      return "Nothing serves the new generation, so there is nothing to roll back; retire it if it is not wanted.";
+    case "retire-unprotect":
+      return "Take the generation out of `wildcard.retiring`; then `pulumi up` protects it again.";
+    case "retire-drop":
+      return "A deleted certificate does not come back: `npx --no cabal-tls rotate next` makes a new generation.";
+    case "none":
+      return "There is nothing to roll back.";
+    default:
+      return "Revert the commit; then `pulumi up`.";
+  }
+}
+
+/** `generation 2 (…8afc8)`: enough of the ARN to find it, without the account that it is in. */
+export function endWords({ generation, arn }: MoveEnd): string {
+  const name = generation === undefined ? "no generation of this stack" : `generation ${generation}`;
+  return `${name} (${arn === undefined ? "requested in this change" : `…${arn.slice(-6)}`})`;
+}

@@ -1,0 +1,43 @@
+import type { GateLine, GateReport } from "../../core/gate/index.ts";
+import { durationWords, endWords, kindWords, rollbackWords } from "./gateWords.ts";
+
+/** The report for a terminal; what blocks comes first. */
+export function printText(report: GateReport): string {
+  const { verdict, kind, declared, moves, requested, lines } = report;
+  const blocked = lines.filter((line) => line.verdict === "block");
+  const passed = lines.filter((line) => line.verdict === "pass");
+  const sections = [
+    `${verdict}: ${kindWords(kind)}${declared === "rotation" ? " (declared a rotation)" : ""}`,
+    section("Blocked", blocked.map(lineText)),
+    section(
+      "Endpoints that move",
+      moves.map(({ endpoint, hosts, from, to }) =>
+        [endpoint, ...(hosts.length > 0 ? [hosts.join(", ")] : []), `${endWords(from)} -> ${endWords(to)}`].join("  "),
+      ),
+    ),
+    section(
+      "Certificates requested",
+      requested.map(
+        ({ generation, region, names, keyAlgorithm }) =>
+          `generation ${generation} in ${region}: ${names.join(", ")} (${keyAlgorithm})`,
+      ),
+    ),
+    section("Passed", passed.map(lineText)),
+    section("Expected duration", durationWords(report)),
+    section("How to roll back", [rollbackWords(report)]),
+  ];
+  return `${sections.filter((one) => one !== "").join("\n\n")}\n`;
+}
+
+function section(title: string, rows: readonly string[]): string {
+  return rows.length === 0 ? "" : [title, ...rows.map((row) => `  ${harmless(row)}`)].join("\n");
+}
+
+function lineText({ name, what, class: stepClass, message, detail, reason }: GateLine): string {
+  return `${name}: ${what}; ${message}${detail === undefined ? "" : ` (${detail})`} [${stepClass}, ${reason}]`;
+}
+
+/** Names come from the change that is judged: they must not steer the terminal. */
+function harmless(text: string): string {
+  return text.replace(/\p{Cc}/gu, "?");
+}

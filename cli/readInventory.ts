@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { INVENTORY_VERSION, type Inventory } from "../core/inventory.ts";
+import { decodeInventory, InventoryUnreadableError } from "../core/inventoryCodec.ts";
+import { answerOf, required } from "./awsReader.ts";
+import { CommandError } from "./commandError.ts";
+import type { CommandIo } from "./commandIo.ts";
+import { type StackFileOptions, stackFile } from "./stackFile.ts";
+
+export interface InventoryOptions extends StackFileOptions {
+  /** File with the inventory, `-` = standard input: JSON as the stack output shows it, or the parameter's text. */
+  readonly inventory?: string | undefined;
+}
+
+/** Reads what should be: from a file when one is named, else from the stack's SSM parameter. Throws CommandError. */
+export async function readInventory(options: InventoryOptions, io: CommandIo): Promise<Inventory> {
+  if (options.inventory === undefined) return fromParameter(options, io.cwd);
+  const text = options.inventory === "-" ? await io.readInput() : await fromFile(options.inventory, io.cwd);
+  return inventoryFrom(text, options.inventory === "-" ? "standard input" : options.inventory);
+}
+
+async function fromFile(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new CommandError(
+      `--inventory ${file} cannot be read (${reason}). Make it with \`npm run --silent pulumi -- stack output inventory --json > ${file}\`.`,
+      2,
+      { cause },
+    );
+  }
+}
+
+async function fromParameter(options: StackFileOptions, cwd: string): Promise<Inventory> {
+  const { path, stack, project } = await stackFile(options, cwd);
+  const config = configOf(await readFile(path, "utf8").catch(() => ""));
+  const name = String(config[`${project}:inventoryParameter`] ?? `/cabal/tls/${stack}/inventory`);
+  const region = config["aws:region"];
+  const { GetParameterCommand, SSMClient } = await import("@aws-sdk/client-ssm");
+  const client = new SSMClient(typeof region === "string" ? { region } : {});
+  const answer = await required(
+    `The SSM parameter ${name}`,
+    answerOf((abort) => client.send(new GetParameterCommand({ Name: name }), abort)),
+    "Name the stack with --stack, set AWS credentials, or give --inventory FILE.",
+  );
+  return inventoryFrom(answer.Parameter?.Value ?? "", `The SSM parameter ${name}`);
+}
+
+function configOf(text: string): Readonly<Record<string, unknown>> {
+  const content: unknown = parseDocument(text).toJS();
+  const config = isObject(content) ? content["config"] : undefined;
+  return isObject(config) ? config : {};
+}
+
+function inventoryFrom(text: string, source: string): Inventory {
+  try {
+    return text.trimStart().startsWith("{") ? fromJson(text) : decodeInventory(text.trim());
+  } catch (cause) {
+    if (!(cause instanceof InventoryUnreadableError || cause instanceof SyntaxError)) throw cause;
+    throw new CommandError(`${source}: ${cause.message}`, 2, { cause });
+  }
+}
+
+function fromJson(text: string): Inventory {
+  const value: unknown = JSON.parse(text);
+  if (isInventory(value)) return value;
+  const version = isObject(value) ? JSON.stringify(value["version"]) : "none";
+  throw new InventoryUnreadableError(
+    `The inventory has version ${version ?? "none"}; this program reads version ${INVENTORY_VERSION}. ` +
+      "Give it what `npm run --silent pulumi -- stack output inventory --json` prints.",
+  );
+}
+
+function isInventory(value: unknown): value is Inventory {
+  return isObject(value) && value["version"] === INVENTORY_VERSION && Array.isArray(value["endpoints"]);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

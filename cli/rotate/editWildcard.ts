@@ -1,0 +1,122 @@
+import { isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Generations } from "../../core/rotationPlan.ts";
+import { YamlText } from "./yamlText.ts";
+
+/** The file has its wildcard in a form that cannot be edited by place. */
+export class UneditableError extends Error {
+  override readonly name = "UneditableError";
+}
+
+/**
+ * The text of `Pulumi.<stack>.yaml` with other generations; every byte that need not change stays. A new generation
+ * takes over the settings of the one that served, so that it covers the same names; a dropped one loses its settings
+ * and its certificates made elsewhere, which the config would refuse. `key`: such as `cabal-tls:wildcard`.
+ */
+export function editWildcard(text: string, key: string, from: Generations, to: Generations): string {
+  const edit = new WildcardEdit(text, key);
+  for (const added of to.issued.filter((one) => !from.issued.includes(one))) {
+    edit.addNumber("issued", added);
+    edit.copySettings(from.active, added);
+  }
+  for (const dropped of from.issued.filter((one) => !to.issued.includes(one))) {
+    edit.removeNumber("issued", dropped);
+    edit.removeEntry("settings", dropped);
+    edit.removeEntry("existing", dropped);
+  }
+  if (to.active !== from.active) edit.setActive(to.active);
+  for (const one of to.retiring.filter((other) => !from.retiring.includes(other))) edit.addNumber("retiring", one);
+  for (const one of from.retiring.filter((other) => !to.retiring.includes(other))) edit.removeNumber("retiring", one);
+  return edit.text;
+}
+
+/** One small edit after the other, each on a freshly read text. */
+class WildcardEdit {
+  text: string;
+  readonly #key: string;
+
+  constructor(text: string, key: string) {
+    this.text = text;
+    this.#key = key;
+  }
+
+  setActive(generation: number): void {
+    const active = this.#wildcard().get("active", true);
+    if (!isScalar(active)) throw this.#uneditable("active", "a number");
+    this.text = new YamlText(this.text).replaceScalar(active, String(generation));
+  }
+
+  addNumber(name: "issued" | "retiring", generation: number): void {
+    const list = this.#list(name);
+    if (list === undefined) this.#addEntry(`${name}: [${generation}]`);
+    else this.text = new YamlText(this.text).insert(list, String(generation));
+  }
+
+  /** An emptied list goes altogether: only `retiring` can become one. */
+  removeNumber(name: "issued" | "retiring", generation: number): void {
+    const list = this.#list(name);
+    const place = list?.items.findIndex((item) => isScalar(item) && item.value === generation) ?? -1;
+    if (list === undefined || place === -1) throw this.#uneditable(name, `a list with ${generation} in it`);
+    if (list.items.length === 1) this.#removeFrom(this.#wildcard(), name);
+    else this.text = new YamlText(this.text).remove(list, place);
+  }
+
+  copySettings(from: number, to: number): void {
+    const settings = this.#map("settings");
+    const value = settings?.items.find((pair) => keyOf(pair.key) === String(from))?.value;
+    if (settings === undefined || value === undefined) return;
+    if (!isMap(value)) throw this.#uneditable(`settings.${from}`, "a map");
+    const fields = Object.entries(value.toJSON() as Record<string, unknown>);
+    const flow = fields.map(([name, field]) => `${name}: ${JSON.stringify(field).replaceAll('"', "")}`).join(", ");
+    this.text = new YamlText(this.text).insert(settings, `${to}: { ${flow} }`);
+  }
+
+  removeEntry(name: "settings" | "existing", generation: number): void {
+    const map = this.#map(name);
+    if (map === undefined || !map.items.some((pair) => keyOf(pair.key) === String(generation))) return;
+    if (map.items.length === 1) this.#removeFrom(this.#wildcard(), name);
+    else this.#removeFrom(map, String(generation));
+  }
+
+  #removeFrom(map: YAMLMap, key: string): void {
+    const place = map.items.findIndex((pair) => keyOf(pair.key) === key);
+    this.text = new YamlText(this.text).remove(map, place);
+  }
+
+  /** Behind `active`, where a reader looks for it. */
+  #addEntry(entry: string): void {
+    const wildcard = this.#wildcard();
+    const active = wildcard.items.findIndex((pair) => keyOf(pair.key) === "active");
+    this.text = new YamlText(this.text).insert(wildcard, entry, active);
+  }
+
+  #wildcard(): YAMLMap {
+    const node = parseDocument(this.text).getIn(["config", this.#key], true);
+    if (!isMap(node)) throw this.#uneditable(undefined, "a map in YAML, not a text");
+    return node;
+  }
+
+  #list(name: string): YAMLSeq | undefined {
+    const node = this.#wildcard().get(name, true);
+    if (node === undefined) return undefined;
+    if (!isSeq(node)) throw this.#uneditable(name, "a list written out, without an alias");
+    return node;
+  }
+
+  #map(name: string): YAMLMap | undefined {
+    const node = this.#wildcard().get(name, true);
+    if (node === undefined) return undefined;
+    if (!isMap(node)) throw this.#uneditable(name, "a map written out, without an alias");
+    return node;
+  }
+
+  #uneditable(name: string | undefined, expected: string): UneditableError {
+    const path = name === undefined ? this.#key : `${this.#key}.${name}`;
+    return new UneditableError(
+      `${path} cannot be edited: it should be ${expected}. Change it by hand; nothing was written.`,
+    );
+  }
+}
+
+function keyOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
+}

@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotationPlan.ts";
+import { CommandError } from "../commandError.ts";
+import type { CommandIo } from "../commandIo.ts";
+import { type StackFileOptions, stackFile } from "../stackFile.ts";
+import { committedText } from "./committedText.ts";
+import { editWildcard, UneditableError } from "./editWildcard.ts";
+import { emergencyText } from "./emergencyText.ts";
+import { replaceFile } from "./replaceFile.ts";
+import { type Advice, rotationAdvice } from "./rotationAdvice.ts";
+import { assertNoNewFault, type ConfigSource, generationsIn } from "./stackConfigText.ts";
+import { unifiedDiff } from "./unifiedDiff.ts";
+
+export interface RotateOptions extends StackFileOptions {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly emergency?: boolean;
+}
+
+/** Version of what `--json` prints. */
+const JSON_VERSION = 1;
+
+/** Plans a rotation, edits the stack's config file, and says what to type next. Throws CommandError with a refusal. */
+export async function rotate(command: RotationCommand, options: RotateOptions, io: CommandIo): Promise<void> {
+  const { path, stack, project } = await stackFile(options, io.cwd);
+  const fromHere = relative(io.cwd, path);
+  const file = fromHere.startsWith("..") ? path : fromHere;
+  const source = { project, stack, file };
+  const text = await readText(path, file);
+  const now = generationsIn(text, source);
+  const plan = rotationPlan(now, command, await committedGenerations(path, source));
+  if ("refusal" in plan) throw refused(plan.refusal, options, io);
+  const { action, wildcard, reason } = plan;
+  const edited = action === "none" ? text : editedText(text, source, now, wildcard);
+  const diff = unifiedDiff(text, edited, file);
+  const written = edited !== text && options.dryRun !== true;
+  if (written) await replaceFile(path, edited);
+  const advice = action === "none" ? undefined : rotationAdvice(action, wildcard, stack, file);
+  if (options.json) {
+    const { next = [], back } = advice ?? {};
+    const result = { version: JSON_VERSION, stack, file, action, reason, before: now, after: wildcard, diff, written };
+    io.write(JSON.stringify({ ...result, next: next.map(({ type }) => type), back }, undefined, 2));
+    return;
+  }
+  io.write([reason, ...diff.map((line, place) => (place === 0 ? `\n${line}` : line))].join("\n"));
+  if (advice !== undefined) io.write(adviceText(advice, written));
+  if (options.emergency) io.write(`\n${emergencyText(stack)}`);
+}
+
+/** In JSON the refusal is an answer like any other; the exit code tells. */
+function refused(refusal: string, { json }: RotateOptions, io: CommandIo): CommandError {
+  if (json) io.write(JSON.stringify({ version: JSON_VERSION, refused: refusal }, undefined, 2));
+  return new CommandError(refusal, 1);
+}
+
+function editedText(text: string, source: ConfigSource, from: Generations, to: Generations): string {
+  try {
+    const edited = editWildcard(text, `${source.project}:wildcard`, from, to);
+    assertNoNewFault(text, edited, source);
+    // What is written must say what was planned, whatever the file looked like.
+    const read = generationsIn(edited, source);
+    if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(to))) {
+      throw new UneditableError(
+        `${source.file} has a form that cannot be edited. Change it by hand; nothing was written.`,
+      );
+    }
+    return edited;
+  } catch (error) {
+    if (error instanceof UneditableError) throw new CommandError(error.message, 2, { cause: error });
+    throw error;
+  }
+}
+
+function sorted({ issued, active, retiring }: Generations): unknown {
+  return [[...issued].sort((a, b) => a - b), active, [...retiring].sort((a, b) => a - b)];
+}
+
+async function readText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new CommandError(`${file} cannot be read (${reason}). Name the stack's config with --stack or --file.`, 2, {
+      cause,
+    });
+  }
+}
+
+/** A committed version with faults is no base to judge by. */
+async function committedGenerations(path: string, source: ConfigSource): Promise<Generations | undefined> {
+  const text = await committedText(path);
+  if (text === undefined) return undefined;
+  try {
+    return generationsIn(text, source);
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+function adviceText({ next, back }: Advice, written: boolean): string {
+  const width = Math.max(...next.map(({ type }) => type.length));
+  return [
+    "",
+    written ? "Written. Next:" : "Nothing was written (--dry-run). After it you would type:",
+    ...next.map(({ type, does }) => `  ${type.padEnd(width)}  # ${does}`),
+    "",
+    `To take it back: ${back}`,
+  ].join("\n");
+}

@@ -1,0 +1,60 @@
+import { parseDocument } from "yaml";
+import { ConfigError, type Fault, parseStackConfig } from "../../core/configSchema/index.ts";
+import type { Generations } from "../../core/rotationPlan.ts";
+import { CommandError } from "../commandError.ts";
+
+/** Project and stack of a config text; `file` only names it in messages. */
+export interface ConfigSource {
+  readonly project: string;
+  readonly stack: string;
+  readonly file: string;
+}
+
+/** The generations that a config text names. Throws CommandError when it has none or the config's rules refuse them. */
+export function generationsIn(text: string, source: ConfigSource): Generations {
+  const raw = rawConfig(text, source);
+  const faults = faultsOf(raw, source).filter(({ path }) => path[0] === "wildcard");
+  if (faults.length > 0) throw new CommandError(new ConfigError(faults, source).message, 1);
+  const { issued, active, retiring = [] } = raw["wildcard"] as Partial<Generations> & Omit<Generations, "retiring">;
+  return { issued: ascending(issued), active, retiring: ascending(retiring) };
+}
+
+/** Throws CommandError when the new text has a fault that the old one had not: an edit must not break a config. */
+export function assertNoNewFault(before: string, after: string, source: ConfigSource): void {
+  const known = new Set(faultsOf(rawConfig(before, source), source).map(({ path }) => path.join(".")));
+  const faults = faultsOf(rawConfig(after, source), source).filter(({ path }) => !known.has(path.join(".")));
+  if (faults.length > 0) throw new CommandError(new ConfigError(faults, source).message, 1);
+}
+
+function faultsOf(raw: Readonly<Record<string, unknown>>, source: ConfigSource): readonly Fault[] {
+  try {
+    parseStackConfig(raw, source);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+function rawConfig(text: string, { project, file }: ConfigSource): Record<string, unknown> {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new CommandError(`${file} is not YAML: ${error.message.split("\n")[0]} Repair it; nothing was changed.`, 2);
+  }
+  const content: unknown = document.toJS();
+  const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
+  const prefix = `${project}:`;
+  const own = Object.entries(config).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
+  );
+  return { ...Object.fromEntries(own), ...("aws:region" in config ? { "aws:region": config["aws:region"] } : {}) };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function ascending(generations: readonly number[]): number[] {
+  return [...generations].sort((a, b) => a - b);
+}

@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { generationStatuses, orphans, pendingLeftovers } from "../../core/rotationStatus.ts";
+import { CommandError } from "../commandError.ts";
+import type { CommandIo } from "../commandIo.ts";
+import { type InventoryOptions, readInventory } from "../readInventory.ts";
+import { type EngineState, engineState } from "./engineState.ts";
+import { type StatusReport, statusText } from "./statusReport.ts";
+
+interface StatusOptions extends InventoryOptions {
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Reads the inventory and asks ACM: acm:DescribeCertificate, acm:ListCertificates, acm:ListTagsForCertificate, and
+ssm:GetParameter without --inventory. What is not allowed or does not answer within 15 s is shown as unknown.
+
+Exit codes:
+  0  shown, whatever it is
+  2  could not be done: wrong usage, no inventory`;
+
+/** `npx --no cabal-tls rotate status` */
+export function statusCommand(io: CommandIo): Command {
+  return new Command("status")
+    .description("show each generation: state in ACM, age, expiry, users, safe to retire or not; and what is left over")
+    .option("--stack <NAME>", "stack; default: the only Pulumi.<stack>.yaml here beside the local one")
+    .option("--file <PATH>", "its config file; default: Pulumi.<stack>.yaml")
+    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
+    .option("--state <FILE>", "what `pulumi stack export` printed: shows pending operations of a killed update")
+    .option("--json", "print { version, stack, active, generations, orphans, pending, notes }")
+    .addHelpText("after", HELP)
+    .action(async (options: StatusOptions) => {
+      const report = await status(options, io);
+      io.write(options.json ? JSON.stringify(report, undefined, 2) : statusText(report));
+    });
+}
+
+async function status(options: StatusOptions, io: CommandIo): Promise<StatusReport> {
+  const state = options.state === undefined ? undefined : await readState(options.state, io.cwd);
+  const inventory = await readInventory(options, io);
+  const certificate = inventory.certificates.find(({ pipeline }) => pipeline === "acm");
+  if (certificate === undefined) {
+    throw new CommandError(
+      "The inventory has no certificate of ACM. Give the inventory of a stack with a wildcard.",
+      2,
+    );
+  }
+  // Loaded on demand: reading AWS's client takes longer than any edit of a config.
+  const { acmReadings, taggedCertificates } = await import("./acmReader.ts");
+  const [readings, tagged] = await Promise.all([acmReadings(inventory), taggedCertificates(inventory)]);
+  const { stack } = inventory;
+  return {
+    version: 1,
+    stack,
+    active: certificate.active,
+    generations: generationStatuses(certificate, readings, Date.now()),
+    orphans: "value" in tagged ? orphans(inventory, tagged.value, state?.certificateArns) : undefined,
+    pending: state === undefined ? undefined : pendingLeftovers(stack, state.pending),
+    notes: [
+      ...("unknown" in tagged ? [`orphans are unknown, ACM could not be listed: ${tagged.unknown}.`] : []),
+      ...(state === undefined
+        ? [
+            "pending operations are in the state: `npm run --silent pulumi -- stack export > state.json`, then --state state.json.",
+          ]
+        : []),
+    ],
+  };
+}
+
+async function readState(file: string, cwd: string): Promise<EngineState> {
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, file), "utf8");
+  } catch (cause) {
+    throw new CommandError(
+      `--state ${file} cannot be read. Make it with \`npm run --silent pulumi -- stack export > ${file}\`.`,
+      2,
+      { cause },
+    );
+  }
+  return engineState(text, file);
+}

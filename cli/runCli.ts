@@ -1,0 +1,45 @@
+import { Command, CommanderError } from "commander";
+import { CommandError } from "./commandError.ts";
+import type { CommandIo } from "./commandIo.ts";
+import { gateCommand } from "./gate/index.ts";
+import { rotateCommand } from "./rotate/index.ts";
+import { watchCommand } from "./watch/watchCommand.ts";
+
+const EXIT_CODES = `
+Exit codes:
+  0  done, or nothing to do
+  1  refused, or a bad finding (gate: blocked; watch: a handshake failed or showed a wrong certificate)
+  2  could not be done: wrong usage, unreadable file, AWS or DNS out of reach
+
+In a checkout the command is \`npx --no cabal-tls\`; --no keeps npx from fetching a stranger's package of that name.`;
+
+/** Runs one command line (without node and script) and returns the exit code; never throws what a user can cause. */
+export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
+  const program = new Command("npx --no cabal-tls")
+    .description(
+      "Rotates the wildcard certificate of a mail system, judges the change, and watches that no handshake fails.",
+    )
+    .usage("COMMAND [OPTION…]")
+    .addHelpText("after", EXIT_CODES);
+  program.addCommand(rotateCommand(io)).addCommand(gateCommand(io)).addCommand(watchCommand(io));
+  prepare(program, io);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return io.exitCode;
+  } catch (error) {
+    // Commander has written its own message already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof CommandError)) throw error;
+    io.writeError(error.message);
+    return error.exitCode;
+  }
+}
+
+/** Applies to every command what commander does not hand down: output, and errors instead of an exit. */
+function prepare(command: Command, io: CommandIo): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.write(text.trimEnd()),
+    writeErr: (text) => io.writeError(text.trimEnd()),
+  });
+  for (const child of command.commands) prepare(child, io);
+}

@@ -1,0 +1,65 @@
+import { type ChangeFacts, generationOfStep } from "./changeFacts.ts";
+import type { GateReason } from "./gateReason.ts";
+import { block, type Judgement, pass, type StepClass } from "./judgement.ts";
+import type { PlanStep } from "./plan.ts";
+
+export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement {
+  switch (step.op) {
+    case "create":
+      return facts.drops ? block("stage", "ADDS_AND_DROPS") : pass("stage", "REQUESTS_CERTIFICATE");
+    case "replace":
+      return block("other", "CHANGES_GENERATION", step.changed.join(", "));
+    case "delete":
+      return judgeDrop(step, facts);
+    default:
+      return pass("other", "ORDINARY_CHANGE");
+  }
+}
+
+/** In the order in which a reader has to mend it. */
+function judgeDrop(step: PlanStep, facts: ChangeFacts): Judgement {
+  if (facts.adds) return block("retire-drop", "ADDS_AND_DROPS");
+  if (facts.serving.has(generationOfStep(step))) {
+    return block("retire-drop", facts.moves.length > 0 ? "DROPS_WHILE_MOVING" : "DROPS_SERVING");
+  }
+  if (facts.moves.length > 0) return block("retire-drop", "DROPS_WHILE_MOVING");
+  if (step.before?.protect === true) return block("retire-drop", "DROPS_PROTECTED");
+  return judgeUse(step, facts, "retire-drop", "RETIRES_UNUSED");
+}
+
+/** A change of the protection alone: the engine calls it `same`. */
+export function judgeCertificateProtection(step: PlanStep, facts: ChangeFacts): Judgement {
+  if (step.after?.protect === true) return pass("plumbing", "PROTECTS");
+  if (facts.serving.has(generationOfStep(step))) return block("retire-unprotect", "UNPROTECTS_SERVING");
+  return judgeUse(step, facts, "retire-unprotect", "LIFTS_PROTECTION_OF_UNUSED");
+}
+
+function judgeUse(step: PlanStep, facts: ChangeFacts, stepClass: StepClass, unused: GateReason): Judgement {
+  if (facts.answers === undefined) return pass(stepClass, "USE_NOT_ASKED");
+  const arn = step.before?.arn;
+  const answer = arn === undefined ? undefined : facts.answers.get(arn);
+  if (answer === undefined) return block(stepClass, "USE_UNKNOWN", "the plan does not tell its ARN");
+  if (answer.state === "unknown") return block(stepClass, "USE_UNKNOWN", answer.why);
+  if (answer.usedBy.length > 0) return block(stepClass, "IN_USE", answer.usedBy.map(withoutAccount).join(", "));
+  return pass(stepClass, unused);
+}
+
+/** `loadbalancer/app/NAME/ID`: the report is read by more people than the account's number is meant for. */
+function withoutAccount(arn: string): string {
+  return arn.split(":").slice(5).join(":");
+}
+
+export function judgeValidation(step: PlanStep, facts: ChangeFacts): Judgement {
+  if (step.op === "create") return pass("stage", "WAITS_FOR_ISSUE");
+  if (step.op !== "delete") return pass("other", "ORDINARY_CHANGE");
+  const certificate = step.name.replace(/-validation$/, "");
+  return facts.dropped.has(certificate)
+    ? pass("retire-drop", "DROPS_VALIDATION")
+    : block("retire-drop", "DROPS_VALIDATION_ALONE");
+}
+
+export function judgeValidationRecord(step: PlanStep): Judgement {
+  if (step.op === "delete" || step.op === "replace") return block("other", "LOSES_VALIDATION_RECORD");
+  if (step.op === "update") return pass("other", "ORDINARY_CHANGE");
+  return pass("plumbing", "KEEPS_VALIDATION_RECORD");
+}

@@ -1,0 +1,73 @@
+import type { CertificateAnswers } from "./certificateAnswer.ts";
+import { type CertificateMove, certificateMoves } from "./certificateMove.ts";
+import type { DeployedStack } from "./deployedStack.ts";
+import { generationOf } from "./generationOf.ts";
+import type { Plan, PlanStep } from "./plan.ts";
+import { stepRole } from "./stepRole.ts";
+
+export interface GateArgs {
+  /** "rotation": nothing but steps of a rotation may pass. @default "any" */
+  readonly declared?: "rotation" | "any";
+  /** Undefined: the gate works offline, and ACM was not asked. */
+  readonly answers: CertificateAnswers | undefined;
+  /** An inventory that is used instead of the one in the plan. */
+  readonly inventory?: unknown;
+}
+
+/** What the steps of a change mean together: a step alone does not tell whether it may pass. */
+export interface ChangeFacts {
+  readonly declared: "rotation" | "any";
+  readonly answers: CertificateAnswers | undefined;
+  readonly deployed: DeployedStack | undefined;
+  readonly moves: readonly CertificateMove[];
+  /** The change requests certificates. */
+  readonly adds: boolean;
+  /** The change deletes certificates. */
+  readonly drops: boolean;
+  /** Logical names of the certificates that it deletes. */
+  readonly dropped: ReadonlySet<string>;
+  /** URNs of validations that the change makes. */
+  readonly newValidations: ReadonlySet<string>;
+  /** Generations that serve before or after the change. */
+  readonly serving: ReadonlySet<number>;
+  /** Generations made elsewhere; the program itself refuses one that ACM has not issued. */
+  readonly existing: ReadonlySet<number>;
+}
+
+export function changeFacts(plan: Plan, args: GateArgs, deployed: DeployedStack | undefined): ChangeFacts {
+  const moves = certificateMoves(plan, deployed);
+  const certificates = plan.steps.filter((step) => stepRole(step) === "certificate");
+  const dropped = certificates.filter((step) => step.op === "delete").map((step) => step.name);
+  const added = certificates.filter((step) => step.op === "create");
+  return {
+    declared: args.declared ?? "any",
+    answers: args.answers,
+    deployed,
+    moves,
+    adds: added.length > 0,
+    drops: dropped.length > 0,
+    dropped: new Set(dropped),
+    newValidations: new Set(plan.steps.filter(isNewValidation).map((step) => step.urn)),
+    serving: servingGenerations(plan, deployed, moves),
+    existing: new Set(plan.wildcard?.existing ?? []),
+  };
+}
+
+function isNewValidation(step: PlanStep): boolean {
+  return stepRole(step) === "validation" && (step.op === "create" || step.op === "replace");
+}
+
+function servingGenerations(
+  plan: Plan,
+  deployed: DeployedStack | undefined,
+  moves: readonly CertificateMove[],
+): Set<number> {
+  const ends = moves.flatMap(({ from, to }) => [...from.generations, ...to.generations]);
+  const active = [plan.wildcard?.active, deployed?.active].filter((one) => one !== undefined);
+  return new Set([...ends, ...active]);
+}
+
+/** The generation of a certificate's step; the role "certificate" is given to names that have one only. */
+export function generationOfStep(step: PlanStep): number {
+  return generationOf(step.name) ?? 0;
+}

@@ -1,0 +1,56 @@
+/**
+ * Why the gate lets a step pass or blocks it: a constant for programs, and the sentence that people read. The
+ * constants are part of the JSON output: add, never rename.
+ */
+export const GATE_REASONS = {
+  // Steps of a rotation, as they should be.
+  REQUESTS_CERTIFICATE: "asks ACM for a certificate; nothing serves it before it is issued",
+  WAITS_FOR_ISSUE: "waits until ACM has issued the certificate",
+  MOVES_TO_REQUESTED: "moves in place, and only after ACM has issued the generation that this change requests",
+  MOVES_TO_ISSUED: "moves in place to a generation that is issued already",
+  LIFTS_PROTECTION_OF_UNUSED: "lets the next change delete a certificate that nothing uses",
+  RETIRES_UNUSED: "deletes a certificate that nothing uses",
+  USE_NOT_ASKED: "ACM was not asked whether something still uses the certificate (--offline)",
+  DROPS_VALIDATION: "goes together with its certificate; AWS has nothing to delete for it",
+
+  // What belongs to every change.
+  DESCRIBES_THE_STACK: "the inventory, which describes the stack",
+  ENGINE_ONLY: "exists in the engine only; AWS does not see it",
+  KEEPS_VALIDATION_RECORD: "makes the validation record that all generations share",
+  PROTECTS: "is protected from now on",
+
+  // Changes outside the certificate path.
+  ORDINARY_CHANGE: "an ordinary change, not a step of a rotation",
+  UNPROTECTS: "lets the next change delete it",
+  OUTSIDE_ROTATION:
+    "is outside the certificate path, and this change is declared a rotation: make it a change of its own",
+  CHANGES_MORE_THAN_CERTIFICATE:
+    "changes more than the certificate, and this change is declared a rotation: make the rest a change of its own",
+
+  // Never passed.
+  DELETES_SERVING: "is deleted, and clients connect through it",
+  REPLACES_SERVING: "is replaced, and clients connect through it",
+  LOSES_VALIDATION_RECORD: "is deleted or replaced, and the renewal of every certificate of the domain hangs on it",
+  LOSES_ACCOUNT_KEY: "is deleted or replaced, and holds the key of an account with a certificate authority",
+  CHANGES_GENERATION:
+    "is replaced: a generation that was issued never changes. Put the new names or key type into a new generation",
+  ADDS_AND_DROPS:
+    "adds and drops generations at once: drop the old one in a change of its own, when the new one serves",
+  DROPS_WHILE_MOVING:
+    "drops a generation while endpoints move: roll-back would have nowhere to go. Drop it in a change of its own",
+  NOT_ISSUED: "moves to a generation that is neither issued nor requested in this change",
+  NOT_VALIDATED: "takes a certificate without waiting until ACM has issued it",
+  UNKNOWN_CERTIFICATE: "takes a certificate that belongs to no generation of this stack",
+  MIXES_GENERATIONS: "takes its certificate from more than one generation",
+  UNPROTECTS_SERVING: "loses its protection while it serves",
+  DROPS_SERVING: "is deleted while its generation serves",
+  DROPS_PROTECTED:
+    "is deleted while it is protected: name its generation in `wildcard.retiring`, in a change of its own",
+  IN_USE: "is still in use, says ACM",
+  USE_UNKNOWN:
+    "ACM did not say whether something still uses it: give the gate credentials that may call acm:DescribeCertificate, or --offline",
+  DROPS_VALIDATION_ALONE: "is dropped without its certificate",
+  PREVIEW_FAILED: "the engine could not plan this change; its own output says why",
+} as const;
+
+export type GateReason = keyof typeof GATE_REASONS;

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { durationWords, endWords, rollbackWords } from "../../../cli/gate/gateWords.ts";
+import type { ChangeKind, GateReport, MoveEntry } from "../../../core/gate/index.ts";
+
+describe("the gate's words", () => {
+  it("tell of a roll-back that CloudFront may hold it up", () => {
+    assert.deepEqual(durationWords(reportOf("rollback", [move("cloudfront", 2, 1), move("nlb", 2, 1)])), [
+      "All endpoints move at once: CloudFront takes some minutes to reach all edges; each address of a load balancer follows in its own time, within about a minute.",
+      "CloudFront takes one change at a time: the roll-back waits for a deployment that is in progress.",
+    ]);
+  });
+
+  it("tell of a switch nothing about a deployment in progress", () => {
+    assert.deepEqual(durationWords(reportOf("switch", [move("cloudfront", 1, 2)])), [
+      "All endpoints move at once: CloudFront takes some minutes to reach all edges.",
+    ]);
+  });
+
+  it("tell how long each update of a retirement takes", () => {
+    assert.deepEqual(durationWords(reportOf("retire-unprotect")), ["Seconds: only the engine's state changes."]);
+    assert.deepEqual(durationWords(reportOf("retire-drop")), [
+      "Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes.",
+    ]);
+  });
+
+  it("have a way back for every kind of change", () => {
+    const kinds = ["stage", "switch", "rollback", "retire-unprotect", "retire-drop", "none", "other", "mixed"] as const;
+    const moves = [move("nlb", 3, 4)];
+    assert.deepEqual(
+      kinds.map((kind) => rollbackWords(reportOf(kind, moves))),
+      [
+        "Nothing serves the new generation, so there is nothing to roll back; retire it if it is not wanted.",
+        "`npx --no cabal-tls rotate rollback` sets `wildcard.active` to 3 again; then `pulumi up`: the same updates backwards.",
+        "`npx --no cabal-tls rotate switch` sets `wildcard.active` to 3 again; then `pulumi up`.",
+        "Take the generation out of `wildcard.retiring`; then `pulumi up` protects it again.",
+        "A deleted certificate does not come back: `npx --no cabal-tls rotate next` makes a new generation.",
+        "There is nothing to roll back.",
+        "Revert the commit; then `pulumi up`.",
+        "Revert the commit; then `pulumi up`.",
+      ],
+    );
+  });
+
+  it("call a certificate of no generation what it is", () => {
+    const arn = "arn:aws:acm:us-west-2:111122223333:certificate/abcdef";
+    assert.equal(endWords({ generation: undefined, arn }), "no generation of this stack (…abcdef)");
+  });
+});
+
+function reportOf(kind: ChangeKind, moves: readonly MoveEntry[] = []): GateReport {
+  return { version: 1, verdict: "pass", kind, declared: "any", moves, requested: [], lines: [] };
+}
+
+function move(kind: string, from: number, to: number): MoveEntry {
+  const end = (generation: number) => ({ generation, arn: undefined });
+  return { endpoint: kind, kind, hosts: [], from: end(from), to: end(to) };
+}
