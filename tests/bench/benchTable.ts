@@ -3,7 +3,10 @@ import type { BenchRow } from "./benchRow.ts";
 
 /** The rows as text for a terminal. */
 export function benchTable(rows: readonly BenchRow[]): string {
-  const table = new Table({ head: ["bench", "metric", "ours", "peer", "ratio", "goal", "met"], style: { head: [] } });
+  const table = new Table({
+    head: ["bench", "metric", "ours", "peer", "ratio", "goal", "met"],
+    style: { head: [], border: [] },
+  });
   for (const row of rows) {
     table.push([
       row.bench,

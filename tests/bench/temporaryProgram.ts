@@ -35,8 +35,8 @@ export async function importingProgram(dir: string): Promise<void> {
 }
 
 /**
- * The program as CommonJS for Pulumi's default runtime (ts-node with type check): no `.ts` endings, no top-level
- * await, nothing else changed.
+ * The program as CommonJS for Pulumi's default runtime (ts-node with type check): no `.ts` endings, and index.ts as an
+ * async function, since CommonJS has no top-level await. Nothing else is changed.
  */
 export async function commonJsProgram(dir: string): Promise<void> {
   for (const source of SOURCES) await cp(join(PROGRAM_DIR, source), join(dir, source), { recursive: true });
@@ -56,11 +56,23 @@ export async function commonJsProgram(dir: string): Promise<void> {
   };
   await writeFile(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
   for (const file of await typeScriptFiles(dir)) {
-    await writeFile(file, asCommonJs(await readFile(file, "utf8")));
+    await writeFile(file, withoutEndings(await readFile(file, "utf8")));
   }
+  const index = join(dir, "index.ts");
+  await writeFile(index, asAsyncFunction(await readFile(index, "utf8")));
 }
 
-function asCommonJs(source: string): string {
+/** Pulumi calls a program that exports a function, and takes what it returns for the stack's outputs. */
+function asAsyncFunction(source: string): string {
+  const start = source.indexOf("\nconst ");
+  const body = source.slice(start).replaceAll(/^export const /gm, "const ");
+  const outputs = [...source.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+  if (start < 0 || outputs.length === 0)
+    throw new Error("index.ts has no statements or no outputs to put in a function");
+  return `${source.slice(0, start)}\nexport = async () => {${body}\nreturn { ${outputs.join(", ")} };\n};\n`;
+}
+
+function withoutEndings(source: string): string {
   return source.replace(/(from|import\()(\s*)"(\.[^"]+)\.ts"/g, '$1$2"$3"');
 }
 

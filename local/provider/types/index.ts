@@ -11,9 +11,7 @@ import { apiMapping } from "./apigatewayv2/apiMapping.ts";
 import { domainName } from "./apigatewayv2/domainName.ts";
 import { distribution } from "./cloudfront/distribution.ts";
 import { originAccessControl } from "./cloudfront/originAccessControl.ts";
-import { eip } from "./ec2/eip.ts";
 import { internetGateway } from "./ec2/internetGateway.ts";
-import { natGateway } from "./ec2/natGateway.ts";
 import { route } from "./ec2/route.ts";
 import { routeTable } from "./ec2/routeTable.ts";
 import { routeTableAssociation } from "./ec2/routeTableAssociation.ts";
@@ -47,7 +45,6 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     deployment,
     distribution,
     domainName,
-    eip,
     integration,
     internetGateway,
     listener,
@@ -55,7 +52,6 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     listenerRule,
     loadBalancer,
     method,
-    natGateway,
     originAccessControl,
     parameter,
     record,
