@@ -1,4 +1,4 @@
-import type { CertificateEntry, GenerationEntry, Inventory } from "./inventory.ts";
+import { type AcmCertificateEntry, acmCertificates, type GenerationEntry, type Inventory } from "./inventory.ts";
 
 /** What ACM says about one certificate. */
 export interface AcmFacts {
@@ -47,7 +47,7 @@ const DAY = 86_400_000;
 
 /** The state of each generation, in ascending order. `now`: milliseconds since the epoch; `readings` by ARN. */
 export function generationStatuses(
-  certificate: CertificateEntry,
+  certificate: AcmCertificateEntry,
   readings: ReadonlyMap<string, Reading>,
   now: number,
 ): GenerationStatus[] {
@@ -68,7 +68,7 @@ export function generationStatuses(
     });
 }
 
-function roleOf({ generation }: GenerationEntry, { active }: CertificateEntry): GenerationStatus["role"] {
+function roleOf({ generation }: GenerationEntry, { active }: AcmCertificateEntry): GenerationStatus["role"] {
   if (generation === active) return "active";
   return generation > active ? "newer" : "older";
 }
@@ -100,7 +100,7 @@ function renewableText({ imported, eligible, inUseBy, renewal, status }: AcmFact
 
 function retirementOf(
   entry: GenerationEntry,
-  certificate: CertificateEntry,
+  certificate: AcmCertificateEntry,
   serving: GenerationEntry | undefined,
   readingOf: (arn: string) => Reading,
 ): Pick<GenerationStatus, "safeToRetire" | "why"> {
@@ -168,7 +168,7 @@ export function orphans(
   stateArns: ReadonlySet<string> | undefined,
 ): Leftover[] {
   const known = new Set(
-    inventory.certificates.flatMap(({ generations }) => generations.flatMap(({ arns }) => Object.values(arns))),
+    acmCertificates(inventory).flatMap(({ generations }) => generations.flatMap(({ arns }) => Object.values(arns))),
   );
   return tagged
     .filter(({ arn, tag }) => isTagOf(inventory, tag) && !known.has(arn) && stateArns?.has(arn) !== true)

@@ -7,7 +7,7 @@ import {
   paginateListCertificates,
   ResourceNotFoundException,
 } from "@aws-sdk/client-acm";
-import type { Inventory } from "../../core/inventory.ts";
+import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import type { Reading, TaggedCertificate } from "../../core/rotationStatus.ts";
 import { type Answer, answerOf } from "../awsReader.ts";
 
@@ -18,7 +18,7 @@ const KEY_TYPES: KeyAlgorithm[] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
 
 /** What ACM says about every certificate of the inventory, by ARN. */
 export async function acmReadings(inventory: Inventory): Promise<Map<string, Reading>> {
-  const wanted = inventory.certificates.flatMap(({ generations }) =>
+  const wanted = acmCertificates(inventory).flatMap(({ generations }) =>
     generations.flatMap(({ arns }) => Object.entries(arns)),
   );
   const read = wanted.map(async ([region, arn]) => [arn, await reading(new ACMClient({ region }), arn)] as const);
@@ -53,8 +53,10 @@ function factsOf(detail: CertificateDetail): Reading {
 
 /** Certificates with the inventory's names in its regions, and their tag `Name`; those without the tag are left out. */
 export async function taggedCertificates(inventory: Inventory): Promise<Answer<TaggedCertificate[]>> {
-  const names = new Set(inventory.certificates.flatMap(({ generations }) => generations.flatMap((one) => one.names)));
-  const regions = inventory.certificates.flatMap(({ generations }) =>
+  const names = new Set(
+    acmCertificates(inventory).flatMap(({ generations }) => generations.flatMap((one) => one.names)),
+  );
+  const regions = acmCertificates(inventory).flatMap(({ generations }) =>
     generations.flatMap(({ arns }) => Object.keys(arns)),
   );
   const answers = await Promise.all(

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { acmCertificates } from "../../core/inventory.ts";
 import { generationStatuses, orphans, pendingLeftovers } from "../../core/rotationStatus.ts";
 import { CommandError } from "../commandError.ts";
 import type { CommandIo } from "../commandIo.ts";
@@ -40,7 +41,7 @@ export function statusCommand(io: CommandIo): Command {
 async function status(options: StatusOptions, io: CommandIo): Promise<StatusReport> {
   const state = options.state === undefined ? undefined : await readState(options.state, io.cwd);
   const inventory = await readInventory(options, io);
-  const certificate = inventory.certificates.find(({ pipeline }) => pipeline === "acm");
+  const certificate = acmCertificates(inventory)[0];
   if (certificate === undefined) {
     throw new CommandError(
       "The inventory has no certificate of ACM. Give the inventory of a stack with a wildcard.",

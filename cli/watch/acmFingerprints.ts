@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { ACMClient, GetCertificateCommand, type KeyAlgorithm, paginateListCertificates } from "@aws-sdk/client-acm";
-import type { Inventory } from "../../core/inventory.ts";
+import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import { type Answer, answerOf } from "../awsReader.ts";
 import { identityOf } from "./certificateSeen.ts";
 
@@ -12,8 +12,8 @@ const KEY_TYPES: KeyAlgorithm[] = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime
  * also of one that a running update has just made.
  */
 export async function acmFingerprints(inventory: Inventory): Promise<Answer<string[]>> {
-  const names = new Set(inventory.certificates.flatMap((certificate) => certificate.names));
-  const arns = inventory.certificates.flatMap(({ generations }) => generations.map((one) => Object.keys(one.arns)));
+  const names = new Set(acmCertificates(inventory).flatMap((certificate) => certificate.names));
+  const arns = acmCertificates(inventory).flatMap(({ generations }) => generations.map((one) => Object.keys(one.arns)));
   const regions = [...new Set(arns.flat())];
   const answers = await Promise.all(
     regions.map((region) => answerOf((abort) => regionFingerprints(new ACMClient({ region }), names, abort))),

@@ -1,11 +1,10 @@
-import type { EndpointProtocol, Inventory } from "../../core/inventory.ts";
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { EndpointProtocol, Inventory, ServedKind } from "../../core/inventory.ts";
 
 /** One host name on one port: what a client would connect to. */
 export interface ProbeTarget {
   /** Name of the endpoint in the inventory; several hosts may belong to one. */
   readonly endpoint: string;
-  readonly kind: EndpointKind;
+  readonly kind: ServedKind;
   readonly host: string;
   readonly port: number;
   readonly protocol: EndpointProtocol;

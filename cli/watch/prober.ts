@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { ServedKind } from "../../core/inventory.ts";
 import type { AddressResolver } from "./addressResolver.ts";
 import { type ConnectToRule, connectToRule } from "./connectTo.ts";
 import { handshake, type TrustOptions } from "./handshake.ts";
@@ -13,7 +13,7 @@ export interface ProberOptions extends TrustOptions {
   /** Milliseconds between two requests on a held connection. @default 1000 */
   readonly heldInterval?: number;
   /** Kinds that are asked with SNI only, since without it they serve AWS's own certificate. @default none */
-  readonly sniOnly?: ReadonlySet<EndpointKind>;
+  readonly sniOnly?: ReadonlySet<ServedKind>;
 }
 
 export interface Prober {

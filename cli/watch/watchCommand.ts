@@ -3,8 +3,7 @@ import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
-import type { Inventory } from "../../core/inventory.ts";
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { Inventory, ServedKind } from "../../core/inventory.ts";
 import { CommandError } from "../commandError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import { type InventoryOptions, readInventory } from "../readInventory.ts";
@@ -25,7 +24,7 @@ interface WatchOptions extends InventoryOptions {
 
 const PROGRESS_INTERVAL = 1_000;
 /** Without SNI these serve *.cloudfront.net and *.execute-api: no client of ours asks so, and no certificate is wrong. */
-const SNI_ONLY: ReadonlySet<EndpointKind> = new Set(["cloudfront", "apigateway"]);
+const SNI_ONLY: ReadonlySet<ServedKind> = new Set(["cloudfront", "apigateway"]);
 
 const HELP = `
 Handshakes go to every address that each host name has at the start, with SNI and for load balancers also

@@ -7,7 +7,10 @@ const endpoint = z.object({
   port: z.number(),
 });
 
-const certificate = z.object({
+/** Host certificates have no generations, and the gate does not look at them. */
+const otherCertificate = z.object({ pipeline: z.literal("letsencrypt") });
+
+const wildcardCertificate = z.object({
   name: z.string(),
   active: z.number(),
   generations: z.array(z.object({ generation: z.number(), arns: z.record(z.string(), z.string()) })),
@@ -15,7 +18,7 @@ const certificate = z.object({
 
 const inventory = z.object({
   version: z.literal(1),
-  certificates: z.array(certificate),
+  certificates: z.array(z.union([otherCertificate, wildcardCertificate])),
   endpoints: z.array(endpoint),
 });
 
@@ -32,7 +35,8 @@ export interface DeployedStack {
 /** Reads an inventory, as the stack output `inventory` has it; undefined when it is none that is known here. */
 export function deployedStack(value: unknown): DeployedStack | undefined {
   const parsed = inventory.safeParse(value);
-  const wildcard = parsed.data?.certificates.find((one) => one.name === "wildcard");
+  const certificates = (parsed.data?.certificates ?? []).filter((one) => "generations" in one);
+  const wildcard = certificates.find((one) => one.name === "wildcard");
   if (parsed.data === undefined || wildcard === undefined) return undefined;
   return { active: wildcard.active, generations: wildcard.generations, endpoints: parsed.data.endpoints };
 }

@@ -5,7 +5,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { identityOf } from "../../cli/watch/index.ts";
-import type { Inventory } from "../../core/inventory.ts";
+import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import type { IssuedCertificate, ListenerFacts } from "./demoFacts.ts";
 
 /** Where AWS is: the variables that every AWS client reads from its environment. */
@@ -13,7 +13,7 @@ export type AwsEnvironment = Readonly<Record<string, string>>;
 
 /** The certificates of every generation in the inventory, as ACM hands them out. Throws when one is not issued. */
 export async function issuedCertificates(inventory: Inventory, env: AwsEnvironment): Promise<IssuedCertificate[]> {
-  const wanted = inventory.certificates.flatMap((certificate) =>
+  const wanted = acmCertificates(inventory).flatMap((certificate) =>
     certificate.generations.flatMap(({ generation, arns }) =>
       Object.entries(arns).map(([region, arn]) => ({ generation, region, arn })),
     ),
@@ -33,7 +33,9 @@ export async function listenerFacts(inventory: Inventory, env: AwsEnvironment): 
   const elb = new ElasticLoadBalancingV2Client(clientConfig(inventory.region, env));
   const listeners = inventory.endpoints.flatMap(({ name, certificateArn, identifiers }) => {
     const listenerArn = identifiers["listenerArn"];
-    return listenerArn === undefined ? [] : [{ endpoint: name, listenerArn, expectedArn: certificateArn }];
+    return listenerArn === undefined || certificateArn === undefined
+      ? []
+      : [{ endpoint: name, listenerArn, expectedArn: certificateArn }];
   });
   return Promise.all(
     listeners.map(async (listener) => {

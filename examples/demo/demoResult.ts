@@ -1,4 +1,4 @@
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { ServedKind } from "../../core/inventory.ts";
 import type { DemoFacts, EndpointFacts, IssuedCertificate, LaneSight, Operations } from "./demoFacts.ts";
 import { type Reason, verdict } from "./verdict.ts";
 
@@ -16,7 +16,7 @@ export interface DemoResult {
 
 export interface EndpointResult {
   readonly name: string;
-  readonly kind: EndpointKind;
+  readonly kind: ServedKind;
   readonly host: string;
   readonly port: number;
   /** Undefined when its addresses did not agree on one certificate. */

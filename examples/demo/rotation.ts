@@ -107,7 +107,7 @@ function endpointFacts(target: ProbeTarget, watched: Watched): EndpointFacts {
   const isHere = ({ path }: { readonly path: ProbePath }) => path.host === target.host && path.port === target.port;
   const lanes = (sights: readonly PathSight[]) => sights.filter(isHere).map(({ lane, sha256 }) => ({ lane, sha256 }));
   // CloudFront reads its certificates in us-east-1: an endpoint's own region is in the ARN that it should serve.
-  const region = inventory.endpoints.find((one) => one.name === target.endpoint)?.certificateArn.split(":")[3];
+  const region = inventory.endpoints.find((one) => one.name === target.endpoint)?.certificateArn?.split(":")[3];
   const accepted = new Set(certificates.filter((one) => one.region === region).map((one) => one.sha256));
   return {
     target,

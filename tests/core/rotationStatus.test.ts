@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Inventory } from "../../core/inventory.ts";
+import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import {
   type AcmFacts,
   generationStatuses,
@@ -30,7 +30,7 @@ const SERVING = facts({ inUseBy: [LISTENER], eligible: true });
 
 function statuses(change: Readonly<Record<string, Reading>> = {}, inventory: Inventory = inventoryFixture()) {
   const readings = { [WEST_1]: facts(), [EAST_1]: facts(), [WEST_2]: SERVING, [EAST_2]: SERVING, ...change };
-  const [certificate] = inventory.certificates;
+  const [certificate] = acmCertificates(inventory);
   assert.ok(certificate);
   return generationStatuses(certificate, new Map(Object.entries(readings)), NOW);
 }
@@ -118,7 +118,7 @@ describe("generationStatuses", () => {
 
   it("says that a certificate made elsewhere stays in ACM, and that a newer one stands by", () => {
     const inventory = inventoryFixture();
-    const [certificate] = inventory.certificates;
+    const [certificate] = acmCertificates(inventory);
     assert.ok(certificate);
     const elsewhere = {
       ...inventory,

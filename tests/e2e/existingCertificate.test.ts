@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { acmCertificates } from "../../core/inventory.ts";
 import { changes } from "./changes.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
@@ -29,7 +30,7 @@ describe("a certificate that was made by hand", function () {
       changes(up).filter((line) => /Certificate|wildcard/.test(line.replace("WildcardCertificate", ""))),
       [],
     );
-    assert.deepEqual((await stack.inventory()).certificates[0]?.generations, [
+    assert.deepEqual(acmCertificates(await stack.inventory())[0]?.generations, [
       {
         generation: 1,
         origin: "existing",

@@ -5,6 +5,7 @@ import {
   RemoveListenerCertificatesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { GateReport } from "../../core/gate/index.ts";
+import { acmCertificates } from "../../core/inventory.ts";
 import { type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
 import { gated, judged, passedInTime, previewed } from "./gatedPreview.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
@@ -216,8 +217,9 @@ describe("the gate on real previews", function () {
 
 /** Makes a listener use generation 1 behind the stack's back; the answer takes it away again. */
 async function useElsewhere({ inventory, shared }: TestStack): Promise<() => Promise<unknown>> {
-  const { certificates, endpoints, region } = await inventory();
-  const first = certificates[0]?.generations.find((one) => one.generation === 1);
+  const deployed = await inventory();
+  const { endpoints, region } = deployed;
+  const first = acmCertificates(deployed)[0]?.generations.find((one) => one.generation === 1);
   const listener = {
     ListenerArn: endpoints.find((one) => one.name === "imap")?.identifiers["listenerArn"] ?? "",
     Certificates: [{ CertificateArn: first?.arns[region] ?? "" }],

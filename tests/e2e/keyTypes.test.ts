@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { ACMClient, GetCertificateCommand } from "@aws-sdk/client-acm";
+import { acmCertificates } from "../../core/inventory.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
 import { changes } from "./changes.ts";
 import { type TestStack, testStack } from "./testStack.ts";
@@ -38,7 +39,7 @@ describe("a stack in CloudFront's own region that rotates from RSA to ECDSA", fu
   });
 
   async function keyType(generation: number): Promise<string | undefined> {
-    const [wildcard] = (await stack.inventory()).certificates;
+    const [wildcard] = acmCertificates(await stack.inventory());
     const arns = wildcard?.generations.find((one) => one.generation === generation)?.arns ?? {};
     assert.deepEqual(Object.keys(arns), ["us-east-1"]);
     const { env, url } = stack.shared.aws;
