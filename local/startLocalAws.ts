@@ -10,7 +10,7 @@ import { stopProcess } from "./stopProcess.ts";
 import type { Toolchain } from "./toolchain/ensureToolchain.ts";
 
 export interface LocalAwsOptions {
-  readonly toolchain: Toolchain;
+  readonly toolchain: Pick<Toolchain, "node" | "python">;
   /** AWS's durations are divided by this. */
   readonly timeFactor: number;
   /** Region of clients that name none. @default "us-west-2" */

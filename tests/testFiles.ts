@@ -3,7 +3,13 @@ import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
 /** Tests that need the engine or the local AWS. */
-const SLOW = ["tests/e2e/", "tests/local/aws/", "tests/local/main.test.ts", "tests/local/engine/pulumiStack.test.ts"];
+const SLOW = [
+  "tests/e2e/",
+  "tests/local/acme/",
+  "tests/local/aws/",
+  "tests/local/main.test.ts",
+  "tests/local/engine/pulumiStack.test.ts",
+];
 
 /** Absolute paths of the test files: the quick ones first, then, unless only those are asked for, the slow ones. */
 export function testFiles({ quick }: { readonly quick: boolean }): string[] {

@@ -1,4 +1,5 @@
 import { cacheDir } from "./cacheDir.ts";
+import { pebbleServer } from "./pebbleServer.ts";
 import { pulumiEngine } from "./pulumiEngine.ts";
 import { pythonEnvironment } from "./pythonEnvironment.ts";
 
@@ -10,6 +11,8 @@ export interface Toolchain {
   readonly pulumi: string;
   readonly python: string;
   readonly ruff: string;
+  /** Pebble, the ACME test server. */
+  readonly pebble: string;
 }
 
 /**
@@ -18,12 +21,9 @@ export interface Toolchain {
  */
 export async function ensureToolchain(report: (line: string) => void): Promise<Toolchain> {
   const cache = cacheDir();
-  const [pulumi, python] = await settleBoth(pulumiEngine(cache, report), pythonEnvironment(cache, report));
-  return { node: process.execPath, pulumi, python: `${python}/bin/python`, ruff: `${python}/bin/ruff` };
-}
-
-/** Both run to their end even when one fails: what the other has built stays for the next start. */
-async function settleBoth<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
+  const builds = [pulumiEngine(cache, report), pythonEnvironment(cache, report), pebbleServer(cache, report)] as const;
+  // All run to their end even when one fails: what the others have built stays for the next start.
+  await Promise.allSettled(builds);
+  const [pulumi, python, pebble] = await Promise.all(builds);
+  return { node: process.execPath, pulumi, python: `${python}/bin/python`, ruff: `${python}/bin/ruff`, pebble };
 }

@@ -1,7 +1,8 @@
-import { chmod, copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { chmod, copyFile, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { cacheEntry } from "./cacheEntry.ts";
 import { digestOf } from "./digestOf.ts";
+import { buildGoProgram } from "./goProgram.ts";
 import { runTool } from "./runTool.ts";
 import { ToolchainError } from "./toolchainError.ts";
 
@@ -11,9 +12,6 @@ const VERSION_FLAG = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Versi
 /** What go.mod of that Pulumi version asks for; an older Go fetches it as a module. */
 const GO_WANTED = "1.26.6";
 const GO_OLDEST = "1.25";
-/** The user's own flags and workspace must not change what is built. */
-const PLAIN_GO = { GOFLAGS: "", GOWORK: "off" };
-const BUILD_SECONDS = 1800;
 
 /**
  * Path of the Pulumi engine of exactly the wanted version: a copy of the one on PATH, else built from its Go module
@@ -43,54 +41,22 @@ async function copyProgram(from: string, target: string): Promise<void> {
 }
 
 async function compile(sources: string, target: string): Promise<void> {
-  const go = await goVersion();
-  const work = join(target, "build");
-  await mkdir(work);
-  const args = ["build", "-mod=readonly", "-buildvcs=false", "-ldflags", `-s -w ${VERSION_FLAG}`];
-  const env = {
-    ...process.env,
-    ...(isOlder(go, GO_WANTED) ? { GOTOOLCHAIN: "auto" } : {}),
-    GOTMPDIR: work,
-    ...PLAIN_GO,
+  const program = {
+    title: "the Pulumi engine",
+    package: MODULE,
+    sources,
+    linkerFlags: VERSION_FLAG,
+    oldest: GO_OLDEST,
+    wanted: GO_WANTED,
+    otherwise: `put pulumi ${PULUMI_VERSION} on PATH`,
   };
-  const program = join(target, "pulumi");
-  const built = await runTool("go", [...args, "-o", program, MODULE], {
-    cwd: sources,
-    env,
-    deadlineSeconds: BUILD_SECONDS,
-  });
-  if (built.code !== 0) {
-    throw new ToolchainError(
-      `go build ${MODULE} failed (code ${built.code}). Is the Go module proxy reachable (go env GOPROXY)? Its output ends:\n${tail(built.stderr)}`,
-    );
-  }
-  await rm(work, { recursive: true, force: true });
-  const version = await versionOf(program);
+  await buildGoProgram(program, target, "pulumi");
+  const version = await versionOf(join(target, "pulumi"));
   if (version !== PULUMI_VERSION) {
     throw new ToolchainError(
       `the engine just built says version ${version}, not ${PULUMI_VERSION}; its go.mod is wrong`,
     );
   }
-}
-
-async function goVersion(): Promise<string> {
-  const { code, stdout } = await runTool("go", ["env", "GOVERSION"], { deadlineSeconds: 60 });
-  const version = /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
-  if (code === 0 && version !== undefined && !isOlder(version, GO_OLDEST)) return version;
-  const found = version === undefined ? "there is no go on PATH" : `go on PATH is ${version}`;
-  throw new ToolchainError(
-    `${found}; Go ${GO_OLDEST} or newer is needed once, to compile the Pulumi engine. Install it (https://go.dev/dl), or put pulumi ${PULUMI_VERSION} on PATH, then run this again.`,
-  );
-}
-
-/** Compares dotted version numbers: "1.9" is older than "1.10". */
-export function isOlder(version: string, than: string): boolean {
-  const [left, right] = [version.split(".").map(Number), than.split(".").map(Number)];
-  for (const [index, wanted] of right.entries()) {
-    const got = left[index] ?? 0;
-    if (got !== wanted) return got < wanted;
-  }
-  return false;
 }
 
 async function pulumiOnPath(): Promise<string | undefined> {
@@ -111,8 +77,4 @@ async function versionOf(program: string): Promise<string | undefined> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const { code, stdout } = await runTool(program, ["version"], { env, deadlineSeconds: 60 });
   return code === 0 ? stdout.trim().replace(/^v/, "") : undefined;
-}
-
-function tail(text: string): string {
-  return text.trimEnd().split("\n").slice(-20).join("\n");
 }

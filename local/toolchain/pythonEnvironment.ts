@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheEntry } from "./cacheEntry.ts";
 import { digestOf } from "./digestOf.ts";
-import { isOlder } from "./pulumiEngine.ts";
+import { isOlder } from "./goProgram.ts";
 import { runTool } from "./runTool.ts";
 import { ToolchainError } from "./toolchainError.ts";
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
+from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -85,9 +87,15 @@ def _root() -> bytes:
 ROOT_PEM = _root()
 
 
-def issue(names: list[str], key: PrivateKey, start: dt.datetime, end: dt.datetime) -> bytes:
+def issue(
+    names: list[str], key: PrivateKey, start: dt.datetime, end: dt.datetime, addresses: Sequence[str] = ()
+) -> bytes:
     """A server certificate for `names` as PEM, signed by the root. Both times are aware of their time zone."""
     short = next((name for name in names if len(name) <= LONGEST_COMMON_NAME), names[0][:LONGEST_COMMON_NAME])
+    alternatives = [
+        *(x509.DNSName(name) for name in names),
+        *(x509.IPAddress(ipaddress.ip_address(address)) for address in addresses),
+    ]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, short)]))
@@ -96,7 +104,7 @@ def issue(names: list[str], key: PrivateKey, start: dt.datetime, end: dt.datetim
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(end)
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(True, isinstance(key, rsa.RSAPrivateKey), False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)

@@ -40,6 +40,18 @@ def _ca(_body: dict[str, Any]) -> Any:
     return {"pem": ca.ROOT_PEM.decode()}
 
 
+def _server_certificate(body: dict[str, Any]) -> Any:
+    """A certificate of the local CA for a server beside AWS, with its key: `names` and, optionally, `addresses`."""
+    names, addresses = body.get("names"), body.get("addresses", [])
+    if not isinstance(names, list) or not names or not isinstance(addresses, list):
+        raise ControlError(
+            "server-certificate: give `names`, a list with at least one, and `addresses`, a list or none"
+        )
+    key, now = ca.new_key("EC_prime256v1"), ca.utc_now()
+    certificate = ca.issue(names, key, now - dt.timedelta(hours=1), now + ca.LIFETIME, addresses)
+    return {"certificate": certificate.decode(), "key": ca.key_pem(key).decode()}
+
+
 def _reset(_body: dict[str, Any]) -> Any:
     moto_api_backend.reset()
     return {}
@@ -112,6 +124,7 @@ def _hold_issuance(body: dict[str, Any]) -> Any:
 VERBS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "frontends": _frontends,
     "ca": _ca,
+    "server-certificate": _server_certificate,
     "certificate": _certificate,
     "hold-issuance": _hold_issuance,
     "reset": _reset,

@@ -13,7 +13,7 @@ export interface Emulator {
 
 /** Starts a local AWS on free ports; every AWS duration is divided by `timeFactor`. */
 export const startEmulator = async (timeFactor: number): Promise<Emulator> => {
-  const tools = { node: process.execPath, pulumi: "", ruff: "", python: await pythonPath() };
+  const tools = { node: process.execPath, python: await pythonPath() };
   const aws = await startLocalAws({ toolchain: tools, timeFactor });
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   return { aws, client: { endpoint: aws.url, region: "us-west-2", credentials } };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isOlder } from "../../../local/toolchain/pulumiEngine.ts";
+import { isOlder } from "../../../local/toolchain/goProgram.ts";
 
 describe("isOlder", () => {
   it("compares numbers, not text", () => {
