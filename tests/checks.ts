@@ -18,22 +18,31 @@ export interface CheckSummary {
 const ROOT = join(import.meta.dirname, "..");
 const DEADLINE_SECONDS = 300;
 
+/** Absolute paths of the checkers that npm does not bring. */
+export interface Checkers {
+  readonly ruff: string;
+  readonly actionlint: string;
+}
+
 /** Runs all checks at once and writes a line for each, with its whole output when it failed. */
-export async function runChecks(ruff: string, write: (line: string) => void): Promise<CheckSummary> {
-  const results = await Promise.all(checks(ruff).map((check) => runCheck(check, write)));
+export async function runChecks(checkers: Checkers, write: (line: string) => void): Promise<CheckSummary> {
+  const results = await Promise.all(checks(checkers).map((check) => runCheck(check, write)));
   const passed = results.filter(Boolean).length;
   return { passed, failed: results.length - passed };
 }
 
-function checks(ruff: string): Check[] {
+function checks({ ruff, actionlint }: Checkers): Check[] {
   const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
   const python = "local/aws";
+  // Checkers of shell and Python are used by actionlint when they are on PATH; the result must not hang on that.
+  const workflows = ["-no-color", "-shellcheck=", "-pyflakes="];
   return [
     { title: "format", command: bin("biome"), args: ["format", "."], fix: "npm run format" },
     { title: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."], fix: "npm run lint" },
     { title: "types", command: bin("tsc"), args: ["--noEmit"], fix: "npm run typecheck" },
     { title: "Python format", command: ruff, args: ["format", "--check", python], fix: `${ruff} format ${python}` },
     { title: "Python lint", command: ruff, args: ["check", python], fix: `${ruff} check --fix ${python}` },
+    { title: "workflows", command: actionlint, args: workflows, fix: `${actionlint} ${workflows.join(" ")}` },
   ];
 }
 

@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import Mocha from "mocha";
+import { actionlint } from "../local/toolchain/actionlint.ts";
 import { cacheDir } from "../local/toolchain/cacheDir.ts";
 import { ensureToolchain } from "../local/toolchain/ensureToolchain.ts";
 import { pythonEnvironment } from "../local/toolchain/pythonEnvironment.ts";
-import { runChecks } from "./checks.ts";
+import { type Checkers, runChecks } from "./checks.ts";
 import { testFiles } from "./testFiles.ts";
 
 const HELP = `Usage: npm test [-- --quick] [-- --grep TEXT]
@@ -30,12 +31,16 @@ else process.exit(await run(values.quick, values.grep));
 /** Returns the exit code. The last line counts the checks too: a fault of format is a failure like any other. */
 async function run(quick: boolean, grep: string | undefined): Promise<number> {
   const ruff = quick ? `${await pythonEnvironment(cacheDir(), write)}/bin/ruff` : (await ensureToolchain(write)).ruff;
-  const checks = grep === undefined ? await runChecks(ruff, write) : { passed: 0, failed: 0 };
+  const checks = grep === undefined ? await runChecks(await checkers(ruff), write) : { passed: 0, failed: 0 };
   const tests = await runMocha(testFiles({ quick }), grep);
   const failed = checks.failed + tests.failed;
   if (checks.failed > 0) write(`${checks.failed} of the checks failed; see the lines before the tests.`);
   write(`${checks.passed + tests.passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+async function checkers(ruff: string): Promise<Checkers> {
+  return { ruff, actionlint: await actionlint(cacheDir(), write) };
 }
 
 async function runMocha(
