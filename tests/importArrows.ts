@@ -34,6 +34,18 @@ const LAYERS: readonly Layer[] = [
     not: new RegExp(`^@aws-sdk/|${IO}`),
   },
   { from: "components/", to: ["components/", "core/"], not: new RegExp(`^@aws-sdk/|${IO}`) },
+  // The edge composes; the use case sees ports only; AWS, ACME and time are in the adapters.
+  { from: "lambdas/renewal/handler.ts", to: ["lambdas/renewal/", "core/"] },
+  {
+    from: "lambdas/renewal/adapters/",
+    to: ["lambdas/renewal/adapters/", "lambdas/renewal/ports/", "core/"],
+    not: /^@pulumi\//,
+  },
+  {
+    from: "lambdas/renewal/",
+    to: ["lambdas/renewal/renew.ts", "lambdas/renewal/steps/", "lambdas/renewal/ports/", "core/"],
+    not: new RegExp(`^@pulumi/|^@aws-sdk/|^@aws-lambda-powertools/|^acme-client|${IO}`),
+  },
   { from: "monitoring/", to: ["monitoring/", "core/"], not: new RegExp(`^@pulumi/|^@aws-sdk/|${IO}`) },
   { from: "cli/", to: ["cli/", "core/", "monitoring/"], not: /^@pulumi\// },
   // The command that starts the local AWS can also deploy the program into it, as the demo does.

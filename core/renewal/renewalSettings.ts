@@ -16,6 +16,8 @@ export interface RenewalSettings {
   /** In the order in which they are tried. */
   readonly authorities: readonly Authority[];
   readonly hosts: readonly HostSettings[];
+  /** Longest time between two scheduled wakes, the flexible window included. @default 4500 */
+  readonly wakeSeconds?: number;
   /** Ping URL of a Healthchecks check; it is secret enough to be kept in SSM: name of a SecureString. */
   readonly heartbeatParameter?: string;
 }
@@ -24,13 +26,20 @@ export interface Authority {
   /** Part of its account's parameter name, `<prefix>/accounts/<id>`: `letsencrypt`. */
   readonly id: string;
   readonly directory: string;
-  /** Where dry runs and rehearsals go. Absent = it has none. */
+  /** Where dry runs and rehearsals go; its account is kept at `<prefix>/accounts/<id>-staging`. Absent = it has none. */
   readonly staging?: string;
+  /**
+   * What is asked first, as long as there is no account with this authority. @default "staging" where there is one
+   */
+  readonly firstContact?: "staging" | "production";
   /** SecureString with `{ "kid", "hmacKey" }` of an external account binding. */
   readonly eabParameter?: string;
 }
 
 export type HostKeyType = "EC_prime256v1" | "EC_secp384r1" | "RSA_2048";
+
+/** `Standard` takes 4,096 bytes, `Advanced` 8,192 and costs a little. An RSA key with its chain needs `Advanced`. */
+export type ParameterTier = "Standard" | "Advanced";
 
 export interface HostSettings {
   /** Name in the config. */
@@ -39,6 +48,8 @@ export interface HostSettings {
   readonly names: readonly string[];
   /** @default "EC_prime256v1" */
   readonly keyType: HostKeyType;
+  /** Tier of the parameters that hold key and chain. @default "Standard" */
+  readonly tier?: ParameterTier;
   /** ACME profile; absent = the CA's default. */
   readonly profile?: string;
   /** Where the wire is looked at after a deployment. */

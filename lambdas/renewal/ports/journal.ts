@@ -1,0 +1,12 @@
+import type { HostMetrics } from "../../../core/renewal/hostMetrics.ts";
+
+/** Flat and free of secrets. */
+export type JournalFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Log and metrics of a run. */
+export interface Journal {
+  info(message: string, fields?: JournalFields): void;
+  warn(message: string, fields?: JournalFields): void;
+  error(message: string, fields?: JournalFields): void;
+  metrics(host: string, values: HostMetrics): void;
+}

@@ -1,0 +1,13 @@
+/** A CAA record that decides over a name (RFC 8659). */
+export interface CaaRecord {
+  readonly tag: string;
+  readonly value: string;
+}
+
+/** Public DNS, as advice: Route 53's INSYNC is the truth. Never throws. */
+export interface NameLookup {
+  /** The closest CAA record set from `name` upwards; undefined when it could not be found out. */
+  caa(name: string): Promise<readonly CaaRecord[] | undefined>;
+  /** What the resolver sees at a proof's name; undefined when it could not be found out. */
+  txt(name: string): Promise<readonly string[] | undefined>;
+}
