@@ -11,15 +11,20 @@ export interface EventServer {
   close(): void;
 }
 
-/** Receives the engine's events over loopback, so that they never are on disk: they may carry secrets. */
-export async function startEventServer(): Promise<EventServer> {
+/**
+ * Receives the engine's events over loopback, so that they never are on disk: they may carry secrets. `onEvent` gets
+ * each of them as it arrives.
+ */
+export async function startEventServer(onEvent: (event: EngineEvent) => void = () => {}): Promise<EventServer> {
   const phases: StampedEvent[][] = [];
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
   const streamEvents: events.IEventsServer["streamEvents"] = (call, done) => {
     const phase: StampedEvent[] = [];
     phases.push(phase);
     call.on("data", (request: { getEvent(): string }) => {
-      phase.push({ at: Date.now(), event: JSON.parse(request.getEvent()) as EngineEvent });
+      const event = JSON.parse(request.getEvent()) as EngineEvent;
+      phase.push({ at: Date.now(), event });
+      onEvent(event);
     });
     // A killed engine breaks the stream; what has arrived until then counts.
     call.on("error", () => undefined);

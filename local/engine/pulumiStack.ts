@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { stopProcess } from "../stopProcess.ts";
 import type { EngineHome } from "./engineHome.ts";
+import type { EngineEvent } from "./engineEvent.ts";
 import type { EngineResult } from "./engineResult.ts";
 import { type CommandOutput, runCommand, runOperation } from "./runEngine.ts";
 import { type StackConfigValues, type StackFolder, writeConfig } from "./stackFolder.ts";
@@ -12,6 +13,8 @@ export interface OperationOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** @default 900 */
   readonly deadlineSeconds?: number;
+  /** Gets each event of the engine as it arrives. */
+  readonly onEvent?: (event: EngineEvent) => void;
 }
 
 interface StackParts {
@@ -118,6 +121,7 @@ export class PulumiStack {
         cwd: programDir,
         env: { ...env, ...options.env },
         deadlineSeconds: options.deadlineSeconds ?? OPERATION_SECONDS,
+        ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
         onStart: (child) => {
           this.#running = child;
         },

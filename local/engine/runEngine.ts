@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { onExit } from "../onExit.ts";
 import { stopProcess } from "../stopProcess.ts";
+import type { EngineEvent } from "./engineEvent.ts";
 import type { EngineResult } from "./engineResult.ts";
 import { startEventServer } from "./eventServer.ts";
 import { type EventFacts, readEvents } from "./readEvents.ts";
@@ -14,6 +15,11 @@ export interface EngineRun {
   readonly deadlineSeconds: number;
   /** Gets the process as soon as it runs, so that a test can kill it. */
   readonly onStart?: (child: ChildProcess) => void;
+}
+
+export interface OperationRun extends EngineRun {
+  /** Gets each event of the engine as it arrives, so that a test can act at that moment. */
+  readonly onEvent?: (event: EngineEvent) => void;
 }
 
 export interface CommandOutput {
@@ -35,8 +41,8 @@ const HASTY_STEPS = [
 const NOTHING: EventFacts = { planned: false, operations: {}, steps: [], diagnostics: [] };
 
 /** Runs an operation (up, preview, refresh, destroy) and reads what it did from the engine's events. */
-export async function runOperation(run: EngineRun): Promise<EngineResult> {
-  const server = await startEventServer();
+export async function runOperation(run: OperationRun): Promise<EngineResult> {
+  const server = await startEventServer(run.onEvent);
   try {
     const args = [...run.args, "--event-log", server.address, "--suppress-progress"];
     // The flag for the events exists only with this variable.
