@@ -38,8 +38,24 @@ _NOT_ATTACHED = (
 )
 
 
+# Ids of distributions whose deployment does not end.
+_held: set[str] = set()
+
+
+def hold_deployment(distribution_id: str, on: bool) -> None:
+    """Keeps a distribution InProgress, in a deployment of now or of later, until it is let go."""
+    if on:
+        _held.add(distribution_id)
+    else:
+        _held.discard(distribution_id)
+
+
+def forget() -> None:
+    _held.clear()
+
+
 def _status(self: Distribution) -> str:
-    return "Deployed" if clock.now() >= self.deployed_at else "InProgress"
+    return "Deployed" if clock.now() >= self.deployed_at and self.id not in _held else "InProgress"
 
 
 # moto counts how often it was asked instead.
@@ -74,7 +90,7 @@ def _update_distribution(
     old_arn = distribution.distribution_config.ViewerCertificate.acm_certificate_arn
     new_arn = (dist_config.get("ViewerCertificate") or {}).get("ACMCertificateArn") or ""
     is_certificate_change = new_arn != old_arn
-    if is_certificate_change and clock.now() < distribution.certificate_change_until:
+    if is_certificate_change and _certificate_change_is_in_progress(distribution):
         raise service_error("IllegalUpdate", "Only one viewer certificate change may be in progress at a time.")
     _check(self, dist_config, _id)
     original(self, dist_config, _id, if_match)
@@ -83,6 +99,12 @@ def _update_distribution(
     if is_certificate_change:
         distribution.certificate_change_until = distribution.deployed_at
     return distribution, distribution.location, distribution.etag
+
+
+def _certificate_change_is_in_progress(distribution: Distribution) -> bool:
+    until = distribution.certificate_change_until
+    is_newest_change = until == distribution.deployed_at
+    return clock.now() < until or (is_newest_change and distribution.status == "InProgress")
 
 
 @override(CloudFrontBackend, "delete_distribution")

@@ -10,7 +10,7 @@ from typing import Any
 from moto.moto_api._internal import urls
 from moto.moto_api._internal.models import MotoAPIBackend, moto_api_backend
 
-from . import acm, ca, lag, route53
+from . import acm, ca, cloudfront, lag, route53
 from .acm_certificate import PublicCertificate, find_certificate
 from .patching import override
 
@@ -121,12 +121,22 @@ def _hold_issuance(body: dict[str, Any]) -> Any:
     return {"on": on}
 
 
+def _hold_deployment(body: dict[str, Any]) -> Any:
+    """Keeps the distribution `id` InProgress."""
+    if not body.get("id"):
+        raise ControlError("hold-deployment: give the `id` of a distribution")
+    on = bool(body.get("on", True))
+    cloudfront.hold_deployment(str(body["id"]), on)
+    return {"on": on}
+
+
 VERBS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "frontends": _frontends,
     "ca": _ca,
     "server-certificate": _server_certificate,
     "certificate": _certificate,
     "hold-issuance": _hold_issuance,
+    "hold-deployment": _hold_deployment,
     "reset": _reset,
 }
 
@@ -151,6 +161,7 @@ for _verb in VERBS:
 def _reset_all(original: Callable[..., None], self: MotoAPIBackend) -> None:
     original(self)
     acm.forget()
+    cloudfront.forget()
     lag.forget()
     route53.forget()
     from . import frontends

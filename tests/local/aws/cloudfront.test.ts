@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
 import { Account, refusal, until } from "./account.ts";
 import { type DistributionOptions, distributionConfig } from "./distributionConfig.ts";
@@ -69,6 +70,20 @@ describe("local CloudFront", function () {
     const { DistributionConfig, ETag } = await account.cloudfront.getDistributionConfig({ Id });
     assert.equal(ETag, made.ETag);
     assert.equal(DistributionConfig?.ViewerCertificate?.ACMCertificateArn, first);
+  });
+
+  it("holds a deployment in progress, with its change of the certificate, until it is let go", async () => {
+    const Id = (await create({ aliases: ["held.example.net"] })).Distribution?.Id ?? "";
+    await deployed(Id);
+    await account.emulator.aws.control("hold-deployment", { id: Id, on: true });
+    await update(Id, useCertificate(second));
+    // Longer than a deployment takes.
+    await sleep(1_200);
+    assert.equal(await status(Id), "InProgress");
+    await refusal("IllegalUpdate", update(Id, useCertificate(first)));
+    await account.emulator.aws.control("hold-deployment", { id: Id, on: false });
+    await deployed(Id);
+    await update(Id, useCertificate(first));
   });
 
   it("takes one change of the viewer certificate at a time", async () => {
