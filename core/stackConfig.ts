@@ -1,3 +1,5 @@
+import type { AcmeConfig, HostConfig } from "./hostConfig.ts";
+
 /** The configuration of one stack, after validation: frozen, plain, free of Pulumi types. */
 export interface StackConfig {
   /** Pulumi project name: the namespace of the config keys. */
@@ -13,6 +15,10 @@ export interface StackConfig {
   /** Undefined when every load balancer is brought by the user and none needs a network. */
   readonly network: NetworkConfig | undefined;
   readonly endpoints: readonly EndpointConfig[];
+  /** Undefined where no certificate comes from an ACME authority. */
+  readonly acme: AcmeConfig | undefined;
+  /** Host certificates; none without `acme`. */
+  readonly hosts: readonly HostConfig[];
   /** SSM parameter that holds the inventory; default `/cabal/tls/<stack>/inventory`. */
   readonly inventoryParameter: string;
 }

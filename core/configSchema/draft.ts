@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isDomainName } from "../domainName.ts";
 import type { EndpointKind, KeyAlgorithm } from "../stackConfig.ts";
+import { directory } from "./acmeSchema.ts";
 import { isCertificateArn } from "./arn.ts";
 import { type EndpointDraft, endpointDraft } from "./endpointDraft.ts";
+import { type HostDraft, hostDraft } from "./hostDraft.ts";
 import { entriesOf, field, itemsOf, valid } from "./rawValue.ts";
 import { regionName } from "./regionName.ts";
 import { controlDomain } from "./stackSchema.ts";
@@ -19,6 +21,8 @@ export interface Draft {
   readonly wildcard: WildcardDraft;
   readonly network: Readonly<Record<"given" | "vpcId" | "subnetIds" | "create", unknown>>;
   readonly endpoints: readonly EndpointDraft[];
+  readonly acme: AcmeDraft;
+  readonly hosts: readonly HostDraft[];
 }
 
 /** An item of a list, with its place. */
@@ -51,6 +55,15 @@ export interface ExistingDraft {
   readonly regions: readonly string[];
 }
 
+export interface AcmeDraft {
+  readonly given: unknown;
+  readonly directories: readonly Listed<string>[];
+  /** Sound or not, as in the file. */
+  readonly staging: readonly (readonly [directory: string, url: unknown])[];
+  readonly eab: readonly (readonly [directory: string, parameter: unknown])[];
+  readonly kmsKeyArn: string | undefined;
+}
+
 export function draftOf(raw: unknown): Draft {
   const network = field(raw, "network");
   return {
@@ -65,12 +78,25 @@ export function draftOf(raw: unknown): Draft {
       create: field(network, "create"),
     },
     endpoints: itemsOf(field(raw, "endpoints")).map(endpointDraft),
+    acme: acmeDraft(field(raw, "acme")),
+    hosts: itemsOf(field(raw, "hosts")).map(hostDraft),
   };
 }
 
 /** Whether an endpoint of that kind is in the draft. */
 export function hasKind(draft: Draft, kind: EndpointKind): boolean {
   return draft.endpoints.some((endpoint) => endpoint.kind === kind);
+}
+
+function acmeDraft(raw: unknown): AcmeDraft {
+  const directories = field(raw, "directories");
+  return {
+    given: raw,
+    directories: listed(directory, directories === undefined ? ["letsencrypt"] : directories),
+    staging: entriesOf(field(raw, "staging")),
+    eab: entriesOf(field(raw, "eab")),
+    kmsKeyArn: valid(z.string(), field(raw, "kmsKeyArn")),
+  };
 }
 
 function wildcardDraft(raw: unknown): WildcardDraft {

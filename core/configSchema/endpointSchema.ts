@@ -30,7 +30,7 @@ const protect = ruled(z.boolean(), {
   fix: "Write false in the update before the one that removes the endpoint, else remove the key.",
 });
 
-const targetGroupArn = ruled(z.string().refine(isTargetGroupArn), {
+export const targetGroupArn = ruled(z.string().refine(isTargetGroupArn), {
   allowed: "the ARN of a target group, arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID",
   fix: "Copy the ARN of a target group that you have, or remove the key to have one made.",
 });

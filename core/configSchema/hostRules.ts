@@ -4,15 +4,19 @@ import type { DraftHost } from "./endpointDraft.ts";
 import { type Fault, pathText } from "./fault.ts";
 import { fullHostName } from "./fullHostName.ts";
 
-/** Every host name is covered by the serving certificate, is no mail domain, and belongs to one endpoint. */
+/** Every endpoint's host name is covered by the serving certificate, is no mail domain, and leads to one place. */
 export function hostRules(draft: Draft, namespace: string): Fault[] {
   const { controlDomain } = draft;
   if (controlDomain === undefined) return [];
   const hosts = draft.endpoints.flatMap((endpoint) => endpoint.hosts);
   return [
     ...hosts.flatMap((host) => placeRule(draft, controlDomain, host)),
-    ...sharedHosts(hosts, controlDomain, namespace),
+    ...sharedHosts([...hosts, ...ownCertificateHosts(draft)], controlDomain, namespace),
   ];
+}
+
+function ownCertificateHosts({ hosts }: Draft): DraftHost[] {
+  return hosts.flatMap(({ hostname }) => (hostname === undefined ? [] : [hostname]));
 }
 
 function placeRule(draft: Draft, controlDomain: string, host: DraftHost): Fault[] {

@@ -63,9 +63,9 @@ function repeatedSubnets(subnetIds: unknown): Fault[] {
 }
 
 function missingNetwork(draft: Draft): Fault[] {
-  const needing = draft.endpoints.filter((endpoint) => endpoint.needsNetwork);
+  const needing = [...draft.endpoints, ...draft.hosts].filter((one) => one.needsNetwork);
   if (needing.length === 0) return [];
-  const names = needing.map(({ name, path }) => name ?? `endpoints[${path.at(-1)}]`).join(", ");
+  const names = needing.map(({ name, path }) => name ?? `${path[0]}[${path.at(-1)}]`).join(", ");
   return [
     {
       path: ["network"],

@@ -6,6 +6,9 @@ import type {
   StackConfig,
   WildcardConfig,
 } from "../stackConfig.ts";
+import { acmeConfig } from "./acmeConfig.ts";
+import { acmeRules } from "./acmeRules.ts";
+import { certificateNameRules } from "./certificateNameRules.ts";
 import { type ConfigContext, ConfigError } from "./configError.ts";
 import { deepFrozen } from "./deepFrozen.ts";
 import { domainRules } from "./domainRules.ts";
@@ -13,7 +16,10 @@ import { draftOf } from "./draft.ts";
 import { endpointRules } from "./endpointRules.ts";
 import type { ParsedEndpoint } from "./endpointSchema.ts";
 import { fullHostName } from "./fullHostName.ts";
+import { hostConfig } from "./hostConfig.ts";
+import { hostPortRules } from "./hostPortRules.ts";
 import { hostRules } from "./hostRules.ts";
+import { hostThresholdRules } from "./hostThresholdRules.ts";
 import { nameRules } from "./nameRules.ts";
 import { networkRules } from "./networkRules.ts";
 import { prototypeRules } from "./prototypeRules.ts";
@@ -37,6 +43,10 @@ export function parseStackConfig(raw: Readonly<Record<string, unknown>>, context
     ...hostRules(draft, context.project),
     ...nameRules(draft),
     ...endpointRules(draft),
+    ...acmeRules(draft),
+    ...certificateNameRules(draft),
+    ...hostPortRules(draft),
+    ...hostThresholdRules(draft),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faults, context);
   return deepFrozen(stackConfig(result.data, context));
@@ -53,6 +63,8 @@ function stackConfig(parsed: ParsedStack, context: ConfigContext): StackConfig {
     wildcard: wildcardConfig(parsed.wildcard),
     network: networkConfig(parsed.network),
     endpoints: parsed.endpoints.map((endpoint) => endpointConfig(endpoint, parsed.controlDomain)),
+    acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
+    hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
     inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${context.stack}/inventory`,
   };
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { isDomainName } from "../domainName.ts";
+import { acmeSchema } from "./acmeSchema.ts";
 import { endpointSchema } from "./endpointSchema.ts";
+import { hostSchema } from "./hostSchema.ts";
 import { networkSchema } from "./networkSchema.ts";
+import { isParameterName } from "./parameterName.ts";
 import { stackRegion } from "./regionName.ts";
 import { ruled } from "./rule.ts";
 import { wildcardSchema } from "./wildcardSchema.ts";
@@ -10,6 +13,8 @@ import { wildcardSchema } from "./wildcardSchema.ts";
 const MAX_CONTROL_DOMAIN_LENGTH = 62;
 const MAX_MAIL_DOMAINS = 500;
 const MAX_ENDPOINTS = 200;
+/** Their grants share one policy. */
+const MAX_HOSTS = 50;
 
 export const controlDomain = ruled(z.string().max(MAX_CONTROL_DOMAIN_LENGTH).refine(isDomainName), {
   allowed: `a lower-case domain name of at most ${MAX_CONTROL_DOMAIN_LENGTH} characters, such as example.net`,
@@ -44,6 +49,14 @@ export const stackSchema = z.strictObject({
     allowed: `a list of 1 to ${MAX_ENDPOINTS} endpoints`,
     fix: "List at least one endpoint: a certificate that nothing serves is not renewed by ACM.",
   }),
+  acme: ruled(acmeSchema, {
+    allowed: "an object with the keys contact and agreeToTerms",
+    fix: "Name the address for the authority's letters, and agree to its terms.",
+  }).optional(),
+  hosts: ruled(z.array(hostSchema).max(MAX_HOSTS), {
+    allowed: `a list of at most ${MAX_HOSTS} hosts`,
+    fix: "List the hosts whose certificates come from an ACME authority, or remove the key.",
+  }).default([]),
   inventoryParameter: ruled(z.string().refine(isParameterName), {
     allowed: "an SSM parameter path such as /cabal/tls/prod/inventory: letters, digits, _ . - in at most 15 parts",
     fix: "Choose a path outside /aws and /ssm, or remove the key for /cabal/tls/<stack>/inventory.",
@@ -51,10 +64,3 @@ export const stackSchema = z.strictObject({
 });
 
 export type ParsedStack = z.output<typeof stackSchema>;
-
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
-function isParameterName(text: string): boolean {
-  const parts = text.split("/").slice(1);
-  const reserved = /^\/(aws|ssm)/i.test(text);
-  return /^(\/[A-Za-z0-9_.-]+)+$/.test(text) && text.length <= 1011 && parts.length <= 15 && !reserved;
-}

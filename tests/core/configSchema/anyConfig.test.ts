@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ConfigError, parseStackConfig } from "../../../core/configSchema/index.ts";
 import { covers } from "../../../core/domainName.ts";
 import type { EndpointConfig, StackConfig } from "../../../core/stackConfig.ts";
-import { rawStack } from "./rawStack.ts";
+import { edited, rawHost, rawStack, WITH_HOST } from "./rawStack.ts";
 
 const CONTEXT = { project: "cabal-tls", stack: "prod" };
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
@@ -83,7 +83,17 @@ describe("any config", () => {
   });
 
   it("whatever its values are, is refused with faults or accepted, and never crashes the reader", () => {
-    const keys = fc.constantFrom("aws:region", "controlDomain", "mailDomains", "wildcard", "network", "endpoints", "x");
+    const keys = fc.constantFrom(
+      "aws:region",
+      "controlDomain",
+      "mailDomains",
+      "wildcard",
+      "network",
+      "endpoints",
+      "acme",
+      "hosts",
+      "x",
+    );
     fc.assert(
       fc.property(fc.dictionary(keys, fc.jsonValue()), (changes) => {
         assertRefusedOrFrozen({ ...rawStack(), ...changes });
@@ -100,6 +110,28 @@ describe("any config", () => {
         const endpoints = Object.values(raw["endpoints"] ?? {});
         endpoints[place] = { ...endpoints[place], [key]: value };
         assertRefusedOrFrozen({ ...raw, endpoints, wildcard: { issued: [1], active: 1, [other]: value } });
+      }),
+    );
+  });
+
+  it("with one value of a host or of the authorities replaced by anything is refused with faults or accepted", () => {
+    const hostKey = fc.constantFrom(
+      "name",
+      "hostname",
+      "names",
+      "ports",
+      "protocols",
+      "services",
+      "challenge",
+      "thresholds",
+      "expose",
+    );
+    const acmeKey = fc.constantFrom("contact", "directories", "staging", "eab", "parameterPrefix", "kmsKeyArn");
+    const contact = "mailto:hostmaster@example.com";
+    fc.assert(
+      fc.property(hostKey, acmeKey, fc.jsonValue(), (key, other, value) => {
+        const acme = { contact, agreeToTerms: true, [other]: value };
+        assertRefusedOrFrozen({ ...edited(...WITH_HOST), acme, hosts: [{ ...rawHost(), [key]: value }] });
       }),
     );
   });

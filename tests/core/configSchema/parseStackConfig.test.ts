@@ -62,6 +62,8 @@ describe("parseStackConfig", () => {
           protect: true,
         },
       ],
+      acme: undefined,
+      hosts: [],
       inventoryParameter: "/cabal/tls/prod/inventory",
     });
   });
@@ -209,7 +211,7 @@ describe("parseStackConfig", () => {
 
   cabal-tls:zoneid
     value:   "Z0123456789ABCDEFGHIJ"
-    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, inventoryParameter
+    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, inventoryParameter
     fix:     Did you mean "zoneId"? Rename the key.`,
     );
   });

@@ -27,6 +27,17 @@ export function rawStack(): Record<string, unknown> {
   };
 }
 
+/** The smallest that a host certificate needs. */
+export function rawHost(): Record<string, unknown> {
+  return { name: "smtp-out", services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }] };
+}
+
+/** A valid config with one host certificate, as edits of the one without. */
+export const WITH_HOST: readonly Edit[] = [
+  [["acme"], { contact: "mailto:hostmaster@example.com", agreeToTerms: true }],
+  [["hosts"], [rawHost()]],
+];
+
 /** The valid config with these values put in; undefined removes the key. */
 export function edited(...edits: readonly Edit[]): Record<string, unknown> {
   const raw = rawStack();

@@ -1,0 +1,206 @@
+import { type Edit, refuses, WITH_HOST } from "./rawStack.ts";
+
+const CONTACT = "mailto:hostmaster@example.com";
+const OWN_CA = "https://ca.example.org/dir";
+
+function acme(changes: Readonly<Record<string, unknown>>): Edit[] {
+  return [...WITH_HOST, [["acme"], { contact: CONTACT, agreeToTerms: true, ...changes }]];
+}
+
+describe("The ACME part of a config", () => {
+  refuses([
+    [
+      "hosts without anybody to issue for them",
+      [...WITH_HOST, [["acme"], undefined]],
+      [
+        "cabal-tls:acme",
+        "(missing)",
+        "an object with the keys contact and agreeToTerms, while hosts are listed",
+        "Name the address for the authority's letters and agree to its terms, or remove hosts.",
+      ],
+    ],
+    [
+      "a missing contact",
+      [[["acme"], { agreeToTerms: true }]],
+      [
+        "cabal-tls:acme.contact",
+        "(missing)",
+        "one mailto: URL such as mailto:hostmaster@example.com",
+        "Give an address that is read: the authority writes there before it revokes certificates.",
+      ],
+    ],
+    [
+      "a contact that is no mailto: URL",
+      acme({ contact: "hostmaster@example.com" }),
+      [
+        "cabal-tls:acme.contact",
+        '"hostmaster@example.com"',
+        "one mailto: URL such as mailto:hostmaster@example.com",
+        "Give an address that is read: the authority writes there before it revokes certificates.",
+      ],
+    ],
+    [
+      "a consent that nobody gave",
+      [[["acme"], { contact: CONTACT }]],
+      [
+        "cabal-tls:acme.agreeToTerms",
+        "(missing)",
+        "true",
+        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+      ],
+    ],
+    [
+      "a refused consent",
+      acme({ agreeToTerms: false }),
+      [
+        "cabal-tls:acme.agreeToTerms",
+        "false",
+        "true",
+        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+      ],
+    ],
+    [
+      "a consent in quotes",
+      acme({ agreeToTerms: "true" }),
+      [
+        "cabal-tls:acme.agreeToTerms",
+        '"true"',
+        "true",
+        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+      ],
+    ],
+    [
+      "an authority that is neither known nor a URL",
+      acme({ directories: ["letsencript"] }),
+      [
+        "cabal-tls:acme.directories[0]",
+        '"letsencript"',
+        "letsencrypt, google, zerossl, or the https URL of an ACME directory",
+        'Did you mean "letsencrypt"? Name an authority, or give the directory URL that it documents.',
+      ],
+    ],
+    [
+      "a directory without encryption",
+      acme({ directories: ["http://ca.example.org/dir"] }),
+      [
+        "cabal-tls:acme.directories[0]",
+        '"http://ca.example.org/dir"',
+        "letsencrypt, google, zerossl, or the https URL of an ACME directory",
+        "Name an authority, or give the directory URL that it documents.",
+      ],
+    ],
+    [
+      "an authority that is listed by name and by URL",
+      acme({ directories: ["letsencrypt", "https://acme-v02.api.letsencrypt.org/directory"] }),
+      [
+        "cabal-tls:acme.directories[1]",
+        '"https://acme-v02.api.letsencrypt.org/directory"',
+        "each authority once",
+        "Remove the second https://acme-v02.api.letsencrypt.org/directory.",
+      ],
+    ],
+    [
+      "no authority at all",
+      acme({ directories: [] }),
+      [
+        "cabal-tls:acme.directories",
+        "[]",
+        "a list of 1 to 5 authorities, in the order in which they are tried",
+        "List the authorities, or remove the key for letsencrypt.",
+      ],
+    ],
+    [
+      "a staging directory for an authority that has a known one",
+      acme({ staging: { letsencrypt: OWN_CA } }),
+      [
+        "cabal-tls:acme.staging.letsencrypt",
+        '"https://ca.example.org/dir"',
+        "keys that are directory URLs: the staging directory of a named authority is known",
+        "Remove letsencrypt.",
+      ],
+    ],
+    [
+      "a staging directory of an authority that is not listed",
+      acme({ staging: { [OWN_CA]: "https://ca.example.org/staging" } }),
+      [
+        'cabal-tls:acme.staging["https://ca.example.org/dir"]',
+        '"https://ca.example.org/staging"',
+        "keys that are in acme.directories: letsencrypt",
+        "Add https://ca.example.org/dir to acme.directories, or remove it here.",
+      ],
+    ],
+    [
+      "an authority that wants an account binding and gets none",
+      acme({ directories: ["letsencrypt", "zerossl"] }),
+      [
+        "cabal-tls:acme.eab.zerossl",
+        "(missing)",
+        "the SecureString with the { kid, hmacKey } that zerossl gave you",
+        "Put them into SSM and name the parameter here: zerossl opens no account without.",
+      ],
+    ],
+    [
+      "the binding itself instead of its parameter",
+      acme({
+        directories: ["zerossl"],
+        eab: { zerossl: "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W" },
+      }),
+      [
+        "cabal-tls:acme.eab.zerossl",
+        '"zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"',
+        "an SSM parameter path such as /cabal/letsencrypt/eab/zerossl: letters, digits, _ . - in at most 15 parts",
+        "Give the name of a SecureString that you have put there; its value never goes into the config.",
+      ],
+    ],
+    [
+      "a key of another region",
+      acme({ kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555" }),
+      [
+        "cabal-tls:acme.kmsKeyArn",
+        '"arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555"',
+        "an ARN of the stack's region, us-west-2",
+        "Name a key in us-west-2: SSM uses none of another region.",
+      ],
+    ],
+    [
+      "a prefix with a slash at its end",
+      acme({ parameterPrefix: "/cabal/letsencrypt/" }),
+      [
+        "cabal-tls:acme.parameterPrefix",
+        '"/cabal/letsencrypt/"',
+        "an SSM parameter path such as /cabal/letsencrypt: letters, digits, _ . - in at most 12 parts",
+        "Choose a path outside /aws and /ssm, without a slash at its end, or remove the key for /cabal/letsencrypt.",
+      ],
+    ],
+    [
+      "a function name that is too long for what is named after it",
+      acme({ functionName: "f".repeat(49) }),
+      [
+        "cabal-tls:acme.functionName",
+        `"${"f".repeat(49)}"`,
+        "1 to 48 letters, digits, _ and -",
+        "Choose a name that no other function of the account has, or remove the key for cabal-certbot-renewal.",
+      ],
+    ],
+    [
+      "a retention that CloudWatch does not have",
+      acme({ logRetentionDays: 100 }),
+      [
+        "cabal-tls:acme.logRetentionDays",
+        "100",
+        "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922",
+        "Choose one of the periods that CloudWatch Logs has, or remove the key for 90.",
+      ],
+    ],
+    [
+      "an unknown key near a known one",
+      acme({ directory: ["letsencrypt"] }),
+      [
+        "cabal-tls:acme.directory",
+        '["letsencrypt"]',
+        "one of the keys contact, agreeToTerms, directories, staging, eab, firstContact, functionName, parameterPrefix, kmsKeyArn, heartbeatParameter, reservedConcurrency, logRetentionDays",
+        'Did you mean "directories"? Rename the key.',
+      ],
+    ],
+  ]);
+});
