@@ -63,11 +63,24 @@ export type EndpointConfig =
   | CloudFrontEndpointConfig
   | ApiGatewayEndpointConfig;
 
+/** How much of an adopted endpoint follows the program; the rest stays as it was found. */
+export type ManagedPart = "certificate" | "everything";
+
 interface EndpointBase {
   /** Identity of the endpoint: part of the logical names of its resources. */
   readonly name: string;
   /** False is the first of the two updates that remove the endpoint. @default true */
   readonly protect: boolean;
+  /** Only with `import`. @default "certificate" */
+  readonly manage?: ManagedPart | undefined;
+}
+
+/** What an endpoint with a host name of its own may adopt beside its `import`. */
+interface NamedHost {
+  /** Full host name, under the control domain. In the file: one label. */
+  readonly hostname: string;
+  /** Ids of running alias records to adopt, `ZONE_NAME_TYPE`; empty = they stay outside; undefined = they are made. */
+  readonly importRecords?: readonly string[] | undefined;
 }
 
 export interface TargetConfig {
@@ -76,10 +89,8 @@ export interface TargetConfig {
   readonly targetGroupArn: string | undefined;
 }
 
-export interface NlbEndpointConfig extends EndpointBase {
+export interface NlbEndpointConfig extends EndpointBase, NamedHost {
   readonly kind: "nlb";
-  /** Full host name, under the control domain. In the file: one label. */
-  readonly hostname: string;
   /** @default 993 */
   readonly port: number;
   readonly target: TargetConfig;
@@ -89,9 +100,10 @@ export interface NlbEndpointConfig extends EndpointBase {
   readonly import: string | undefined;
 }
 
-export interface AlbRouteConfig {
-  readonly hostname: string;
+export interface AlbRouteConfig extends NamedHost {
   readonly target: TargetConfig & { readonly healthCheckPath: string };
+  /** ARN of a running rule to adopt; "outside" = what leads to it stays outside the stack; undefined = a rule is made. */
+  readonly rule?: string | undefined;
 }
 
 export interface AlbEndpointConfig extends EndpointBase {
@@ -107,20 +119,20 @@ export interface AlbEndpointConfig extends EndpointBase {
 
 export type OriginConfig = { readonly domainName: string } | { readonly bucket: "create" };
 
-export interface CloudFrontEndpointConfig extends EndpointBase {
+export interface CloudFrontEndpointConfig extends EndpointBase, NamedHost {
   readonly kind: "cloudfront";
-  readonly hostname: string;
-  /** A custom HTTPS origin, or a private S3 bucket made for this endpoint. */
-  readonly origin: OriginConfig;
+  /** A custom HTTPS origin, or a private S3 bucket made for this endpoint; undefined = an adopted one keeps its own. */
+  readonly origin: OriginConfig | undefined;
   /** Id of a running distribution to adopt. */
   readonly import: string | undefined;
 }
 
-export interface ApiGatewayEndpointConfig extends EndpointBase {
+export interface ApiGatewayEndpointConfig extends EndpointBase, NamedHost {
   readonly kind: "apigateway";
-  readonly hostname: string;
   readonly apiId: string;
   readonly stage: string;
   /** Name of a running domain name to adopt. */
   readonly import: string | undefined;
+  /** `MAPPING/NAME` of its running mapping; undefined beside `import` = the mapping stays outside the stack. */
+  readonly importMapping?: string | undefined;
 }

@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { type AdoptionArgs, adopting, keepsTheRest } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
 import { rulePriorities } from "./rulePriority.ts";
-import { adopting, type EndpointArgs, type EndpointNetwork, type ServedEndpoint } from "./servedEndpoint.ts";
+import type { EndpointArgs, EndpointNetwork, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
 
 const HTTP_PORT = 80;
+/** Some rule that is not the stack's, or the listener's default answer, leads to the service. */
+const OUTSIDE = "outside";
 
 export interface AlbRouteArgs {
   readonly hostname: string;
@@ -15,9 +18,16 @@ export interface AlbRouteArgs {
     /** Path that a healthy target answers with a status from 200 to 399. */
     readonly healthCheckPath: string;
   };
+  /**
+   * ARN of a running rule to adopt, or "outside": a rule or the default answer of an adopted listener, which stays as
+   * it is, leads to this service, and none is made. Undefined = a rule is made.
+   */
+  readonly rule?: string | undefined;
+  /** Ids of running alias records to adopt, `ZONE_NAME_TYPE`; empty = the name stays outside the stack. */
+  readonly importRecords?: readonly string[] | undefined;
 }
 
-export interface AlbEndpointArgs extends EndpointArgs {
+export interface AlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   /** @default 443 */
   readonly port?: number | undefined;
   /** Services by label. A label is part of logical names and fixes the rule's priority. */
@@ -31,10 +41,7 @@ export interface AlbEndpointArgs extends EndpointArgs {
    * @default true on a load balancer that is made here, false on one that you have (it may listen there already)
    */
   readonly redirectHttp?: boolean | undefined;
-  /**
-   * ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. Its default answer becomes the 404; rules that it
-   * has stay, outside the stack. Leave the option in place.
-   */
+  /** ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. Leave the option in place. */
   readonly import?: string | undefined;
 }
 
@@ -51,6 +58,7 @@ export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
 
   constructor(name: string, args: AlbEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     assertPlaceable("AlbEndpoint", name, args);
+    assertRulesKept(name, args);
     super("cabal-tls:endpoints:AlbEndpoint", name, {}, options);
     this.hosts = Object.values(args.routes).map((route) => route.hostname);
     this.port = args.port ?? 443;
@@ -67,6 +75,24 @@ export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
     });
     const { hosts, port, certificateArn, identifiers } = this;
     this.registerOutputs({ hosts, port, certificateArn, identifiers, targetGroupArns: this.targetGroupArns });
+  }
+}
+
+/** Without its rule, a service would be answered by the 404 that the listener gets as its default; or by no target. */
+function assertRulesKept(name: string, args: AlbEndpointArgs): void {
+  for (const [label, { rule, target }] of Object.entries(args.routes)) {
+    if (rule === OUTSIDE && !keepsTheRest(args)) {
+      throw new Error(
+        `AlbEndpoint "${name}": \`routes.${label}.rule\` is "outside", but the listener is not adopted for its ` +
+          "certificate alone. Name the rule to adopt, or leave it out to have one made.",
+      );
+    }
+    if (rule !== undefined && rule !== OUTSIDE && target.targetGroupArn === undefined) {
+      throw new Error(
+        `AlbEndpoint "${name}": \`routes.${label}.rule\` is ${rule}, but \`target.targetGroupArn\` is not given. ` +
+          "The running rule has targets: pass the ARN of the target group that it forwards to.",
+      );
+    }
   }
 }
 
@@ -110,7 +136,7 @@ function httpsListener(
         },
       ],
     },
-    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+    { parent, protect: args.protect ?? true, ...adopting("listener", args.import, args) },
   );
 }
 
@@ -144,8 +170,10 @@ function routeByHost(
   const priorities = rulePriorities(Object.keys(args.routes));
   const targetGroups: Record<string, pulumi.Output<string>> = {};
   for (const [label, route] of Object.entries(args.routes)) {
+    if (route.rule === OUTSIDE && route.target.targetGroupArn === undefined) continue;
     const group = targetGroupArn(parent, `${name}-${label}`, route.target, balancer.vpcId);
     targetGroups[label] = group;
+    if (route.rule === OUTSIDE) continue;
     new aws.lb.ListenerRule(
       `${name}-${label}-rule`,
       {
@@ -154,7 +182,7 @@ function routeByHost(
         conditions: [{ hostHeader: { values: [route.hostname] } }],
         actions: [{ type: "forward", targetGroupArn: group }],
       },
-      { parent },
+      { parent, ...adopting("rule", route.rule, args) },
     );
   }
   return targetGroups;
@@ -167,7 +195,8 @@ function aliases(parent: pulumi.Resource, name: string, args: AlbEndpointArgs, b
       hostname: route.hostname,
       target: balancer,
       dualStack: false,
-      overwrite: args.import !== undefined,
+      importRecords: route.importRecords,
+      adoption: args,
       protect: args.protect ?? true,
     });
   }

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { type AdoptionArgs, adopting } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
-import { adopting, type EndpointArgs, type ServedEndpoint } from "./servedEndpoint.ts";
+import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 
-export interface ApiGatewayEndpointArgs extends EndpointArgs {
+export interface ApiGatewayEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly hostname: string;
   /** A REST, HTTP or WebSocket API of the stack's own region. */
   readonly apiId: pulumi.Input<string>;
@@ -17,6 +18,8 @@ export interface ApiGatewayEndpointArgs extends EndpointArgs {
   readonly import?: string | undefined;
   /** `<mapping id>/<domain name>`, as `aws apigatewayv2 get-api-mappings` tells it; only together with `import`. */
   readonly importMapping?: string | undefined;
+  /** Ids of running alias records to adopt with it, `ZONE_NAME_TYPE`; empty = the names stay outside the stack. */
+  readonly importRecords?: readonly string[] | undefined;
 }
 
 /** A regional API Gateway domain name, mapped to one stage of one API. */
@@ -62,7 +65,7 @@ function domainName(
         ipAddressType: "dualstack",
       },
     },
-    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+    { parent, protect: args.protect ?? true, ...adopting("domainName", args.import, args) },
   );
 }
 
@@ -80,7 +83,7 @@ function mapping(
   return new aws.apigatewayv2.ApiMapping(
     `${name}-mapping`,
     { apiId: args.apiId, stage: args.stage, domainName: domain.id },
-    { parent, protect: args.protect ?? true, ...adopting(args.importMapping) },
+    { parent, protect: args.protect ?? true, ...adopting("mapping", args.importMapping, args) },
   );
 }
 
@@ -98,7 +101,8 @@ function alias(
       zoneId: domain.domainNameConfiguration.hostedZoneId,
     },
     dualStack: true,
-    overwrite: args.import !== undefined,
+    importRecords: args.importRecords,
+    adoption: args,
     protect: args.protect ?? true,
   });
 }

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { type AdoptionArgs, adopting, keepsTheRest } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { allowDistribution, type PrivateBucketOrigin, privateBucketOrigin } from "./privateBucketOrigin.ts";
-import { adopting, type EndpointArgs, type ServedEndpoint } from "./servedEndpoint.ts";
+import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 
 /**
  * AWS's managed CachingOptimized policy; its id is the same in every account.
@@ -16,14 +17,19 @@ const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
  */
 const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
-export interface CloudFrontEndpointArgs extends EndpointArgs {
+export interface CloudFrontEndpointArgs extends EndpointArgs, AdoptionArgs {
   /** ARN of an issued certificate in us-east-1: CloudFront reads certificates there only. */
   readonly certificateArn: pulumi.Input<string>;
   readonly hostname: string;
-  /** The name of an HTTPS server, or a private S3 bucket made for this endpoint. */
-  readonly origin: { readonly domainName: pulumi.Input<string> } | { readonly bucket: "create" };
-  /** Id of a running distribution to adopt: origin and cache behaviour become the ones here. Leave it in place. */
+  /**
+   * The name of an HTTPS server, or a private S3 bucket made for this endpoint. Needed unless a distribution is adopted
+   * for its certificate alone: that one keeps the origins that it has.
+   */
+  readonly origin?: { readonly domainName: pulumi.Input<string> } | { readonly bucket: "create" } | undefined;
+  /** Id of a running distribution to adopt. Leave it in place. */
   readonly import?: string | undefined;
+  /** Ids of running alias records to adopt with it, `ZONE_NAME_TYPE`; empty = the names stay outside the stack. */
+  readonly importRecords?: readonly string[] | undefined;
 }
 
 /** A web app behind CloudFront: HTTP/2 and 3, IPv6, security headers; plain HTTP is redirected. */
@@ -38,11 +44,12 @@ export class CloudFrontEndpoint extends pulumi.ComponentResource implements Serv
   readonly bucketName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: CloudFrontEndpointArgs, options?: pulumi.ComponentResourceOptions) {
+    assertOrigin(name, args);
     super("cabal-tls:endpoints:CloudFrontEndpoint", name, {}, options);
     this.hosts = [args.hostname];
     this.certificateArn = pulumi.output(args.certificateArn);
-    const bucket = "bucket" in args.origin ? privateBucketOrigin(this, name, args.protect ?? true) : undefined;
-    const distribution = distributionOf(this, name, args, originOf(name, args.origin, bucket));
+    const bucket = makesBucket(args) ? privateBucketOrigin(this, name, args.protect ?? true) : undefined;
+    const distribution = distributionOf(this, name, args, originsOf(name, args, bucket));
     if (bucket !== undefined) allowDistribution(this, name, bucket, distribution.arn);
     alias(this, name, args, distribution);
     this.bucketName = bucket?.bucket.bucket;
@@ -56,36 +63,54 @@ export class CloudFrontEndpoint extends pulumi.ComponentResource implements Serv
   }
 }
 
-function originOf(
+function assertOrigin(name: string, args: CloudFrontEndpointArgs): void {
+  if (args.origin !== undefined || keepsTheRest(args)) return;
+  throw new Error(
+    `CloudFrontEndpoint "${name}": \`origin\` is not given. Name the server behind the distribution, or "bucket: create"; ` +
+      "only a distribution that is adopted for its certificate alone keeps its own.",
+  );
+}
+
+/** A distribution that keeps its origins would never read a new bucket. */
+function makesBucket(args: CloudFrontEndpointArgs): boolean {
+  return args.origin !== undefined && "bucket" in args.origin && !keepsTheRest(args);
+}
+
+/** None for a distribution that keeps its own. */
+function originsOf(
   name: string,
-  origin: CloudFrontEndpointArgs["origin"],
+  { origin }: CloudFrontEndpointArgs,
   bucket: PrivateBucketOrigin | undefined,
-): aws.types.input.cloudfront.DistributionOrigin {
+): aws.types.input.cloudfront.DistributionOrigin[] {
   if (bucket !== undefined) {
-    return {
-      originId: name,
-      domainName: bucket.bucket.bucketRegionalDomainName,
-      originAccessControlId: bucket.accessControl.id,
-    };
+    return [
+      {
+        originId: name,
+        domainName: bucket.bucket.bucketRegionalDomainName,
+        originAccessControlId: bucket.accessControl.id,
+      },
+    ];
   }
-  if (!("domainName" in origin)) throw new Error(`CloudFrontEndpoint "${name}": no origin to put it in front of.`);
-  return {
-    originId: name,
-    domainName: origin.domainName,
-    customOriginConfig: {
-      httpPort: 80,
-      httpsPort: 443,
-      originProtocolPolicy: "https-only",
-      originSslProtocols: ["TLSv1.2"],
+  if (origin === undefined || !("domainName" in origin)) return [];
+  return [
+    {
+      originId: name,
+      domainName: origin.domainName,
+      customOriginConfig: {
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy: "https-only",
+        originSslProtocols: ["TLSv1.2"],
+      },
     },
-  };
+  ];
 }
 
 function distributionOf(
   parent: CloudFrontEndpoint,
   name: string,
   args: CloudFrontEndpointArgs,
-  origin: aws.types.input.cloudfront.DistributionOrigin,
+  origins: aws.types.input.cloudfront.DistributionOrigin[],
 ): aws.cloudfront.Distribution {
   return new aws.cloudfront.Distribution(
     `${name}-distribution`,
@@ -93,7 +118,7 @@ function distributionOf(
       enabled: true,
       comment: `${pulumi.getStack()} ${name}`,
       aliases: [args.hostname],
-      origins: [origin],
+      origins,
       defaultCacheBehavior: {
         targetOriginId: name,
         viewerProtocolPolicy: "redirect-to-https",
@@ -114,7 +139,7 @@ function distributionOf(
         minimumProtocolVersion: TLS_POLICIES.cloudfront,
       },
     },
-    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+    { parent, protect: args.protect ?? true, ...adopting("distribution", args.import, args) },
   );
 }
 
@@ -129,7 +154,8 @@ function alias(
     hostname: args.hostname,
     target: { dnsName: distribution.domainName, zoneId: distribution.hostedZoneId },
     dualStack: true,
-    overwrite: args.import !== undefined,
+    importRecords: args.importRecords,
+    adoption: args,
     protect: args.protect ?? true,
   });
 }

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
+import { type AdoptionArgs, adopting } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
-import { adopting, type EndpointArgs, type EndpointNetwork, type ServedEndpoint } from "./servedEndpoint.ts";
+import type { EndpointArgs, EndpointNetwork, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
 
-export interface NlbEndpointArgs extends EndpointArgs {
+export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly hostname: string;
   /** @default 993 (IMAP over TLS) */
   readonly port?: number | undefined;
@@ -17,6 +18,8 @@ export interface NlbEndpointArgs extends EndpointArgs {
   readonly loadBalancerArn?: pulumi.Input<string> | undefined;
   /** ARN of a running listener to adopt; needs `loadBalancerArn` and `target.targetGroupArn`. Leave it in place. */
   readonly import?: string | undefined;
+  /** Ids of running alias records to adopt with it, `ZONE_NAME_TYPE`; empty = the names stay outside the stack. */
+  readonly importRecords?: readonly string[] | undefined;
 }
 
 /** TLS on a Network Load Balancer, passed on to the targets as plain TCP: IMAP and the like. */
@@ -93,7 +96,7 @@ function tlsListener(
       certificateArn: parent.certificateArn,
       defaultActions: [{ type: "forward", targetGroupArn: parent.targetGroupArn }],
     },
-    { parent, protect: args.protect ?? true, ...adopting(args.import) },
+    { parent, protect: args.protect ?? true, ...adopting("listener", args.import, args) },
   );
 }
 
@@ -103,7 +106,8 @@ function alias(parent: pulumi.Resource, name: string, args: NlbEndpointArgs, bal
     hostname: args.hostname,
     target: balancer,
     dualStack: false,
-    overwrite: args.import !== undefined,
+    importRecords: args.importRecords,
+    adoption: args,
     protect: args.protect ?? true,
   });
 }

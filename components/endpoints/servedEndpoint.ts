@@ -34,8 +34,3 @@ export interface EndpointNetwork {
   /** At least two subnets, in different availability zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
-
-/** The resource option that adopts a running resource; none when there is nothing to adopt. */
-export function adopting(id: string | undefined): { import?: string } {
-  return id === undefined ? {} : { import: id };
-}

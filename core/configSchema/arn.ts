@@ -36,6 +36,15 @@ export function isTargetGroupArn(text: string): boolean {
   return isArnOf(text, "elasticloadbalancing", /^targetgroup\/[A-Za-z0-9-]{1,32}\/[a-f0-9]+$/);
 }
 
+export function isListenerRuleArn(text: string): boolean {
+  return isArnOf(text, "elasticloadbalancing", /^listener-rule\/app\/[A-Za-z0-9-]{1,32}(\/[a-f0-9]+){3}$/);
+}
+
+/** The ARN of the listener that a rule belongs to. */
+export function listenerOfRule(ruleArn: string): string {
+  return ruleArn.replace(":listener-rule/", ":listener/").replace(/\/[a-f0-9]+$/, "");
+}
+
 /** The ARN of the load balancer that a listener belongs to. */
 export function loadBalancerOfListener(listenerArn: string): string {
   return listenerArn.replace(":listener/", ":loadbalancer/").replace(/\/[a-f0-9]+$/, "");

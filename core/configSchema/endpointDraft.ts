@@ -24,6 +24,15 @@ export interface EndpointDraft {
   readonly needsNetwork: boolean;
   /** Labels of its routes. */
   readonly routes: readonly string[];
+  readonly adoption: AdoptionDraft;
+}
+
+/** What an endpoint says about running resources beside its `import`; undefined = not given. */
+export interface AdoptionDraft {
+  readonly manage: unknown;
+  readonly importMapping: unknown;
+  readonly records: readonly { readonly path: FaultPath; readonly host: string | undefined; readonly ids: unknown }[];
+  readonly rules: readonly { readonly path: FaultPath; readonly rule: unknown; readonly targetGroupArn: unknown }[];
 }
 
 export interface DraftHost {
@@ -53,6 +62,32 @@ export function endpointDraft(raw: unknown, index: number): EndpointDraft {
     origin: { given: origin, domainName: field(origin, "domainName"), bucket: field(origin, "bucket") },
     needsNetwork: (kind === "nlb" || kind === "alb") && field(raw, "loadBalancerArn") === undefined,
     routes: kind === "alb" ? entriesOf(field(raw, "routes")).map(([label]) => label) : [],
+    adoption: adoptionDraft(raw, path, kind === "alb" ? entriesOf(field(raw, "routes")) : []),
+  };
+}
+
+function adoptionDraft(raw: unknown, path: FaultPath, routes: readonly (readonly [string, unknown])[]): AdoptionDraft {
+  const own = {
+    path: [...path, "importRecords"],
+    host: text(field(raw, "hostname")),
+    ids: field(raw, "importRecords"),
+  };
+  const ofRoutes = routes.map(([label, route]) => ({
+    path: [...path, "routes", label, "importRecords"],
+    host: text(field(route, "hostname")) ?? label,
+    ids: field(route, "importRecords"),
+  }));
+  return {
+    manage: field(raw, "manage"),
+    importMapping: field(raw, "importMapping"),
+    records: [own, ...ofRoutes].filter(({ ids }) => ids !== undefined),
+    rules: routes
+      .map(([label, route]) => ({
+        path: [...path, "routes", label],
+        rule: field(route, "rule"),
+        targetGroupArn: field(field(route, "target"), "targetGroupArn"),
+      }))
+      .filter(({ rule }) => rule !== undefined),
   };
 }
 
@@ -82,6 +117,10 @@ function balancerArns(raw: unknown, path: FaultPath): { path: FaultPath; arn: st
   const given = [
     { path: [...path, "loadBalancerArn"], arn: text(field(raw, "loadBalancerArn")) },
     { path: [...path, "import"], arn: text(field(raw, "import")) },
+    ...entriesOf(field(raw, "routes")).map(([label, route]) => ({
+      path: [...path, "routes", label, "rule"],
+      arn: text(field(route, "rule")),
+    })),
     ...targets.map((one) => ({
       path: [...one.path, "targetGroupArn"],
       arn: text(field(one.target, "targetGroupArn")),

@@ -119,6 +119,7 @@ function redirectedPortRule(endpoint: EndpointDraft): Fault[] {
 
 function originRules(draft: Draft, endpoint: EndpointDraft): Fault[] {
   const { given, domainName, bucket } = endpoint.origin;
+  if (endpoint.kind === "cloudfront" && given === undefined) return missingOrigin(endpoint);
   if (endpoint.kind !== "cloudfront" || typeof given !== "object" || given === null) return [];
   const path = [...endpoint.path, "origin"];
   if ((domainName === undefined) === (bucket === undefined)) {
@@ -140,6 +141,19 @@ function originRules(draft: Draft, endpoint: EndpointDraft): Fault[] {
       value: domainName,
       allowed: "another name than the endpoint's own, which leads to the distribution itself",
       fix: "Name the server behind the distribution by a name of its own.",
+    },
+  ];
+}
+
+/** A distribution that is adopted for its certificate alone keeps the origins that it has. */
+function missingOrigin({ path, import: adopted, adoption }: EndpointDraft): Fault[] {
+  if (adopted !== undefined && adoption.manage !== "everything") return [];
+  return [
+    {
+      path: [...path, "origin"],
+      value: undefined,
+      allowed: "{ domainName: … } or { bucket: create }",
+      fix: "Name the server behind the distribution, or write bucket: create for a private S3 bucket.",
     },
   ];
 }

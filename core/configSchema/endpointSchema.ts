@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isDomainLabel, isDomainName } from "../domainName.ts";
-import { type BalancerFamily, isListenerArn, isLoadBalancerArn, isTargetGroupArn } from "./arn.ts";
+import { type BalancerFamily, isListenerArn, isListenerRuleArn, isLoadBalancerArn, isTargetGroupArn } from "./arn.ts";
 import { ruled } from "./rule.ts";
 
 /** ALB's quota of rules per listener, the default one not counted. */
@@ -60,6 +60,33 @@ const adoptedDomain = ruled(z.string().refine(isDomainName), {
   fix: "Copy the name from API Gateway's custom domain names, or remove the key to have one made.",
 });
 
+export const MANAGED_PARTS = ["certificate", "everything"] as const;
+
+const manage = ruled(z.enum(MANAGED_PARTS), {
+  allowed: MANAGED_PARTS.join(", "),
+  fix: "Write everything to have an adopted endpoint follow this program, else remove the key.",
+  words: MANAGED_PARTS,
+});
+
+const importRecords = ruled(z.array(z.string().regex(/^[A-Z0-9]{8,32}_[a-z0-9.-]+_(A|AAAA)$/)).max(2), {
+  allowed: "a list of alias records, each as ZONE_NAME_TYPE such as Z0123456789ABCDEFGHIJ_imap.example.net_A",
+  fix: "Let `npx --no cabal-tls adopt` write it; an empty list leaves the names outside the stack.",
+});
+
+const importMapping = ruled(z.string().regex(/^[a-z0-9]{4,20}\/[a-z0-9.-]+$/), {
+  allowed: "the id of a mapping and the domain name, such as a1b2c3/api.example.net",
+  fix: "Copy the id from `aws apigatewayv2 get-api-mappings`, or remove the key to leave the mapping outside the stack.",
+});
+
+const rule = ruled(
+  z.string().refine((text) => text === "outside" || isListenerRuleArn(text)),
+  {
+    allowed:
+      "outside, or the ARN of a rule, arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener-rule/app/NAME/ID/ID/ID",
+    fix: "Copy the ARN of the running rule, or remove the key to have one made.",
+  },
+);
+
 const origin = z.strictObject({
   domainName: ruled(z.string().refine(isDomainName), {
     allowed: "the domain name of a server that speaks HTTPS, such as app.example.org",
@@ -83,6 +110,8 @@ export const endpointSchema = ruled(
         .default({ port: 143 }),
       loadBalancerArn: loadBalancerArn("net").optional(),
       import: listenerArn("net").optional(),
+      importRecords: importRecords.optional(),
+      manage: manage.optional(),
       protect: protect.default(true),
     }),
     z.strictObject({
@@ -95,14 +124,17 @@ export const endpointSchema = ruled(
       }),
       loadBalancerArn: loadBalancerArn("app").optional(),
       import: listenerArn("app").optional(),
+      manage: manage.optional(),
       protect: protect.default(true),
     }),
     z.strictObject({
       name: endpointName,
       kind: kind("cloudfront"),
       hostname,
-      origin,
+      origin: origin.optional(),
       import: distributionId.optional(),
+      importRecords: importRecords.optional(),
+      manage: manage.optional(),
       protect: protect.default(true),
     }),
     z.strictObject({
@@ -112,6 +144,9 @@ export const endpointSchema = ruled(
       apiId,
       stage,
       import: adoptedDomain.optional(),
+      importMapping: importMapping.optional(),
+      importRecords: importRecords.optional(),
+      manage: manage.optional(),
       protect: protect.default(true),
     }),
   ]),
@@ -142,6 +177,8 @@ function routeSchema() {
         fix: "Give a path that a healthy service answers with a status from 200 to 399, or remove the key for /.",
       }).default("/"),
     }),
+    rule: rule.optional(),
+    importRecords: importRecords.optional(),
   });
 }
 

@@ -9,6 +9,7 @@ import type {
 import { acmeConfig } from "./acmeConfig.ts";
 import { acmeRules } from "./acmeRules.ts";
 import { certificateNameRules } from "./certificateNameRules.ts";
+import { adoptionRules } from "./adoptionRules.ts";
 import { type ConfigContext, ConfigError } from "./configError.ts";
 import { deepFrozen } from "./deepFrozen.ts";
 import { domainRules } from "./domainRules.ts";
@@ -47,6 +48,7 @@ export function parseStackConfig(raw: Readonly<Record<string, unknown>>, context
     ...certificateNameRules(draft),
     ...hostPortRules(draft),
     ...hostThresholdRules(draft),
+    ...adoptionRules(draft),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faults, context);
   return deepFrozen(stackConfig(result.data, context));
@@ -103,9 +105,10 @@ function endpointConfig(parsed: ParsedEndpoint, controlDomain: string): Endpoint
       return {
         ...parsed,
         routes: Object.fromEntries(
-          Object.entries(parsed.routes).map(([label, { hostname, target }]) => [
+          Object.entries(parsed.routes).map(([label, { hostname, target, ...adopted }]) => [
             label,
             {
+              ...adopted,
               hostname: hostOf(hostname ?? label),
               target: { ...target, targetGroupArn: target.targetGroupArn },
             },
@@ -126,6 +129,7 @@ function endpointConfig(parsed: ParsedEndpoint, controlDomain: string): Endpoint
   }
 }
 
-function originConfig(parsed: { domainName?: string | undefined }): OriginConfig {
+function originConfig(parsed: { domainName?: string | undefined } | undefined): OriginConfig | undefined {
+  if (parsed === undefined) return undefined;
   return parsed.domainName === undefined ? { bucket: "create" } : { domainName: parsed.domainName };
 }

@@ -65,7 +65,7 @@ describe("the demo turns red", function () {
   it("when one endpoint is forgotten", async () => {
     const result = await demoOf("forgotten", {
       file: "components/endpoints/apiGatewayEndpoint.ts",
-      find: "{ parent, protect: args.protect ?? true, ...adopting(args.import) },",
+      find: '{ parent, protect: args.protect ?? true, ...adopting("domainName", args.import, args) },',
       replace: '{ parent, protect: args.protect ?? true, ignoreChanges: ["domainNameConfiguration.certificateArn"] },',
     });
     assert.deepEqual(codes(result), ["not-moved"]);

@@ -141,6 +141,57 @@ describe("AlbEndpoint", () => {
     assert.equal(find(LISTENER, "monitoring-listener").id, "arn:running");
   });
 
+  describe("with an adopted listener", () => {
+    const ADOPTED = { loadBalancerArn: "arn:own", import: "arn:running" };
+    const target = { port: 3001, targetGroupArn: "arn:own-targets", healthCheckPath: "/" };
+
+    it("adopts the rule that a route names, as it is", async () => {
+      const routes = { uptime: { hostname: "uptime.example.net", target, rule: "arn:running-rule" } };
+      const { find, options, names } = await deployAlb({ ...ADOPTED, routes }, BROUGHT);
+      assert.equal(find(RULE, "monitoring-uptime-rule").id, "arn:running-rule");
+      assert.deepEqual(options(RULE, "monitoring-uptime-rule").ignoreChanges?.toSorted(), [
+        "actions",
+        "conditions",
+        "priority",
+        "tags",
+        "transforms",
+      ]);
+      assert.deepEqual(names("aws:lb/targetGroup:TargetGroup"), []);
+    });
+
+    it("makes no rule for a service that something outside leads to, so that a login before it stays", async () => {
+      const routes = { uptime: { hostname: "uptime.example.net", target, rule: "outside" } };
+      const { names, result } = await deployAlb({ ...ADOPTED, routes }, BROUGHT);
+      assert.deepEqual(names(RULE), []);
+      assert.deepEqual(result.hosts, ["uptime.example.net"]);
+    });
+
+    it("makes a rule for a route that is new", async () => {
+      const routes = { uptime: { hostname: "uptime.example.net", target } };
+      const { find } = await deployAlb({ ...ADOPTED, routes }, BROUGHT);
+      assert.equal(find(RULE, "monitoring-uptime-rule").id, "");
+    });
+
+    it("refuses to answer 404 to a service whose rule is outside", async () => {
+      const routes = { uptime: { hostname: "uptime.example.net", target, rule: "outside" } };
+      await assert.rejects(deployAlb({ ...ADOPTED, manage: "everything", routes }, BROUGHT), {
+        message:
+          'AlbEndpoint "monitoring": `routes.uptime.rule` is "outside", but the listener is not adopted for its ' +
+          "certificate alone. Name the rule to adopt, or leave it out to have one made.",
+      });
+    });
+
+    it("refuses to adopt a rule and send its clients to a target group without targets", async () => {
+      const without = { port: 3001, healthCheckPath: "/" };
+      const routes = { uptime: { hostname: "uptime.example.net", target: without, rule: "arn:running-rule" } };
+      await assert.rejects(deployAlb({ ...ADOPTED, routes }, BROUGHT), {
+        message:
+          'AlbEndpoint "monitoring": `routes.uptime.rule` is arn:running-rule, but `target.targetGroupArn` is not given. ' +
+          "The running rule has targets: pass the ARN of the target group that it forwards to.",
+      });
+    });
+  });
+
   it("tells the host names of all routes and each one's target group", async () => {
     const { result } = await deployAlb();
     assert.deepEqual(result.hosts, ["uptime.example.net", "ntfy.example.net"]);

@@ -74,6 +74,19 @@ describe("ApiGatewayEndpoint", () => {
     assert.deepEqual(names(MAPPING), []);
   });
 
+  it("changes nothing but the certificate of a domain name that it adopts", async () => {
+    const { options } = await deployApi({ import: "api.example.net" });
+    assert.deepEqual(options(DOMAIN, "api-domain").ignoreChanges?.toSorted(), [
+      "domainNameConfiguration.endpointType",
+      "domainNameConfiguration.ipAddressType",
+      "domainNameConfiguration.ownershipVerificationCertificateArn",
+      "domainNameConfiguration.securityPolicy",
+      "mutualTlsAuthentication",
+      "routingMode",
+      "tags",
+    ]);
+  });
+
   it("tells what a reader of API Gateway needs", async () => {
     const { result } = await deployApi();
     assert.deepEqual([result.hosts, result.port, result.protocol], [["api.example.net"], 443, "https"]);

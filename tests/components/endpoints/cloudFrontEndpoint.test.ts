@@ -97,6 +97,30 @@ describe("CloudFrontEndpoint", () => {
     assert.equal(find(DISTRIBUTION, "admin-distribution").id, "E999");
   });
 
+  it("changes nothing but the certificate of a distribution that it adopts", async () => {
+    const { options, names } = await deployCloudFront({ import: "E999", origin: undefined });
+    const ignored = options(DISTRIBUTION, "admin-distribution").ignoreChanges ?? [];
+    for (const kept of ["origins", "defaultCacheBehavior", "httpVersion", "viewerCertificate.minimumProtocolVersion"]) {
+      assert.ok(ignored.includes(kept), kept);
+    }
+    assert.ok(!ignored.includes("viewerCertificate"));
+    assert.ok(!ignored.includes("viewerCertificate.acmCertificateArn"));
+    assert.deepEqual(names(BUCKET), []);
+  });
+
+  it("makes no bucket for a distribution that keeps its origin", async () => {
+    const { names } = await deployCloudFront({ import: "E999", origin: { bucket: "create" } });
+    assert.deepEqual(names(BUCKET), []);
+  });
+
+  it("refuses to stand in front of nothing", async () => {
+    const message =
+      'CloudFrontEndpoint "admin": `origin` is not given. Name the server behind the distribution, or "bucket: create"; ' +
+      "only a distribution that is adopted for its certificate alone keeps its own.";
+    await assert.rejects(deployCloudFront({ origin: undefined }), { message });
+    await assert.rejects(deployCloudFront({ origin: undefined, import: "E999", manage: "everything" }), { message });
+  });
+
   it("tells the distribution's identifiers", async () => {
     const { result } = await deployCloudFront();
     assert.deepEqual([result.hosts, result.port, result.protocol], [["admin.example.net"], 443, "https"]);

@@ -137,6 +137,46 @@ describe("NlbEndpoint", () => {
     assert.equal(find(RECORD, "imap-alias-a").id, "");
   });
 
+  it("changes nothing but the certificate of a listener that it adopts", async () => {
+    const target = { port: 143, targetGroupArn: "arn:own-targets" };
+    const { options } = await deployNlb({ loadBalancerArn: "arn:own", import: "arn:running", target }, BROUGHT);
+    const ignored = options(LISTENER, "imap-listener").ignoreChanges ?? [];
+    for (const kept of ["sslPolicy", "alpnPolicy", "defaultActions", "tags", "tcpIdleTimeoutSeconds"]) {
+      assert.ok(ignored.includes(kept), kept);
+    }
+    for (const managed of ["certificateArn", "port", "protocol", "loadBalancerArn"]) {
+      assert.ok(!ignored.includes(managed), managed);
+    }
+  });
+
+  it("makes an adopted listener its own when it is to manage everything", async () => {
+    const target = { port: 143, targetGroupArn: "arn:own-targets" };
+    const adopted = { loadBalancerArn: "arn:own", import: "arn:running", manage: "everything", target } as const;
+    const { options, find } = await deployNlb(adopted, BROUGHT);
+    assert.equal(options(LISTENER, "imap-listener").ignoreChanges, undefined);
+    assert.equal(find(LISTENER, "imap-listener").id, "arn:running");
+  });
+
+  it("keeps every setting of a listener that it makes under its own control", async () => {
+    const { options } = await deployNlb();
+    assert.equal(options(LISTENER, "imap-listener").ignoreChanges, undefined);
+  });
+
+  it("adopts exactly the records that are named, as they are, and makes none", async () => {
+    const target = { port: 143, targetGroupArn: "arn:own-targets" };
+    const adopted = { loadBalancerArn: "arn:own", import: "arn:running", target };
+    const both = await deployNlb(
+      { ...adopted, importRecords: ["Z1_imap.example.net_A", "Z1_imap.example.net_AAAA"] },
+      BROUGHT,
+    );
+    assert.equal(both.find(RECORD, "imap-alias-a").id, "Z1_imap.example.net_A");
+    assert.equal(both.find(RECORD, "imap-alias-aaaa").id, "Z1_imap.example.net_AAAA");
+    assert.equal(both.find(RECORD, "imap-alias-a").inputs["allowOverwrite"], undefined);
+    assert.ok(both.options(RECORD, "imap-alias-a").ignoreChanges?.includes("aliases"));
+    const none = await deployNlb({ ...adopted, importRecords: [] }, BROUGHT);
+    assert.deepEqual(none.names(RECORD), []);
+  });
+
   it("tells hosts, port, protocol, certificate and identifiers", async () => {
     const { result } = await deployNlb({ port: 995 });
     assert.deepEqual([result.hosts, result.port, result.protocol], [["imap.example.net"], 995, "tls"]);

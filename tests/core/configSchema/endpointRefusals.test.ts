@@ -73,7 +73,7 @@ describe("The endpoints of a config", () => {
       [
         "cabal-tls:endpoints[0].prot",
         "995",
-        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, protect",
+        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, protect",
         'Did you mean "port"? Rename the key.',
       ],
     ],
@@ -83,7 +83,7 @@ describe("The endpoints of a config", () => {
       [
         "cabal-tls:endpoints[0].stage",
         '"prod"',
-        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, protect",
+        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, protect",
         "Remove the key.",
       ],
     ],
