@@ -8,8 +8,8 @@ import type {
 } from "../stackConfig.ts";
 import { acmeConfig } from "./acmeConfig.ts";
 import { acmeRules } from "./acmeRules.ts";
-import { certificateNameRules } from "./certificateNameRules.ts";
 import { adoptionRules } from "./adoptionRules.ts";
+import { certificateNameRules } from "./certificateNameRules.ts";
 import { type ConfigContext, ConfigError } from "./configError.ts";
 import { deepFrozen } from "./deepFrozen.ts";
 import { domainRules } from "./domainRules.ts";
