@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { brokenArrows } from "./importArrows.ts";
 import { repositoryFiles } from "./repositoryFiles.ts";
 
-const typeScript = repositoryFiles("**/*.ts");
+const typeScript = [...repositoryFiles("**/*.ts"), ...repositoryFiles(".github/**/*.ts")];
 const python = repositoryFiles("**/*.py");
 
 describe("the architecture", () => {

@@ -48,6 +48,8 @@ const LAYERS: readonly Layer[] = [
   },
   { from: "monitoring/", to: ["monitoring/", "core/"], not: new RegExp(`^@pulumi/|^@aws-sdk/|${IO}`) },
   { from: "cli/", to: ["cli/", "core/", "monitoring/"], not: /^@pulumi\// },
+  // What the workflows run: the command line does the work.
+  { from: ".github/scripts/", to: [".github/scripts/", "cli/"] },
   // The command that starts the local AWS can also deploy the program into it, as the demo does.
   { from: "local/main.ts", to: ["local/", "examples/demo/"] },
   { from: "local/", to: ["local/"] },
