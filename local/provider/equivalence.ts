@@ -1,3 +1,4 @@
+import { assetHash } from "./assets.ts";
 import { isEmpty, isMap, type PropertyMap, type PropertyValue } from "./propertyMap.ts";
 import type { ResourceType } from "./resourceType.ts";
 
@@ -14,6 +15,9 @@ export function equivalent(
 /** One text for all values that mean the same. */
 function canonical(type: ResourceType, path: string, value: PropertyValue | undefined): string {
   const meant = isAbsent(value) ? type.defaults?.[path] : value;
+  // Where an asset lies, and in which form it was given, is no difference.
+  const hash = assetHash(meant);
+  if (hash !== undefined) return `"${hash}"`;
   // An empty object still has the defaults of its members.
   if (isMap(meant)) return canonicalMap(type, path, meant);
   if (meant === undefined || isEmpty(meant)) return "";

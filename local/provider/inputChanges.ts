@@ -22,7 +22,8 @@ export function inputChanges(
     .sort()
     .filter((name) => !ignored.includes(name))
     .flatMap((name) => changesAt(type, name, name, olds[name], news[name]))
-    .filter((change) => !ignored.includes(change.path));
+    .filter((change) => !ignored.includes(change.path))
+    .map((change) => (type.replaces?.(news).includes(change.path) ? { ...change, rule: "replace" } : change));
 }
 
 function changesAt(

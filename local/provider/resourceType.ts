@@ -57,6 +57,8 @@ export interface ResourceType {
   /** Brings different spellings of the same value together, by path. */
   readonly normalize?: Readonly<Record<string, (text: string) => string>>;
   readonly timeouts?: Timeouts;
+  /** Inputs that the table calls an update, but whose change replaces when the other inputs are these. */
+  replaces?(news: PropertyMap): readonly string[];
   /** Makes the resource and returns its id. */
   create(inputs: PropertyMap, context: ResourceContext): Promise<string>;
   /** Waits until a created or updated resource is usable. A failure here leaves a resource that exists. */

@@ -11,6 +11,10 @@ import { apiMapping } from "./apigatewayv2/apiMapping.ts";
 import { domainName } from "./apigatewayv2/domainName.ts";
 import { distribution } from "./cloudfront/distribution.ts";
 import { originAccessControl } from "./cloudfront/originAccessControl.ts";
+import { eventRule } from "./cloudwatch/eventRule.ts";
+import { eventTarget } from "./cloudwatch/eventTarget.ts";
+import { logGroup } from "./cloudwatch/logGroup.ts";
+import { metricAlarm } from "./cloudwatch/metricAlarm.ts";
 import { internetGateway } from "./ec2/internetGateway.ts";
 import { route } from "./ec2/route.ts";
 import { routeTable } from "./ec2/routeTable.ts";
@@ -19,6 +23,15 @@ import { securityGroup } from "./ec2/securityGroup.ts";
 import { subnet } from "./ec2/subnet.ts";
 import { vpc } from "./ec2/vpc.ts";
 import { cluster } from "./ecs/cluster.ts";
+import { service } from "./ecs/service.ts";
+import { taskDefinition } from "./ecs/taskDefinition.ts";
+import { role } from "./iam/role.ts";
+import { rolePolicy } from "./iam/rolePolicy.ts";
+import { rolePolicyAttachment } from "./iam/rolePolicyAttachment.ts";
+import { lambdaFunction } from "./lambda/lambdaFunction.ts";
+import { functionEventInvokeConfig } from "./lambda/functionEventInvokeConfig.ts";
+import { invocation } from "./lambda/invocation.ts";
+import { permission } from "./lambda/permission.ts";
 import { listener } from "./lb/listener.ts";
 import { listenerCertificate } from "./lb/listenerCertificate.ts";
 import { listenerRule } from "./lb/listenerRule.ts";
@@ -29,6 +42,12 @@ import { zone } from "./route53/zone.ts";
 import { bucket } from "./s3/bucket.ts";
 import { bucketPolicy } from "./s3/bucketPolicy.ts";
 import { bucketPublicAccessBlock } from "./s3/bucketPublicAccessBlock.ts";
+import { schedule } from "./scheduler/schedule.ts";
+import { scheduleGroup } from "./scheduler/scheduleGroup.ts";
+import { topic } from "./sns/topic.ts";
+import { topicPolicy } from "./sns/topicPolicy.ts";
+import { topicSubscription } from "./sns/topicSubscription.ts";
+import { queue } from "./sqs/queue.ts";
 import { parameter } from "./ssm/parameter.ts";
 import { securityGroupEgressRule, securityGroupIngressRule } from "./vpc/securityGroupRule.ts";
 
@@ -45,27 +64,46 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     deployment,
     distribution,
     domainName,
+    eventRule,
+    eventTarget,
+    functionEventInvokeConfig,
     integration,
     internetGateway,
+    invocation,
+    lambdaFunction,
     listener,
     listenerCertificate,
     listenerRule,
     loadBalancer,
+    logGroup,
     method,
+    metricAlarm,
     originAccessControl,
     parameter,
+    permission,
+    queue,
     record,
     resource,
     restApi,
+    role,
+    rolePolicy,
+    rolePolicyAttachment,
     route,
     routeTable,
     routeTableAssociation,
+    schedule,
+    scheduleGroup,
     securityGroup,
     securityGroupEgressRule,
     securityGroupIngressRule,
+    service,
     stage,
     subnet,
     targetGroup,
+    taskDefinition,
+    topic,
+    topicPolicy,
+    topicSubscription,
     vpc,
     zone,
   ].map((type) => [type.token, type]),

@@ -1,15 +1,8 @@
-import {
-  CreateClusterCommand,
-  DeleteClusterCommand,
-  DescribeClustersCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-} from "@aws-sdk/client-ecs";
+import { CreateClusterCommand, DeleteClusterCommand, DescribeClustersCommand } from "@aws-sdk/client-ecs";
 import { sent, unless } from "../../awsFailure.ts";
 import { requiredText } from "../../inputReader.ts";
-import type { PropertyMap } from "../../propertyMap.ts";
 import type { ResourceType } from "../../resourceType.ts";
-import { awsTags, tagsInput, updateTags } from "../../tags.ts";
+import { ecsTags, ecsTagsInput, updateEcsTags } from "./ecsTags.ts";
 
 export const cluster: ResourceType = {
   token: "aws:ecs/cluster:Cluster",
@@ -32,7 +25,7 @@ export const cluster: ResourceType = {
       .send(new DescribeClustersCommand({ clusters: [id], include: ["TAGS"] }));
     const live = answer.clusters?.[0];
     if (live === undefined || live.status === "INACTIVE") return undefined;
-    const tags = tagsInput((live.tags ?? []).map(({ key, value }) => ({ Key: key, Value: value })));
+    const tags = ecsTagsInput(live.tags);
     return {
       inputs: { name: live.clusterName ?? "", tags },
       outputs: { arn: live.clusterArn ?? id, settings: [] },
@@ -40,14 +33,7 @@ export const cluster: ResourceType = {
   },
 
   async update(id, news, olds, context) {
-    const ecs = context.clients.ecs(context.region);
-    await updateTags(olds, news, {
-      set: (tags) =>
-        ecs.send(
-          new TagResourceCommand({ resourceArn: id, tags: tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
-        ),
-      unset: (tagKeys) => ecs.send(new UntagResourceCommand({ resourceArn: id, tagKeys })),
-    });
+    await updateEcsTags(id, news, olds, context);
   },
 
   async remove(id, _state, context) {
@@ -55,8 +41,3 @@ export const cluster: ResourceType = {
     await unless(call, "ClusterNotFoundException");
   },
 };
-
-/** ECS alone writes tags in lower case. */
-function ecsTags(inputs: PropertyMap): { key: string; value: string }[] | undefined {
-  return awsTags(inputs)?.map(({ Key, Value }) => ({ key: Key, value: Value }));
-}

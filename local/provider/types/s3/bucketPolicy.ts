@@ -1,5 +1,6 @@
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { unless } from "../../awsFailure.ts";
+import { canonicalJson } from "../../canonicalJson.ts";
 import { requiredText } from "../../inputReader.ts";
 import type { PropertyMap } from "../../propertyMap.ts";
 import type { ResourceContext, ResourceType } from "../../resourceType.ts";
@@ -36,20 +37,4 @@ export const bucketPolicy: ResourceType = {
 async function put(inputs: PropertyMap, context: ResourceContext): Promise<void> {
   const request = { Bucket: requiredText(inputs, "bucket"), Policy: requiredText(inputs, "policy") };
   await context.clients.s3(context.region).send(new PutBucketPolicyCommand(request));
-}
-
-/** The same document may come back with other spaces and another order of members. */
-function canonicalJson(text: string): string {
-  try {
-    return JSON.stringify(sorted(JSON.parse(text)));
-  } catch {
-    return text;
-  }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(members.map(([name, nested]) => [name, sorted(nested)]));
 }
