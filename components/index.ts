@@ -1,3 +1,11 @@
+export {
+  type GithubTrustArgs,
+  githubTrust,
+  type PolicyDocument,
+  type PolicyStatement,
+  type PreviewPolicyArgs,
+  previewPolicy,
+} from "../core/permissions/index.ts";
 export { consumerRegions } from "../core/regions.ts";
 export { WildcardCertificate, type WildcardCertificateArgs } from "./certificates/index.ts";
 export {
@@ -20,4 +28,5 @@ export {
 } from "./endpoints/index.ts";
 export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./inventory/index.ts";
 export { type Network, networkOf } from "./network/index.ts";
+export { PreviewRole, type PreviewRoleArgs } from "./permissions/index.ts";
 export { zoneIdOf } from "./zone/zoneId.ts";

@@ -55,6 +55,8 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
   }),
   "aws:apigatewayv2/apiMapping:ApiMapping": () => ({}),
   "aws:ssm/parameter:Parameter": () => ({}),
+  "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::111122223333:role/${name}`, name }),
+  "aws:iam/rolePolicy:RolePolicy": () => ({}),
   "aws:route53/zone:Zone": () => ({ zoneId: "Z-MADE" }),
   "aws:ecs/cluster:Cluster": () => ({}),
   "aws:apigateway/restApi:RestApi": () => ({ id: "api-made", rootResourceId: "root" }),

@@ -1,0 +1,1 @@
+export { PreviewRole, type PreviewRoleArgs } from "./previewRole.ts";

@@ -1,0 +1,42 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { githubTrust, type PreviewPolicyArgs, previewPolicy } from "../../core/permissions/index.ts";
+
+export interface PreviewRoleArgs extends PreviewPolicyArgs {
+  /** Repository on GitHub whose workflows may take the role: `owner/name`. */
+  readonly repository: string;
+  /** Branch that is deployed: its workflows plan updates and look for drift. @default "main" */
+  readonly branch?: string | undefined;
+}
+
+/**
+ * The role that a workflow of GitHub Actions takes for a preview: it reads what a preview compares with, and no private
+ * key. The account must have GitHub's OIDC provider (`token.actions.githubusercontent.com`).
+ */
+export class PreviewRole extends pulumi.ComponentResource {
+  /** For the repository's variable AWS_PREVIEW_ROLE; resolves when the policy is attached. */
+  readonly roleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: PreviewRoleArgs, options?: pulumi.ComponentResourceOptions) {
+    const { account, repository, branch = "main" } = args;
+    const trust = githubTrust({ account, repository, contexts: ["pull_request", `ref:refs/heads/${branch}`] });
+    super("cabal-tls:permissions:PreviewRole", name, {}, options);
+    const role = new aws.iam.Role(
+      `${name}-role`,
+      {
+        description: `Previews of ${repository}: reads what they compare with, and no private key`,
+        assumeRolePolicy: JSON.stringify(trust),
+        // Longer than a preview takes, and the least that AWS allows.
+        maxSessionDuration: 3600,
+      },
+      { parent: this },
+    );
+    const policy = new aws.iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.name, policy: JSON.stringify(previewPolicy(args)) },
+      { parent: this },
+    );
+    this.roleArn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+    this.registerOutputs({ roleArn: this.roleArn });
+  }
+}

@@ -1,0 +1,3 @@
+export { type GithubTrustArgs, githubTrust } from "./githubTrust.ts";
+export type { PolicyDocument, PolicyStatement } from "./policyDocument.ts";
+export { type PreviewPolicyArgs, previewPolicy } from "./previewPolicy.ts";

@@ -1,0 +1,16 @@
+/** A policy of IAM as AWS takes it, as JSON. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  /** Absent in a trust policy. */
+  readonly Resource?: string | readonly string[];
+  /** In a trust policy only. */
+  readonly Principal?: Readonly<Record<string, string>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
