@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { CommandError } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { gateCommand } from "./gate/index.ts";
+import { renderCommand } from "./render/index.ts";
 import { rotateCommand } from "./rotate/index.ts";
 import { watchCommand } from "./watch/watchCommand.ts";
 
@@ -21,7 +22,11 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     )
     .usage("COMMAND [OPTION…]")
     .addHelpText("after", EXIT_CODES);
-  program.addCommand(rotateCommand(io)).addCommand(gateCommand(io)).addCommand(watchCommand(io));
+  program
+    .addCommand(rotateCommand(io))
+    .addCommand(gateCommand(io))
+    .addCommand(watchCommand(io))
+    .addCommand(renderCommand(io));
   prepare(program, io);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -2,13 +2,15 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
-/** Tests that need the engine or the local AWS. */
+/** Tests that need the engine, the local AWS, or Prometheus. */
 const SLOW = [
   "tests/e2e/",
   "tests/local/acme/",
   "tests/local/aws/",
   "tests/local/main.test.ts",
   "tests/local/engine/pulumiStack.test.ts",
+  "tests/monitoring/renderMonitoring.test.ts",
+  "tests/monitoring/rules/",
 ];
 
 /** Absolute paths of the test files: the quick ones first, then, unless only those are asked for, the slow ones. */

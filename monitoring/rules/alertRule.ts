@@ -1,0 +1,48 @@
+import { durationText } from "../durations.ts";
+
+export type Severity = "warning" | "critical";
+
+/** A rule of Prometheus, as its file has it. */
+export type Rule = RecordingRule | AlertingRule;
+
+export interface RecordingRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: { readonly severity: Severity };
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface AlertDraft {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly expr: string;
+  readonly forSeconds: number;
+  /** One sentence; may use Prometheus's templates. */
+  readonly summary: string;
+}
+
+/** What users lose at the alert's endpoint: kept once, in the label of a constant series, and looked up from there. */
+const LOSS = `{{ with printf "tls_endpoint_info{instance='%s'}" $labels.instance | query }}{{ . | first | label "loss" }}{{ end }}`;
+
+/** The rule of an alert. Every alert has the label `instance`, which the doctor takes as it is. */
+export function alertRule(draft: AlertDraft, runbookUrl: string): AlertingRule {
+  return {
+    alert: draft.name,
+    expr: draft.expr,
+    for: durationText(draft.forSeconds),
+    labels: { severity: draft.severity },
+    annotations: {
+      summary: draft.summary,
+      loss: LOSS,
+      runbook_url: `${runbookUrl}#${draft.name.toLowerCase()}`,
+      doctor: "npx --no cabal-tls doctor {{ $labels.instance }}",
+    },
+  };
+}
