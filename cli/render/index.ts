@@ -1,0 +1,1 @@
+export { renderCommand } from "./renderCommand.ts";
