@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { CommandError } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
+import { factsCommand } from "./facts/index.ts";
 import { gateCommand } from "./gate/index.ts";
 import { renderCommand } from "./render/index.ts";
 import { rotateCommand } from "./rotate/index.ts";
@@ -26,7 +27,8 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     .addCommand(rotateCommand(io))
     .addCommand(gateCommand(io))
     .addCommand(watchCommand(io))
-    .addCommand(renderCommand(io));
+    .addCommand(renderCommand(io))
+    .addCommand(factsCommand(io));
   prepare(program, io);
   try {
     await program.parseAsync(args, { from: "user" });

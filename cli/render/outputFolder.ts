@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { CommandError } from "../commandError.ts";
+import { writeWhole } from "../writeWhole.ts";
 import type { Manifest } from "./folderPlan.ts";
 
 const MANIFEST = ".cabal-tls-render.json";
@@ -40,19 +41,6 @@ function isInside(path: string): boolean {
 
 export async function writeManifest(dir: string, files: Manifest): Promise<void> {
   await writeWhole(join(dir, MANIFEST), `${JSON.stringify({ version: 1, files }, undefined, 2)}\n`);
-}
-
-/** In one step: Prometheus reads its target files whenever they change. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new CommandError(`${path} cannot be written (${codeOf(cause)}).`, 2, { cause });
-  }
 }
 
 async function contentOf(path: string): Promise<Buffer | undefined> {

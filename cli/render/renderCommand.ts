@@ -5,8 +5,9 @@ import { DEFAULT_SETTINGS } from "../../monitoring/renderSettings.ts";
 import { CommandError } from "../commandError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import { readInventory } from "../readInventory.ts";
+import { writeWhole } from "../writeWhole.ts";
 import { type FolderPlan, folderPlan, type Manifest } from "./folderPlan.ts";
-import { presentFiles, readManifest, sha256, writeManifest, writeWhole } from "./outputFolder.ts";
+import { presentFiles, readManifest, sha256, writeManifest } from "./outputFolder.ts";
 import {
   addressArgument,
   connectToArgument,

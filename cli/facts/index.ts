@@ -1,0 +1,1 @@
+export { factsCommand } from "./factsCommand.ts";
