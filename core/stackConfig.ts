@@ -104,6 +104,8 @@ export interface AlbRouteConfig extends NamedHost {
   readonly target: TargetConfig & { readonly healthCheckPath: string };
   /** ARN of a running rule to adopt; "outside" = what leads to it stays outside the stack; undefined = a rule is made. */
   readonly rule?: string | undefined;
+  /** False is the first of the two updates that remove the route alone. @default that of the endpoint */
+  readonly protect?: boolean | undefined;
 }
 
 export interface AlbEndpointConfig extends EndpointBase {

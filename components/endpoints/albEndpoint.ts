@@ -25,6 +25,8 @@ export interface AlbRouteArgs {
   readonly rule?: string | undefined;
   /** Ids of running alias records to adopt, `ZONE_NAME_TYPE`; empty = the name stays outside the stack. */
   readonly importRecords?: readonly string[] | undefined;
+  /** False lifts the protection of this route's alias record, so that the next update may remove it. @default true */
+  readonly protect?: boolean | undefined;
 }
 
 export interface AlbEndpointArgs extends EndpointArgs, AdoptionArgs {
@@ -197,7 +199,7 @@ function aliases(parent: pulumi.Resource, name: string, args: AlbEndpointArgs, b
       dualStack: false,
       importRecords: route.importRecords,
       adoption: args,
-      protect: args.protect ?? true,
+      protect: (args.protect ?? true) && (route.protect ?? true),
     });
   }
 }

@@ -179,6 +179,7 @@ function routeSchema() {
     }),
     rule: rule.optional(),
     importRecords: importRecords.optional(),
+    protect: protect.optional(),
   });
 }
 

@@ -124,6 +124,13 @@ describe("AlbEndpoint", () => {
     assert.equal(options(RECORD, "monitoring-uptime-alias-a").protect, true);
   });
 
+  it("lifts the protection of one route's name alone", async () => {
+    const { options } = await deployAlb({ routes: { uptime: { ...UPTIME, protect: false }, ntfy: NTFY } });
+    assert.equal(options(RECORD, "monitoring-uptime-alias-a").protect, false);
+    assert.equal(options(RECORD, "monitoring-ntfy-alias-a").protect, true);
+    assert.equal(options(LISTENER, "monitoring-listener").protect, true);
+  });
+
   it("makes an A record for each route and no AAAA record", async () => {
     const { names } = await deployAlb();
     assert.deepEqual(names(RECORD).sort(), ["monitoring-ntfy-alias-a", "monitoring-uptime-alias-a"]);

@@ -1,0 +1,6 @@
+import type { LocalAws } from "../../local/startLocalAws.ts";
+
+/** What every SDK client of the local AWS needs. */
+export function clientConfig(aws: Pick<LocalAws, "url">, region: string) {
+  return { region, endpoint: aws.url, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+}
