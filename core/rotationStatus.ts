@@ -198,6 +198,6 @@ export function pendingLeftovers(stack: string, pending: readonly PendingOperati
             `npm run pulumi -- cancel --stack ${stack}`,
             `npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`,
           ]
-        : [`npm run pulumi -- cancel --stack ${stack}`, `npm run pulumi -- up --stack ${stack}`],
+        : [`npm run pulumi -- cancel --stack ${stack}`, `npm run pulumi -- up --refresh --stack ${stack}`],
   }));
 }

@@ -26,6 +26,7 @@ What happens at each kind of endpoint:
 
 To roll back:  npx --no cabal-tls rotate rollback${flag}, git commit, npm run pulumi -- up${flag}
                No request to ACM: 1 to 5 minutes, most of it CloudFront.
-If the update is interrupted:  npm run pulumi -- cancel${flag}, then step 5 again. What it left behind:
-               npx --no cabal-tls rotate status${flag}`;
+If the update is interrupted:  npm run pulumi -- cancel${flag}, then npm run pulumi -- up --refresh${flag},
+               for a roll-back too: without --refresh the engine does not know what had moved already.
+               What it left behind: npx --no cabal-tls rotate status${flag}`;
 }

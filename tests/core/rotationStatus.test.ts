@@ -204,7 +204,7 @@ describe("pendingLeftovers", () => {
         },
         {
           what: "The state has a pending operation: updating urn:b.",
-          commands: ["npm run pulumi -- cancel --stack prod", "npm run pulumi -- up --stack prod"],
+          commands: ["npm run pulumi -- cancel --stack prod", "npm run pulumi -- up --refresh --stack prod"],
         },
       ],
     );
