@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  AddListenerCertificatesCommand,
-  ElasticLoadBalancingV2Client,
-  RemoveListenerCertificatesCommand,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { GateReport } from "../../core/gate/index.ts";
-import { acmCertificates } from "../../core/inventory.ts";
 import { type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
 import { gated, judged, passedInTime, previewed } from "./gatedPreview.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
 import { type TestStack, testStack } from "./testStack.ts";
+import { useElsewhere } from "./useElsewhere.ts";
 
 type Endpoint = Readonly<Record<string, unknown>>;
 
@@ -214,28 +209,6 @@ describe("the gate on real previews", function () {
     return { ...settings, "cabal-tls:endpoints": endpoints };
   }
 });
-
-/** Makes a listener use generation 1 behind the stack's back; the answer takes it away again. */
-async function useElsewhere({ inventory, shared }: TestStack): Promise<() => Promise<unknown>> {
-  const deployed = await inventory();
-  const { endpoints, region } = deployed;
-  const first = acmCertificates(deployed)[0]?.generations.find((one) => one.generation === 1);
-  const listener = {
-    ListenerArn: endpoints.find((one) => one.name === "imap")?.identifiers["listenerArn"] ?? "",
-    Certificates: [{ CertificateArn: first?.arns[region] ?? "" }],
-  };
-  const { env } = shared.aws;
-  const elb = new ElasticLoadBalancingV2Client({
-    region,
-    endpoint: shared.aws.url,
-    credentials: {
-      accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  });
-  await elb.send(new AddListenerCertificatesCommand(listener));
-  return () => elb.send(new RemoveListenerCertificatesCommand(listener));
-}
 
 function summary(report: GateReport) {
   return { verdict: report.verdict, kind: report.kind, blocked: blocked(report) };
