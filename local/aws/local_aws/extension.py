@@ -17,6 +17,7 @@ from . import (
     patching,
     route53,
     scheduler,
+    shared_domain_names,
     ssm,
     unknown_paths,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "patching",
     "route53",
     "scheduler",
+    "shared_domain_names",
     "ssm",
     "unknown_paths",
 ]

@@ -136,4 +136,30 @@ describe("local API Gateway", function () {
     await refusal("BadRequestException", patch("/regionalCertificateArn", `${first.slice(0, -3)}000`));
     await refusal("BadRequestException", patch("/nothing", "x"));
   });
+
+  it("shows a regional name of version 1, its mapping and every change of it in version 2 too", async () => {
+    const [domainName, DomainName] = ["nine.example.net", "nine.example.net"];
+    await account.apiV1.createDomainName({
+      domainName,
+      regionalCertificateArn: first,
+      endpointConfiguration: { types: ["REGIONAL"] },
+      securityPolicy: "TLS_1_2",
+    });
+    const restApiId = await restApi();
+    await account.apiV1.createBasePathMapping({ domainName, restApiId, stage: "prod" });
+    const { Items = [] } = await account.apiV2.getDomainNames({});
+    assert.ok(Items.some((item) => item.DomainName === DomainName));
+    const mappings = (await account.apiV2.getApiMappings({ DomainName })).Items ?? [];
+    assert.deepEqual(
+      mappings.map((item) => [item.ApiId, item.Stage, item.ApiMappingKey]),
+      [[restApiId, "prod", ""]],
+    );
+    await account.apiV2.updateDomainName({ DomainName, DomainNameConfigurations: configuration(second) });
+    assert.equal((await account.apiV1.getDomainName({ domainName })).regionalCertificateArn, second);
+    const patchOperations = [{ op: "replace" as const, path: "/regionalCertificateArn", value: first }];
+    await account.apiV1.updateDomainName({ domainName, patchOperations });
+    assert.equal((await shown(DomainName))?.CertificateArn, first);
+    await account.apiV1.deleteDomainName({ domainName });
+    await refusal("NotFoundException", account.apiV2.getDomainName({ DomainName }));
+  });
 });

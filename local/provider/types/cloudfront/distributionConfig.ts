@@ -67,6 +67,7 @@ export function liveDistributionInputs(config: DistributionConfig): PropertyMap 
 
 function awsOrigin(origin: PropertyMap): Origin {
   const custom = optionalMapOf(origin, "customOriginConfig");
+  const identity = textOf(mapOf(origin, "s3OriginConfig"), "originAccessIdentity") ?? "";
   const protocols = custom === undefined ? [] : (textsOf(custom, "originSslProtocols") as SslProtocol[]);
   return {
     Id: requiredText(origin, "originId"),
@@ -77,7 +78,7 @@ function awsOrigin(origin: PropertyMap): Origin {
     ConnectionTimeout: numberOf(origin, "connectionTimeout") ?? 10,
     CustomHeaders: { Quantity: 0 },
     OriginShield: { Enabled: false },
-    S3OriginConfig: custom === undefined ? { OriginAccessIdentity: "" } : undefined,
+    S3OriginConfig: custom === undefined ? { OriginAccessIdentity: identity } : undefined,
     CustomOriginConfig:
       custom === undefined
         ? undefined
@@ -94,6 +95,7 @@ function awsOrigin(origin: PropertyMap): Origin {
 
 function liveOrigin(origin: Origin): PropertyMap {
   const custom = origin.CustomOriginConfig;
+  const identity = origin.S3OriginConfig?.OriginAccessIdentity || undefined;
   return present({
     originId: origin.Id,
     domainName: origin.DomainName,
@@ -101,6 +103,7 @@ function liveOrigin(origin: Origin): PropertyMap {
     originAccessControlId: origin.OriginAccessControlId,
     connectionAttempts: origin.ConnectionAttempts,
     connectionTimeout: origin.ConnectionTimeout,
+    s3OriginConfig: identity === undefined ? undefined : { originAccessIdentity: identity },
     customOriginConfig:
       custom === undefined
         ? undefined

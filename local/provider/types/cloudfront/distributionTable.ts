@@ -27,6 +27,8 @@ const ORIGIN = [
   "originAccessControlId",
   "connectionAttempts",
   "connectionTimeout",
+  "s3OriginConfig",
+  "s3OriginConfig.originAccessIdentity",
   "customOriginConfig",
   "customOriginConfig.httpPort",
   "customOriginConfig.httpsPort",

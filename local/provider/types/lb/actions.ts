@@ -1,4 +1,9 @@
-import type { Action, ActionTypeEnum, RedirectActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Action,
+  ActionTypeEnum,
+  AuthenticateCognitoActionConfig,
+  RedirectActionConfig,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { mapOf, mapsOf, numberOf, optionalMapOf, requiredText, textOf } from "../../inputReader.ts";
 import { type PropertyMap, type PropertyValue, present } from "../../propertyMap.ts";
 import type { InputRule } from "../../resourceType.ts";
@@ -17,6 +22,14 @@ export function actionInputs(path: string): Record<string, InputRule> {
     "fixedResponse.contentType",
     "fixedResponse.messageBody",
     "fixedResponse.statusCode",
+    "authenticateCognito",
+    "authenticateCognito.userPoolArn",
+    "authenticateCognito.userPoolClientId",
+    "authenticateCognito.userPoolDomain",
+    "authenticateCognito.scope",
+    "authenticateCognito.sessionCookieName",
+    "authenticateCognito.sessionTimeout",
+    "authenticateCognito.onUnauthenticatedRequest",
     "redirect",
     "redirect.host",
     "redirect.path",
@@ -49,6 +62,7 @@ export function awsActions(actions: readonly PropertyMap[]): Action[] {
     ForwardConfig: forwardConfig(optionalMapOf(action, "forward")),
     FixedResponseConfig: fixedResponse(optionalMapOf(action, "fixedResponse")),
     RedirectConfig: redirect(optionalMapOf(action, "redirect")),
+    AuthenticateCognitoConfig: login(optionalMapOf(action, "authenticateCognito")),
   }));
 }
 
@@ -60,6 +74,7 @@ export function liveActions(actions: readonly Action[] | undefined, given: reado
 
 function liveAction(action: Action, givenForward: PropertyMap): PropertyMap {
   const { FixedResponseConfig: fixed, RedirectConfig: redirected, ForwardConfig: forward } = action;
+  const { AuthenticateCognitoConfig: cognito } = action;
   const groups = forward?.TargetGroups ?? [];
   const long = groups.length > 1 || Object.keys(givenForward).length > 0;
   return present({
@@ -73,6 +88,7 @@ function liveAction(action: Action, givenForward: PropertyMap): PropertyMap {
       fixed === undefined
         ? undefined
         : present({ contentType: fixed.ContentType, messageBody: fixed.MessageBody, statusCode: fixed.StatusCode }),
+    authenticateCognito: cognito === undefined ? undefined : liveLogin(cognito),
     redirect:
       redirected === undefined
         ? undefined
@@ -104,6 +120,34 @@ function fixedResponse(fixed: PropertyMap | undefined): Action["FixedResponseCon
     MessageBody: textOf(fixed, "messageBody"),
     StatusCode: textOf(fixed, "statusCode"),
   };
+}
+
+function login(cognito: PropertyMap | undefined): AuthenticateCognitoActionConfig | undefined {
+  if (cognito === undefined) return undefined;
+  return {
+    UserPoolArn: requiredText(cognito, "userPoolArn"),
+    UserPoolClientId: requiredText(cognito, "userPoolClientId"),
+    UserPoolDomain: requiredText(cognito, "userPoolDomain"),
+    Scope: textOf(cognito, "scope"),
+    SessionCookieName: textOf(cognito, "sessionCookieName"),
+    SessionTimeout: numberOf(cognito, "sessionTimeout"),
+    OnUnauthenticatedRequest: textOf(
+      cognito,
+      "onUnauthenticatedRequest",
+    ) as AuthenticateCognitoActionConfig["OnUnauthenticatedRequest"],
+  };
+}
+
+function liveLogin(cognito: AuthenticateCognitoActionConfig): PropertyMap {
+  return present({
+    userPoolArn: cognito.UserPoolArn,
+    userPoolClientId: cognito.UserPoolClientId,
+    userPoolDomain: cognito.UserPoolDomain,
+    scope: cognito.Scope,
+    sessionCookieName: cognito.SessionCookieName,
+    sessionTimeout: cognito.SessionTimeout,
+    onUnauthenticatedRequest: cognito.OnUnauthenticatedRequest,
+  });
 }
 
 function redirect(redirected: PropertyMap | undefined): RedirectActionConfig | undefined {
