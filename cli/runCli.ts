@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { adoptCommand } from "./adopt/index.ts";
 import { CommandError } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { factsCommand } from "./facts/index.ts";
@@ -28,7 +29,8 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     .addCommand(gateCommand(io))
     .addCommand(watchCommand(io))
     .addCommand(renderCommand(io))
-    .addCommand(factsCommand(io));
+    .addCommand(factsCommand(io))
+    .addCommand(adoptCommand(io));
   prepare(program, io);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -24,7 +24,10 @@ export class YamlText {
     return this.#spliced({ start: node.range[0], end: node.range[1], text });
   }
 
-  /** Adds an item at the end of a list, or an entry behind entry `index` of a map (by default the last one). */
+  /**
+   * Adds an item at the end of a list, or an entry behind entry `index` of a map (by default the last one). Further
+   * lines of the text are indented like its first one.
+   */
   insert(parent: YAMLSeq | YAMLMap, text: string, index: number = parent.items.length - 1): string {
     const item = parent.items[index];
     if (item === undefined) {
@@ -35,7 +38,8 @@ export class YamlText {
     if (parent.flow) return this.#spliced({ start: end, end, text: `, ${text}` });
     const prefix = this.#prefixOf(item);
     const lineEnd = this.#lineEnd(end);
-    return this.#spliced({ start: lineEnd, end: lineEnd, text: `${this.#newLine()}${prefix}${text}` });
+    const lines = text.replaceAll("\n", `${this.#newLine()}${" ".repeat(prefix.length)}`);
+    return this.#spliced({ start: lineEnd, end: lineEnd, text: `${this.#newLine()}${prefix}${lines}` });
   }
 
   /** Removes an item or entry; the collection must have others. */

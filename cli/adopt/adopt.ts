@@ -1,0 +1,165 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { type AdoptionPlan, planAdoption } from "../../core/adoption/index.ts";
+import { isDomainName } from "../../core/domainName.ts";
+import { CommandError } from "../commandError.ts";
+import type { CommandIo } from "../commandIo.ts";
+import { UneditableError } from "../rotate/editWildcard.ts";
+import { replaceFile } from "../rotate/replaceFile.ts";
+import { assertNoNewFault } from "../rotate/stackConfigText.ts";
+import { unifiedDiff } from "../rotate/unifiedDiff.ts";
+import { type StackFile, type StackFileOptions, stackFile } from "../stackFile.ts";
+import { adoptedConfig } from "./adoptedConfig.ts";
+import { type AdoptReport, adoptText } from "./adoptText.ts";
+import { nextSteps } from "./nextSteps.ts";
+import type { AccountQuestion } from "./readAccount.ts";
+import { type ConfiguredEndpoint, type StackConfigFacts, stackConfigFacts } from "./stackConfigFacts.ts";
+import { terraformAddresses } from "./terraform.ts";
+
+export interface AdoptOptions extends StackFileOptions {
+  readonly region?: string;
+  readonly controlDomain?: string;
+  readonly zoneId?: string;
+  readonly certificate?: readonly string[];
+  readonly terraformState?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Version of what `--json` prints. */
+const JSON_VERSION = 1;
+
+/** Reads the account, writes what it can adopt into the stack's config, and says what is left to do. */
+export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void> {
+  const stack = await stackFile(options, io.cwd);
+  const file = shownPath(stack.path, io.cwd);
+  const text = await textOf(stack.path);
+  const known = stackConfigFacts(text ?? "", stack.project, file);
+  const question = questionOf(options, known, io);
+  // Loaded on demand: five clients of AWS take longer to load than any other command runs.
+  const { readAccount } = await import("./readAccount.ts");
+  const facts = await readAccount(question);
+  const plan = planAdoption(facts, {
+    certificates: [...(options.certificate ?? []), ...known.certificates],
+    taken: known.endpoints.map(({ name }) => name),
+    adopted: known.endpoints.flatMap((one) => one.import ?? []),
+    now: Date.now(),
+  });
+  if ("refusal" in plan) throw refused(plan.refusal, options, io);
+  assertNotMade(plan, known.endpoints, question.controlDomain, file);
+  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan });
+  const written = edited !== text && options.dryRun !== true;
+  if (written) await write(stack.path, text, edited);
+  const { terraformState } = options;
+  const terraform =
+    terraformState === undefined ? undefined : await terraformAddresses(terraformState, facts, plan, io);
+  report(
+    {
+      stack: stack.stack,
+      file,
+      written,
+      plan,
+      diff: unifiedDiff(text ?? "", edited, file),
+      terraform,
+      next: nextSteps(stack.stack, file, terraform !== undefined),
+    },
+    options,
+    io,
+  );
+}
+
+function shownPath(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere.startsWith("..") ? path : fromHere;
+}
+
+/** Undefined when there is no such file yet: the stack is new. */
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    throw new CommandError(`${path} cannot be read. Name the stack's config with --stack or --file.`, 2, { cause });
+  }
+}
+
+/** The file wins over the environment, and an option that contradicts the file is a mistake. */
+function questionOf(options: AdoptOptions, known: StackConfigFacts, { env }: CommandIo): AccountQuestion {
+  const region = agreed("--region", options.region, known.region) ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"];
+  const controlDomain = agreed("--control-domain", options.controlDomain, known.controlDomain);
+  if (controlDomain === undefined || !isDomainName(controlDomain)) {
+    throw new CommandError(
+      `The control domain is ${controlDomain ?? "not known"}: give the domain under which the servers' names are, ` +
+        "such as --control-domain example.net.",
+      2,
+    );
+  }
+  if (region === undefined) {
+    throw new CommandError("The region is not known: give the one of the load balancers and the API with --region.", 2);
+  }
+  return { region, controlDomain, zoneId: agreed("--zone-id", options.zoneId, known.zoneId) };
+}
+
+function agreed(option: string, given: string | undefined, inFile: string | undefined): string | undefined {
+  if (given !== undefined && inFile !== undefined && given !== inFile) {
+    throw new CommandError(`${option} is ${given}, but the stack's file says ${inFile}. Leave the option out.`, 2);
+  }
+  return given ?? inFile;
+}
+
+/** An endpoint that is written down as a new one would be made beside the running one, and take its name in DNS. */
+function assertNotMade(
+  plan: AdoptionPlan,
+  endpoints: readonly ConfiguredEndpoint[],
+  controlDomain: string,
+  file: string,
+): void {
+  const full = (host: string) => (host.includes(".") ? host : `${host}.${controlDomain}`);
+  const hosts = plan.endpoints.flatMap((one) => one.hosts);
+  const made = endpoints.filter(
+    (one) => one.import === undefined && one.hosts.some((host) => hosts.includes(full(host))),
+  );
+  if (made.length === 0) return;
+  throw new CommandError(
+    `${file} has endpoints that would be made although they run: ${made.map(({ name }) => name).join(", ")}. ` +
+      "Remove them from the file, or name another stack with --stack, and run this again.",
+    1,
+  );
+}
+
+function editedText(
+  text: string,
+  source: StackFile & { readonly file: string },
+  adopted: Parameters<typeof adoptedConfig>[2],
+): string {
+  try {
+    const edited = adoptedConfig(text, source.project, adopted);
+    assertNoNewFault(text, edited, source);
+    return edited;
+  } catch (error) {
+    if (error instanceof UneditableError) throw new CommandError(error.message, 2, { cause: error });
+    throw error;
+  }
+}
+
+async function write(path: string, before: string | undefined, after: string): Promise<void> {
+  if (before === undefined) await writeFile(path, after, { flag: "wx" });
+  else await replaceFile(path, after);
+}
+
+function report(given: AdoptReport, { json }: AdoptOptions, io: CommandIo): void {
+  if (!json) {
+    io.write(adoptText(given));
+    return;
+  }
+  const { plan, next, ...rest } = given;
+  const endpoints = plan.endpoints.map(({ config: _config, ...endpoint }) => endpoint);
+  const result = { version: JSON_VERSION, ...rest, ...plan, endpoints, next: next.map(({ type }) => type) };
+  io.write(JSON.stringify(result, undefined, 2));
+}
+
+/** In JSON the refusal is an answer like any other; the exit code tells. */
+function refused(refusal: string, { json }: AdoptOptions, io: CommandIo): CommandError {
+  if (json) io.write(JSON.stringify({ version: JSON_VERSION, refused: refusal }, undefined, 2));
+  return new CommandError(refusal, 1);
+}

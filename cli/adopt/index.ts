@@ -1,0 +1,1 @@
+export { adoptCommand } from "./adoptCommand.ts";

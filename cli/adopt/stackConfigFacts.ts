@@ -1,0 +1,64 @@
+import { parseDocument } from "yaml";
+import { CommandError } from "../commandError.ts";
+
+/** What a stack's file says already, as far as adoption has to know. Nothing in it is checked yet. */
+export interface StackConfigFacts {
+  readonly region: string | undefined;
+  readonly controlDomain: string | undefined;
+  readonly zoneId: string | undefined;
+  /** ARNs of the serving generation, when it is one that was made elsewhere. */
+  readonly certificates: readonly string[];
+  readonly endpoints: readonly ConfiguredEndpoint[];
+}
+
+export interface ConfiguredEndpoint {
+  readonly name: string;
+  /** As in the file: labels or full names. */
+  readonly hosts: readonly string[];
+  readonly import: string | undefined;
+}
+
+/** Reads the text of a stack's file; `file` only names it in messages. */
+export function stackConfigFacts(text: string, project: string, file: string): StackConfigFacts {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new CommandError(`${file} is not YAML: ${error.message.split("\n")[0]} Repair it; nothing was changed.`, 2);
+  }
+  const config = fieldOf(document.toJS(), "config");
+  const wildcard = fieldOf(config, `${project}:wildcard`);
+  const existing = fieldOf(fieldOf(wildcard, "existing"), String(fieldOf(wildcard, "active")));
+  const endpoints = fieldOf(config, `${project}:endpoints`);
+  return {
+    region: textOf(fieldOf(config, "aws:region")),
+    controlDomain: textOf(fieldOf(config, `${project}:controlDomain`)),
+    zoneId: textOf(fieldOf(config, `${project}:zoneId`)),
+    certificates: valuesOf(existing).flatMap((arn) => textOf(arn) ?? []),
+    endpoints: Array.isArray(endpoints) ? endpoints.map(configuredEndpoint) : [],
+  };
+}
+
+function configuredEndpoint(endpoint: unknown): ConfiguredEndpoint {
+  const routes = fieldOf(endpoint, "routes");
+  const labels = typeof routes === "object" && routes !== null ? Object.entries(routes) : [];
+  return {
+    name: String(fieldOf(endpoint, "name")),
+    hosts: [
+      ...[fieldOf(endpoint, "hostname")].flatMap((host) => textOf(host) ?? []),
+      ...labels.map(([label, route]) => textOf(fieldOf(route, "hostname")) ?? label),
+    ],
+    import: textOf(fieldOf(endpoint, "import")),
+  };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return typeof value === "object" && value !== null ? Object.values(value) : [];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

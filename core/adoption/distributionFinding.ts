@@ -1,0 +1,65 @@
+import { CLOUDFRONT_REGION } from "../regions.ts";
+import type { AccountFacts, DistributionFacts } from "./accountFacts.ts";
+import type { Finding } from "./adoptionPlan.ts";
+import { endpointName } from "./endpointName.ts";
+import { isCoveredHost, labelOf, leadingRecords } from "./leadingRecords.ts";
+import { moveDistribution } from "./moveCertificate.ts";
+import type { TakenNames } from "./takenNames.ts";
+
+/** A distribution whose aliases tell its host. */
+export function distributionFinding(facts: AccountFacts, distribution: DistributionFacts, taken: TakenNames): Finding {
+  const { id, aliases, certificateArn } = distribution;
+  const covered = aliases.filter((alias) => isCoveredHost(alias, facts.controlDomain)).sort();
+  const [host, ...more] = covered;
+  if (host === undefined) return undefined;
+  if (certificateArn === undefined) {
+    return {
+      leftOut: {
+        what: `${host}:443`,
+        why: `distribution ${id} has no certificate of ACM`,
+        fix: "Give it one of ACM in us-east-1, and run this again.",
+      },
+    };
+  }
+  const foreign = aliases.filter((alias) => !covered.includes(alias));
+  if (foreign.length > 0) {
+    return {
+      leftOut: {
+        what: `${host}:443`,
+        why: `distribution ${id} also answers to ${foreign.join(", ")}, which *.${facts.controlDomain} does not cover`,
+        fix: "CloudFront would refuse the next generation. Move these names to a distribution of their own first.",
+      },
+    };
+  }
+  taken.hosts.add(host);
+  const label = labelOf(host, facts.controlDomain);
+  const name = endpointName(label, "cloudfront", 443, taken.names);
+  const records = leadingRecords(facts, host, distribution.dnsName);
+  return {
+    candidate: {
+      endpoint: {
+        name,
+        kind: "cloudfront",
+        hosts: [host],
+        port: 443,
+        config: { name, kind: "cloudfront", hostname: label, import: id, importRecords: records.ids },
+        adopts: [
+          { type: "cloudfront.Distribution", id },
+          ...records.ids.map((record) => ({ type: "route53.Record", id: record })),
+        ],
+      },
+      region: CLOUDFRONT_REGION,
+      certificateArn,
+      listed: [],
+      userArn: distribution.arn,
+      move: moveDistribution(id),
+      notes: [
+        ...records.notes,
+        ...(more.length > 0
+          ? [`distribution ${id} also answers to ${more.join(", ")}; endpoint ${name} is for ${host}.`]
+          : []),
+        ...(distribution.enabled ? [] : [`distribution ${id} is disabled: it serves nothing until it is enabled.`]),
+      ],
+    },
+  };
+}

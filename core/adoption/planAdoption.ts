@@ -1,0 +1,154 @@
+import { covers } from "../domainName.ts";
+import type { GenerationSettings, KeyAlgorithm } from "../stackConfig.ts";
+import type { AccountFacts } from "./accountFacts.ts";
+import type {
+  AdoptedCertificate,
+  AdoptionPlan,
+  AdoptionRefusal,
+  Candidate,
+  Finding,
+  LeftOut,
+  SniLeftover,
+} from "./adoptionPlan.ts";
+import { albFinding } from "./albFinding.ts";
+import { certificateNotes } from "./certificateNotes.ts";
+import { type ChosenCertificates, chooseCertificates } from "./chooseCertificate.ts";
+import { distributionFinding } from "./distributionFinding.ts";
+import { domainNameFinding } from "./domainNameFinding.ts";
+import { unlist } from "./moveCertificate.ts";
+import { nlbFinding } from "./nlbFinding.ts";
+import type { TakenNames } from "./takenNames.ts";
+
+const KEY_ALGORITHMS: readonly KeyAlgorithm[] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
+
+export interface AdoptionArgs {
+  /** ARNs that the user chose, where the endpoints serve several. */
+  readonly certificates?: readonly string[];
+  /** Names of endpoints that the config has already. */
+  readonly taken?: readonly string[];
+  /** What the config has in `import` already: it is in no list of what to write. */
+  readonly adopted?: readonly string[];
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** From what an account has to what a stack's config should say. Nothing that serves would change. */
+export function planAdoption(facts: AccountFacts, args: AdoptionArgs): AdoptionPlan | AdoptionRefusal {
+  const findings = findingsOf(facts, args);
+  const candidates = findings.flatMap((one) => (one !== undefined && "candidate" in one ? [one.candidate] : []));
+  const chosen = chooseCertificates(facts, candidates, args.certificates ?? []);
+  if ("refusal" in chosen) return chosen;
+  const fits = (one: Candidate) => chosen.get(one.region)?.arn === one.certificateArn;
+  const adopted = candidates.filter(fits);
+  return {
+    certificate: adoptedCertificate(facts, chosen),
+    endpoints: adopted.map(({ endpoint }) => endpoint).filter(({ config }) => !isKnown(config["import"], args)),
+    leftOut: [
+      ...findings.flatMap((one) => (one !== undefined && "leftOut" in one ? [one.leftOut] : [])),
+      ...candidates.filter((one) => !fits(one)).map((one) => servesAnother(one, chosen)),
+    ],
+    leftovers: adopted.flatMap((one) => leftoversOf(facts, one)),
+    notes: [
+      ...certificateNotes(facts, chosen, adopted, args.now),
+      ...keyNotes(chosen),
+      ...adopted.flatMap(({ notes }) => notes),
+      ...adopted.flatMap((one) => otherListed(facts, one)),
+    ],
+  };
+}
+
+function isKnown(id: unknown, { adopted = [] }: AdoptionArgs): boolean {
+  return adopted.includes(String(id));
+}
+
+function findingsOf(facts: AccountFacts, { taken }: AdoptionArgs): Finding[] {
+  const book: TakenNames = { names: new Set(taken), hosts: new Set() };
+  const listeners = facts.listeners
+    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+    // The usual port of mail first: it gets the usual name.
+    .toSorted((a, b) => rank(a.port) - rank(b.port));
+  return [
+    ...listeners.filter(({ family }) => family === "net").map((one) => nlbFinding(facts, one, book)),
+    ...facts.distributions.map((one) => distributionFinding(facts, one, book)),
+    ...facts.domainNames.map((one) => domainNameFinding(facts, one, book)),
+    ...listeners.filter(({ family }) => family === "app").map((one) => albFinding(facts, one, book)),
+  ];
+}
+
+function rank(port: number): number {
+  return port === 993 || port === 443 ? 0 : port;
+}
+
+function adoptedCertificate(facts: AccountFacts, chosen: ChosenCertificates): AdoptedCertificate {
+  const all = [...chosen.values()];
+  const ends = all.flatMap(({ notAfter }) => notAfter ?? []);
+  return {
+    arns: Object.fromEntries([...chosen].map(([region, { arn }]) => [region, arn])),
+    settings: settingsOf(facts, chosen),
+    notAfter: ends.length === 0 ? undefined : Math.min(...ends),
+  };
+}
+
+/** The next generation takes these over, so they are what it should be as well. */
+function settingsOf(facts: AccountFacts, chosen: ChosenCertificates): GenerationSettings {
+  const all = [...chosen.values()];
+  const leading = chosen.get(facts.region) ?? all[0];
+  return {
+    keyAlgorithm: KEY_ALGORITHMS.find((one) => one === leading?.keyAlgorithm) ?? "RSA_2048",
+    apex: all.every(({ names }) => names.includes(facts.controlDomain)),
+  };
+}
+
+function keyNotes(chosen: ChosenCertificates): string[] {
+  const types = new Set([...chosen.values()].map(({ keyAlgorithm }) => keyAlgorithm));
+  if (types.size < 2) return [];
+  return [
+    `the regions' certificates have keys of different types (${[...types].join(", ")}); generation 2 has one type.`,
+  ];
+}
+
+function servesAnother(
+  { endpoint, region, certificateArn, listed, move }: Candidate,
+  chosen: ChosenCertificates,
+): LeftOut {
+  const what = endpoint.hosts.map((host) => `${host}:${endpoint.port}`).join(", ");
+  const wanted = chosen.get(region)?.arn;
+  if (wanted === undefined) {
+    return {
+      what,
+      why: `it serves ${certificateArn}, which is no issued certificate of the wildcard in ${region}`,
+      fix: `Give it one in ${region}, and run this again.`,
+    };
+  }
+  const inList = listed.includes(wanted) ? "; the wildcard is only in its SNI list" : "";
+  return {
+    what,
+    why: `it serves ${certificateArn}, so adopting would move it${inList}`,
+    fix: `Move it first, and run this again: ${move(wanted)}`,
+  };
+}
+
+/** The list wins over the default certificate: what is in it for the same names is served, before and after a rotation. */
+function leftoversOf(facts: AccountFacts, { endpoint, listed, region }: Candidate): SniLeftover[] {
+  const listenerArn = String(endpoint.config["import"]);
+  return listed
+    .filter((arn) => overlaps(facts, arn, endpoint.hosts))
+    .map((certificateArn) => ({
+      listenerArn,
+      certificateArn,
+      hosts: endpoint.hosts,
+      command: unlist(listenerArn, certificateArn, region),
+    }));
+}
+
+function otherListed(facts: AccountFacts, { endpoint, listed }: Candidate): string[] {
+  return listed
+    .filter((arn) => !overlaps(facts, arn, endpoint.hosts))
+    .map((arn) => `${endpoint.name}: the SNI list of its listener also has ${arn}, for other names. It stays there.`);
+}
+
+/** One that is not known here has no name of the control domain. */
+function overlaps({ certificates }: AccountFacts, arn: string, hosts: readonly string[]): boolean {
+  const names = certificates.find((one) => one.arn === arn)?.names ?? [];
+  return hosts.some((host) => covers(names, host));
+}
