@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
-const MAIN = join(ROOT, "cli/main.ts");
+const MAIN = join(ROOT, "cli/cabalTls.js");
 
 describe("the command line as a process", function () {
   this.timeout(20_000);
 
   it("is the package's command, executable and run by node", () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    assert.deepEqual(bin, { "cabal-tls": "cli/main.ts" });
+    assert.deepEqual(bin, { "cabal-tls": "cli/cabalTls.js" });
     accessSync(MAIN, constants.X_OK);
     assert.match(readFileSync(MAIN, "utf8"), /^#!\/usr\/bin\/env node\n/);
   });
