@@ -91,6 +91,8 @@ async function start(options: PebbleOptions, dir: string): Promise<Pebble> {
     const { ca } = options.aws;
     await untilItAnswers(child, directory, ca, tail);
     const issuingRoots = await readRoots(management, ca, 1 + (options.alternateRoots ?? 0));
+    // Functions of the local AWS are to trust what this Pebble issues.
+    await options.aws.control("trust", { name: management, pem: issuingRoots });
     return {
       directory,
       management,

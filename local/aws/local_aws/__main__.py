@@ -34,10 +34,10 @@ def main() -> int:
 
     server = ThreadedMotoServer(HOST, arguments.port, verbose=False)
     server.start()
-    dns_port = extension.start()
+    _, port = server.get_host_and_port()
+    dns_port = extension.start(f"http://{HOST}:{port}")
     threading.Thread(target=_advance, args=(ended,), daemon=True).start()
     threading.Thread(target=_watch_stdin, args=(ended,), daemon=True).start()
-    _, port = server.get_host_and_port()
     ready = {
         "url": f"http://{HOST}:{port}",
         "dns": f"{HOST}:{dns_port}",

@@ -130,15 +130,22 @@ def _hold_deployment(body: dict[str, Any]) -> Any:
     return {"on": on}
 
 
-VERBS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "frontends": _frontends,
-    "ca": _ca,
-    "server-certificate": _server_certificate,
-    "certificate": _certificate,
-    "hold-issuance": _hold_issuance,
-    "hold-deployment": _hold_deployment,
-    "reset": _reset,
-}
+Verb = Callable[[dict[str, Any]], Any]
+
+_verbs: dict[str, Verb] = {}
+_forgetting: list[Callable[[], None]] = []
+
+
+def register(verbs: dict[str, Verb]) -> None:
+    """Adds verbs; each gets the JSON object of the body and returns what becomes JSON. It may raise ControlError."""
+    for name, verb in verbs.items():
+        _verbs[name] = verb
+        urls.url_paths[f"{{0}}/moto-api/local/{name}"] = _handle
+
+
+def on_reset(callback: Callable[[], None]) -> None:
+    """Calls `callback` when everything is to be forgotten."""
+    _forgetting.append(callback)
 
 
 def _handle(request: Any, _url: str, _headers: Any) -> tuple[int, dict[str, str], str]:
@@ -147,14 +154,23 @@ def _handle(request: Any, _url: str, _headers: Any) -> tuple[int, dict[str, str]
         body = json.loads(request.data or b"{}")
         if not isinstance(body, dict):
             raise ControlError(f"{verb}: the body is not a JSON object")
-        status, answer = 200, VERBS[verb](body)
+        status, answer = 200, _verbs[verb](body)
     except (ControlError, ValueError) as error:
         status, answer = 400, {"error": str(error)}
     return status, {"Content-Type": "application/json"}, json.dumps(answer, default=str)
 
 
-for _verb in VERBS:
-    urls.url_paths[f"{{0}}/moto-api/local/{_verb}"] = _handle
+register(
+    {
+        "frontends": _frontends,
+        "ca": _ca,
+        "server-certificate": _server_certificate,
+        "certificate": _certificate,
+        "hold-issuance": _hold_issuance,
+        "hold-deployment": _hold_deployment,
+        "reset": _reset,
+    }
+)
 
 
 @override(MotoAPIBackend, "reset")
@@ -167,3 +183,5 @@ def _reset_all(original: Callable[..., None], self: MotoAPIBackend) -> None:
     from . import frontends
 
     frontends.forget()
+    for callback in _forgetting:
+        callback()

@@ -38,6 +38,11 @@ def start(port: int = 0) -> int:
     raise OSError(f"dns_server: no port of {HOST} is free for both UDP and TCP after {BIND_ATTEMPTS} attempts")
 
 
+def port() -> int:
+    """Raises IndexError when nothing runs."""
+    return int(_servers[0].server_address[1])
+
+
 def stop() -> None:
     """Closes what `start` opened; does nothing when nothing runs."""
     while _servers:

@@ -8,15 +8,19 @@ from . import (
     apigateway,
     cloudfront,
     control,
+    control_functions,
     data_plane,
     dns_server,
     ecs_settings,
     elb,
+    function_invoke,
+    function_runs,
     lag,
     lambda_settings,
     patching,
     route53,
     scheduler,
+    scratch,
     shared_domain_names,
     ssm,
     unknown_paths,
@@ -28,8 +32,10 @@ __all__ = [
     "apigateway",
     "cloudfront",
     "control",
+    "control_functions",
     "ecs_settings",
     "elb",
+    "function_invoke",
     "lag",
     "lambda_settings",
     "patching",
@@ -41,12 +47,15 @@ __all__ = [
 ]
 
 
-def start() -> int:
-    """Returns the port of the DNS server."""
+def start(url: str) -> int:
+    """`url` is where the API answers. Returns the port of the DNS server."""
+    function_runs.start(url)
     data_plane.start()
     return dns_server.start()
 
 
 def stop() -> None:
+    function_runs.stop()
     dns_server.stop()
     data_plane.stop()
+    scratch.remove()

@@ -78,6 +78,15 @@ def addresses_of(dns_name: str) -> tuple[str, ...] | None:
     return _addresses_by_name.get(name)
 
 
+def local_port_at(address: str, port: int) -> int | None:
+    """Where this machine serves the port that AWS has at one of a frontend's addresses."""
+    refresh()
+    for frontend in _table.values():
+        if address in frontend.addresses and frontend.source.port == port:
+            return frontend.local_port
+    return None
+
+
 def snapshot() -> list[dict[str, Any]]:
     """All frontends as plain data, for the control API."""
     refresh()

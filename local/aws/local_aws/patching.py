@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import re
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import moto.core.utils as moto_utils
+from flask import request as flask_request
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.moto_server import werkzeug_app
@@ -16,6 +19,8 @@ from moto.moto_server import werkzeug_app
 LOCK = threading.RLock()
 
 _after_action: list[Callable[[], None]] = []
+_unlocked: list[re.Pattern[str]] = []
+_guards: list[Callable[[Any], Any]] = []
 
 
 def override(owner: type, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -62,9 +67,27 @@ def after_action(callback: Callable[[], None]) -> None:
     _after_action.append(callback)
 
 
+def run_unlocked(path: str) -> None:
+    """Requests whose whole path matches this regular expression don't hold LOCK; their handler takes it by itself."""
+    _unlocked.append(re.compile(path))
+
+
+def guard_actions(guard: Callable[[Any], Any]) -> None:
+    """Asks `guard` before every action; an answer that is not None goes to the client in place of the action's."""
+    _guards.append(guard)
+
+
+def _lock_for(path: str) -> contextlib.AbstractContextManager[Any]:
+    return contextlib.nullcontext() if any(known.fullmatch(path) for known in _unlocked) else LOCK
+
+
 @override(BaseResponse, "call_action")
 def _call_action(original: Callable[..., Any], self: BaseResponse) -> Any:
-    with LOCK:
+    for guard in _guards:
+        refusal = guard(self)
+        if refusal is not None:
+            return refusal
+    with _lock_for(self.path):
         try:
             return original(self)
         except NotImplementedError:
@@ -72,15 +95,16 @@ def _call_action(original: Callable[..., Any], self: BaseResponse) -> Any:
             message = f"The local AWS does not support {self._get_action()} of {self.service_name}"
             return self.serialized(ActionResult(service_error("UnsupportedOperation", message)))
         finally:
-            for callback in _after_action:
-                callback()
+            with LOCK:
+                for callback in _after_action:
+                    callback()
 
 
 class _LockedView(moto_utils.convert_to_flask_response):
     """Covers also the handlers that do not go through `call_action`, as those of S3."""
 
     def __call__(self, args: Any = None, **kwargs: Any) -> Any:
-        with LOCK:
+        with _lock_for(flask_request.path):
             return super().__call__(args, **kwargs)
 
 

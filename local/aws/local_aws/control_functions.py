@@ -1,0 +1,87 @@
+"""Control verbs for functions: their network and trust, what runs, what was called with role credentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import dns_server, function_runs, iam_guard, iam_roles, network
+from .control import ControlError, on_reset, register
+
+
+def _network(_body: dict[str, Any]) -> Any:
+    return {"dns": f"{dns_server.HOST}:{dns_server.port()}"}
+
+
+def _route(body: dict[str, Any]) -> Any:
+    """Where a function's connection to `host` and `port` ends on this machine."""
+    return network.route(str(body.get("host")), int(body.get("port", 0)))
+
+
+def _routes(body: dict[str, Any]) -> Any:
+    """Adds `host:port` to `127.0.0.1:port`, or takes away what has null; for servers that AWS doesn't run."""
+    return network.set_routes(body)
+
+
+def _trust(body: dict[str, Any]) -> Any:
+    """Roots under `name` that functions trust besides the local CA's."""
+    if not body.get("name") or not body.get("pem"):
+        raise ControlError("trust: give `name` and `pem`")
+    network.trust(str(body["name"]), str(body["pem"]))
+    return {}
+
+
+def _role_key(body: dict[str, Any]) -> Any:
+    """Credentials of a role, by its ARN: its policies are then evaluated."""
+    session = iam_roles.open_session(str(body.get("role")), str(body.get("holder", "control")))
+    return {
+        "accessKeyId": session.access_key,
+        "secretAccessKey": session.secret_key,
+        "sessionToken": session.token,
+    }
+
+
+def _calls(body: dict[str, Any]) -> Any:
+    """Calls with role credentials, of one `role` or all."""
+    return [call for call in iam_guard.calls() if body.get("role") in (None, call["role"])]
+
+
+def _denied(body: dict[str, Any]) -> Any:
+    """Those of `calls` that were refused."""
+    return [call for call in iam_guard.calls(denied_only=True) if body.get("role") in (None, call["role"])]
+
+
+def _running(body: dict[str, Any]) -> Any:
+    return [
+        {"functionName": one.function_name, "requestId": one.request_id, "pid": one.process.pid}
+        for one in function_runs.running(body.get("functionName"))
+        if one.process is not None
+    ]
+
+
+def _kill(body: dict[str, Any]) -> Any:
+    """SIGKILL for running functions, or with `atCall` for the next run of `functionName` at its n-th call of AWS."""
+    name = body.get("functionName")
+    if "atCall" in body:
+        if not name:
+            raise ControlError("kill-function: `atCall` needs `functionName`")
+        function_runs.plan_kill(str(name), None if body["atCall"] is None else int(body["atCall"]))
+        return {"killed": 0}
+    return {"killed": function_runs.kill(name)}
+
+
+register(
+    {
+        "network": _network,
+        "route": _route,
+        "routes": _routes,
+        "trust": _trust,
+        "role-key": _role_key,
+        "calls": _calls,
+        "denied": _denied,
+        "running-functions": _running,
+        "kill-function": _kill,
+    }
+)
+on_reset(iam_guard.forget)
+on_reset(function_runs.forget)
+on_reset(network.forget)

@@ -1,0 +1,79 @@
+"""The network of emulated functions: where host and port are on this machine, and whose certificates count there."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import tempfile
+
+from . import ca, dns_server, frontends, resolution
+from .scratch import scratch_dir
+
+DNS_PORT = 53
+
+_routes: dict[str, str] = {}
+_trusted: dict[str, str] = {}
+_bundle: str | None = None
+
+
+def route(host: str, port: int) -> dict[str, str | int]:
+    """`{address, port}` of what serves there, or `{error}` with the code that a client would get."""
+    fixed = _routes.get(f"{host}:{port}")
+    if fixed is not None:
+        address, _, local_port = fixed.rpartition(":")
+        return {"address": address, "port": int(local_port)}
+    if port == DNS_PORT:
+        # Name servers of zones too: whoever asks them gets the same answers.
+        return {"address": dns_server.HOST, "port": dns_server.port()}
+    addresses = _addresses(host)
+    if not addresses:
+        return {"error": "ENOTFOUND"}
+    for address in addresses:
+        local_port = frontends.local_port_at(address, port)
+        if local_port is not None:
+            return {"address": address, "port": local_port}
+    return {"error": "ECONNREFUSED"}
+
+
+def _addresses(host: str) -> list[str]:
+    try:
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        return resolution.lookup(host, "A").values("A")
+
+
+def set_routes(routes: dict[str, str | None]) -> dict[str, str]:
+    """Adds `host:port` to `address:port`; None takes a route away. Returns all."""
+    for place, target in routes.items():
+        if target is None:
+            _routes.pop(place, None)
+        else:
+            _routes[place] = target
+    return dict(_routes)
+
+
+def trust(name: str, pem: str) -> None:
+    """Certificates below these roots count from now on; a name that is known gets other roots."""
+    global _bundle
+    _trusted[name] = pem
+    _bundle = None
+
+
+def trusted_roots() -> str:
+    """The local CA's root and all that `trust` was told, as PEM."""
+    return "\n".join([ca.ROOT_PEM.decode().strip(), *(pem.strip() for pem in _trusted.values()), ""])
+
+
+def trust_file() -> str:
+    """A file with the trusted roots. It is never changed: other roots make another file."""
+    global _bundle
+    if _bundle is None:
+        handle, _bundle = tempfile.mkstemp(prefix="local-aws-roots-", suffix=".pem", dir=scratch_dir())
+        with os.fdopen(handle, "w") as file:
+            file.write(trusted_roots())
+    return _bundle
+
+
+def forget() -> None:
+    """Routes are forgotten; roots stay, since what was started beside the local AWS goes on."""
+    _routes.clear()
