@@ -56,6 +56,9 @@ const revocation = z.object({
   /** Version of the bundle that holds the certificate to revoke. */
   version: z.int().positive(),
   serial: z.string(),
+  /** Of the certificate to revoke, as in `stored`. */
+  source: z.string().optional(),
+  accountUrl: z.string().optional(),
   reason: z.int(),
   requestedAt: instant,
   doneAt: instant.optional(),
@@ -78,6 +81,8 @@ export const hostStateSchema = z.object({
   host: z.string(),
   stored: storedCertificate.optional(),
   window: renewalWindow.optional(),
+  /** The CA told no window; not asked again before this. */
+  noWindowUntil: instant.optional(),
   /** Version of the bundle that every service was seen to have rolled out. */
   deployedVersion: z.int().positive().optional(),
   /** When the deployment of the stored version was asked for. */

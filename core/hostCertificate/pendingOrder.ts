@@ -19,6 +19,8 @@ export const pendingOrderSchema = z.object({
   /** Private key of the certificate to be, PKCS #8 PEM. */
   key: z.string(),
   orderUrl: z.string().optional(),
+  /** When it was begun; an order that the CA does not finish in a day is given up. */
+  begun: z.iso.datetime(),
   /** TXT values that may have been written. */
   proofs: z.array(proof),
 });

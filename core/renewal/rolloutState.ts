@@ -8,3 +8,42 @@ export interface ServiceDeployment {
   /** ECS's words. */
   readonly reason?: string;
 }
+
+export interface RolloutFacts {
+  readonly deployments: readonly ServiceDeployment[];
+  /** The deployment that was started for the stored version; undefined = none was. */
+  readonly started: { readonly id: string; readonly at: Date } | undefined;
+  /** When the stored version was written: tasks that start later read it. */
+  readonly storedAt: Date;
+}
+
+/**
+ * - `done`: a deployment that began after the store is complete, so every task has read it.
+ * - `running`: such a deployment is under way.
+ * - `failed`: the one that was started for it failed, and nothing newer is under way or complete.
+ * - `missing`: none was started for it.
+ */
+export type RolloutState = "done" | "running" | "failed" | "missing";
+
+export interface RolloutVerdict {
+  readonly state: RolloutState;
+  /** ECS's words. */
+  readonly reason?: string | undefined;
+}
+
+/** What became of a service's rollout of the stored version. A deployment that somebody else started counts too. */
+export function rolloutState({ deployments, started, storedAt }: RolloutFacts): RolloutVerdict {
+  const ours = deployments.find(({ id }) => id === started?.id);
+  if (ours?.state === "failed") return { state: "failed", reason: ours.reason };
+  const primary = deployments.find((one) => one.primary);
+  if (primary === undefined) return { state: "missing" };
+  if (primary.id !== started?.id && primary.created <= storedAt) return goneOrMissing(started !== undefined);
+  if (primary.state === "completed") return { state: "done" };
+  return { state: primary.state === "failed" ? "failed" : "running", reason: primary.reason };
+}
+
+/** ECS forgets a deployment that failed once the service is back on the one before. */
+function goneOrMissing(wasStarted: boolean): RolloutVerdict {
+  if (!wasStarted) return { state: "missing" };
+  return { state: "failed", reason: "the service went back to the deployment before" };
+}
