@@ -38,7 +38,7 @@ export interface Authorization {
   readonly problem: { readonly type: string; readonly detail: string } | undefined;
 }
 
-/** Orders of one account. Every method throws RunFailure with the CA's problem type and its Retry-After. */
+/** Orders of one account. Every method throws RenewalError with the CA's problem type and its Retry-After. */
 export interface AuthorityOrders {
   facts(): Promise<AuthorityFacts>;
   create(request: OrderRequest): Promise<Order>;
@@ -52,7 +52,7 @@ export interface AuthorityOrders {
   chains(certificateUrl: string, more: (chain: string) => boolean): Promise<readonly string[]>;
 }
 
-/** The account itself. Throws RunFailure. */
+/** The account itself. Throws RenewalError. */
 export interface AuthorityAccount {
   /** Its URL; registers the key when the CA does not know it. Twice with one key is one account. */
   register(contact: string, binding: ExternalBinding | undefined): Promise<string>;

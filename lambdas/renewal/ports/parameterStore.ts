@@ -17,7 +17,7 @@ export interface ParameterWrite {
 }
 
 /**
- * SSM's parameters. Every method throws RunFailure: ACCESS_DENIED, THROTTLED (after its own retries) or STORE_FAILED.
+ * SSM's parameters. Every method throws RenewalError: ACCESS_DENIED, THROTTLED (after its own retries) or STORE_FAILED.
  * No message of theirs holds a value.
  */
 export interface ParameterStore {

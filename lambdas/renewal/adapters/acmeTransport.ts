@@ -1,0 +1,103 @@
+import { Agent, request } from "node:https";
+import { acmeError } from "../../../core/renewal/acmeProblem.ts";
+import { RenewalError } from "../../../core/renewal/renewalError.ts";
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The JSON when the answer says that it is JSON, else its text. */
+  readonly data: unknown;
+}
+
+export interface HttpQuestion {
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly body?: string;
+}
+
+const DEADLINE_MS = 15_000;
+const LARGEST_BODY = 1_000_000;
+/** Let's Encrypt asks for one, and Pebble refuses a request without. */
+const USER_AGENT = "cabal-tls-renewal/1";
+
+/**
+ * HTTPS to a CA. acme-client's own transport has no time limit and hides what went wrong behind another error. Any
+ * status is an answer; without an answer RenewalError CA_UNREACHABLE is thrown, without sense CA_BROKEN.
+ */
+export class AcmeTransport {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+
+  async ask(url: string, { method, body }: HttpQuestion): Promise<HttpAnswer> {
+    const { status, headers, text } = await this.#exchange(url, { method, ...(body !== undefined && { body }) });
+    const isJson = /json/.test(String(headers["content-type"] ?? ""));
+    return { status, headers, data: isJson && method !== "HEAD" ? parseJson(url, status, text) : text };
+  }
+
+  /** A GET whose answer is JSON. Throws RenewalError when the CA refuses it. */
+  async getJson(url: string): Promise<HttpAnswer> {
+    const answer = await this.ask(url, { method: "GET" });
+    if (answer.status >= 400) throw refused(url, answer);
+    return answer;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #exchange(
+    url: string,
+    { method, body }: HttpQuestion,
+  ): Promise<{ status: number; headers: HttpAnswer["headers"]; text: string }> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => reject(unreachable(url, error));
+      const headers = {
+        "user-agent": USER_AGENT,
+        ...(body !== undefined && { "content-type": "application/jose+json" }),
+      };
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const sent = request(url, { method, agent: this.#agent, headers, signal }, (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (part: string) => {
+          text += part;
+          if (text.length > LARGEST_BODY) response.destroy(new Error("the answer is too long"));
+        });
+        response.on("error", fail);
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      });
+      sent.on("error", fail);
+      sent.end(body);
+    });
+  }
+}
+
+/** The error of an answer that is no success. */
+export function refused(url: string, { status, headers, data }: HttpAnswer): RenewalError {
+  return acmeError(asked(url), { status, retryAfter: header(headers, "retry-after"), body: data }, new Date());
+}
+
+export function header(headers: HttpAnswer["headers"], name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(", ") : value;
+}
+
+function unreachable(url: string, error: Error): RenewalError {
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  const detail = `${asked(url)}: no answer: ${code === "TimeoutError" || code === "ABORT_ERR" ? "time limit" : code}`;
+  return new RenewalError({ reason: "CA_UNREACHABLE", type: code, detail, cause: error });
+}
+
+function parseJson(url: string, status: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // An error page is no problem document, and says enough by its status.
+    if (status >= 400) return text;
+    throw new RenewalError({ reason: "CA_BROKEN", detail: `${asked(url)}: what should be JSON is none`, cause });
+  }
+}
+
+/** Host and path: enough to find it in the CA's documentation and log. */
+function asked(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

@@ -1,0 +1,102 @@
+import { asRenewalError, RenewalError } from "../../core/renewal/renewalError.ts";
+import { RenewalEventError } from "../../core/renewal/parseRenewalEvent.ts";
+import type { AccountAnswer, HostAnswer, RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
+import type { RenewalEvent } from "../../core/renewal/renewalEvent.ts";
+import type { HostSettings } from "../../core/renewal/renewalSettings.ts";
+import { changeAccount } from "./steps/changeAccount.ts";
+import { hostMetrics } from "./steps/hostMetrics.ts";
+import { hostAnswer } from "./steps/hostOutcome.ts";
+import { HostRun } from "./steps/hostRun.ts";
+import { type HostEvent, renewHost } from "./steps/renewHost.ts";
+import type { RunContext } from "./steps/runContext.ts";
+
+/** Hosts that are worked on at the same time: SSM, Route 53 and the CA have limits a second. */
+const HOSTS_AT_ONCE = 4;
+
+/** At least one host failed, after everything was tried; Lambda counts it, and the message says which and why. */
+export class RenewalRunError extends Error {
+  override readonly name = "RenewalRunError";
+
+  constructor(failed: readonly HostAnswer[], all: number) {
+    const each = failed.map(({ host, reason, message }) => `${host}: ${reason}: ${message}`);
+    super(`${failed.length} of ${all} hosts failed. ${each.join(" | ")}`);
+  }
+}
+
+/**
+ * What the function does: every host that the event is about, and an answer that says per host what was done and why.
+ * Throws RenewalRunError when a host failed, unless a deployment asked: it is told `pending`, and the schedule goes on.
+ */
+export async function renew(context: RunContext, event: RenewalEvent): Promise<RenewalAnswer> {
+  if (event.kind === "account") return accountAnswer(context, event);
+  const hosts = hostsOf(context, event);
+  const answers = await inTurn(hosts, HOSTS_AT_ONCE, (host) => answerFor(context, host, event));
+  const failed = answers.filter(({ action }) => action === "failed");
+  await ping(context, failed);
+  if (event.kind === "attempt" && event.source === "deployment") {
+    return { version: 1, hosts: answers.map((one) => (one.action === "failed" ? { ...one, action: "pending" } : one)) };
+  }
+  if (failed.length > 0) throw new RenewalRunError(failed, answers.length);
+  return { version: 1, hosts: answers };
+}
+
+async function answerFor(context: RunContext, host: HostSettings, event: HostEvent): Promise<HostAnswer> {
+  const run = new HostRun(context, host);
+  const answer = hostAnswer(run, await renewHost(run, event));
+  const { journal } = context.ports;
+  const { action, reason, message } = answer;
+  if (action === "failed") journal.error(message, { host: host.name, action, reason });
+  else journal.info(message, { host: host.name, action, reason });
+  journal.metrics(host.names[0] ?? host.name, hostMetrics(run, answer));
+  return answer;
+}
+
+function hostsOf({ settings }: RunContext, event: HostEvent): readonly HostSettings[] {
+  const { host } = event;
+  if (host === undefined) return settings.hosts;
+  const found = settings.hosts.filter(({ name, names }) => name === host || names[0] === host);
+  if (found.length > 0) return found;
+  throw new RenewalEventError(
+    `no host "${host}"; configured: ${settings.hosts.map(({ name }) => name).join(", ") || "none"}`,
+  );
+}
+
+async function accountAnswer(
+  context: RunContext,
+  { authority, action }: Extract<RenewalEvent, { readonly kind: "account" }>,
+): Promise<RenewalAnswer> {
+  const account: AccountAnswer = await changeAccount(context, authority, action);
+  return { version: 1, hosts: [], account };
+}
+
+/** Tells whoever watches that the run took place, and how. A heartbeat that does not get through fails no run. */
+async function ping({ settings, ports }: RunContext, failed: readonly HostAnswer[]): Promise<void> {
+  const { heartbeatParameter } = settings;
+  if (heartbeatParameter === undefined) return;
+  try {
+    const parameter = await ports.store.readVersion(heartbeatParameter);
+    if (parameter === undefined) {
+      throw new RenewalError({ reason: "STORE_FAILED", detail: `there is no parameter ${heartbeatParameter}` });
+    }
+    const text = failed.map(({ host, reason }) => `${host}: ${reason}`).join("\n");
+    const reached = await ports.heartbeat.ping(parameter.value.trim(), { failed: failed.length > 0, text });
+    if (!reached) ports.journal.warn("the heartbeat did not get through");
+  } catch (error) {
+    ports.journal.warn(`no heartbeat: ${asRenewalError(error).message}`);
+  }
+}
+
+/** Maps a list, so many at a time, in order. */
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as Item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
