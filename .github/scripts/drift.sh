@@ -9,8 +9,8 @@ if [ "$code" -ne 0 ]; then
   {
     echo "## Stack $STACK: drift, or a preview that failed"
     echo
-    echo "The log of the job lists what differs. \`npm run pulumi -- up\` puts AWS back to what the program says;"
-    echo "if AWS is right, change the config until \`npm run pulumi -- preview --refresh\` shows nothing."
+    echo "The log of the job lists what differs. \`npm run pulumi -- up --refresh\` puts AWS back to what the"
+    echo "program says; if AWS is right, change the config until \`npm run pulumi -- preview --refresh\` shows nothing."
   } >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$code"

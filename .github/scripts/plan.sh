@@ -16,8 +16,15 @@ trap 'rm -rf "$work"' EXIT
 declared=${DECLARED:-}
 [ -n "$declared" ] || declared=$(node .github/scripts/declaredKind.ts "Pulumi.$STACK.yaml" "$BASE")
 
+pulumi stack export --stack "$STACK" >"$work/state.json"
+# After an interrupted update the state tells what was begun, not what was done: a plan made of it could miss things.
+if grep -q '"pending_operations"' "$work/state.json"; then
+  echo "The last update of stack $STACK was interrupted. By hand: npm run pulumi -- cancel, then npm run pulumi -- up --refresh" |
+    tee -a "$summary" >&2
+  exit 2
+fi
 # Whatever updates the stack between this and the approval changes its state, and then the plan is refused.
-state=$(pulumi stack export --stack "$STACK" | sha256sum | cut -d' ' -f1)
+state=$(sha256sum <"$work/state.json" | cut -d' ' -f1)
 previewed=0
 pulumi preview --stack "$STACK" --non-interactive --json --save-plan "$work/up.json" >"$work/preview.json" || previewed=$?
 

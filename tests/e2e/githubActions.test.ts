@@ -60,6 +60,16 @@ describe("the workflows' scripts", function () {
     assert.equal(existsSync(join(repository.dir, "none.sealed")), false);
   });
 
+  it("make no plan while an interrupted update is not cleared up", async () => {
+    const restore = await withPendingOperation(stack);
+    const planned = await script("plan.sh none.sealed", { DECLARED: "any" }).finally(restore);
+    assert.equal(planned.exitCode, 2);
+    assert.equal(
+      planned.summary,
+      "The last update of stack actions was interrupted. By hand: npm run pulumi -- cancel, then npm run pulumi -- up --refresh\n",
+    );
+  });
+
   it("block a rotation that changes more, in a comment", async () => {
     await repository.commit(otherPort(rotated(stack.settings)));
     const preview = await script("preview.sh", { BASE: "HEAD^" });
@@ -155,6 +165,18 @@ function otherPort(settings: StackSettings): StackSettings {
     ...settings,
     "cabal-tls:endpoints": endpoints.map((one) => (one["name"] === "imap" ? { ...one, port: 994 } : one)),
   };
+}
+
+/** Writes into the stack's state what a killed engine leaves there; the answer takes it away again. */
+async function withPendingOperation({ program }: TestStack): Promise<() => Promise<void>> {
+  const { pathname } = new URL(program.env["PULUMI_BACKEND_URL"] ?? "");
+  const file = join(pathname, ".pulumi", "stacks", "cabal-tls", `${program.stack}.json`);
+  const before = await readFile(file, "utf8");
+  const state = JSON.parse(before);
+  const { latest } = state.checkpoint;
+  latest.pending_operations = [{ resource: latest.resources.at(-1), type: "updating" }];
+  await writeFile(file, JSON.stringify(state));
+  return () => writeFile(file, before);
 }
 
 async function changePolicyByHand({ inventory, shared }: TestStack): Promise<void> {
