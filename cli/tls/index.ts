@@ -1,0 +1,3 @@
+export { openChain, type TlsPlace } from "./openChain.ts";
+export { type PresentedCertificate, type PresentedChain, presentedCertificate } from "./presentedChain.ts";
+export { TlsFailure, type TlsFailureKind } from "./tlsFailure.ts";
