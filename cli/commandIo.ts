@@ -9,6 +9,8 @@ export interface CommandIo {
   /** Folder that relative paths start from. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Width of the terminal that standard output is; undefined = it is none, so no colours. */
+  readonly columns?: number | undefined;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
   /** Aborted when the user asks a running command to end (Ctrl-C). */

@@ -20,6 +20,7 @@ try {
     },
     cwd: process.cwd(),
     env: process.env,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     readInput: () => text(process.stdin),
     interrupted: interrupt.signal,
     exitCode: 0,

@@ -1,0 +1,86 @@
+import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import type { AcmCertificate, Facts } from "../facts.ts";
+import { type Finding, finding, pass, unread } from "../finding.ts";
+import { known } from "../reading.ts";
+import type { Reason } from "../reasons/index.ts";
+import { acmEntries, activeReadings } from "./acmWanted.ts";
+import { rotateNext } from "./commands.ts";
+import { expiryText, urgencyOf } from "./urgency.ts";
+
+/** ACM's words for a certificate that it does not hand out. */
+const NOT_ISSUED: Readonly<Record<string, Reason>> = {
+  PENDING_VALIDATION: "ACM_PENDING",
+  VALIDATION_TIMED_OUT: "ACM_VALIDATION_TIMED_OUT",
+  REVOKED: "ACM_REVOKED",
+  EXPIRED: "ACM_EXPIRED",
+  FAILED: "ACM_REQUEST_FAILED",
+  INACTIVE: "ACM_REQUEST_FAILED",
+};
+
+/** Whether the certificates that serve exist and are issued; and that no newer generation is stuck. */
+export function acmState(facts: Facts): Finding[] {
+  return acmEntries(facts).flatMap((entry) => [
+    ...activeReadings(facts, entry).map((one) => judge(facts, entry, one)),
+    ...stagedGenerations(facts, entry),
+  ]);
+}
+
+type Active = ReturnType<typeof activeReadings>[number];
+
+function judge(facts: Facts, entry: AcmCertificateEntry, { region, arn, reading }: Active): Finding {
+  const place = { link: "certificate", subject: entry.name } as const;
+  if (!("value" in reading)) return unread(place, `the certificate in ${region}`, reading) ?? pass(place);
+  const certificate = reading.value;
+  const rotate = [rotateNext(facts.inventory)];
+  if (certificate === undefined) {
+    return finding(place, "fail", "ACM_CERTIFICATE_MISSING", [`ACM in ${region} has no ${arn}`], rotate);
+  }
+  const { status, notAfter, failureReason } = certificate;
+  const expired = notAfter !== undefined && notAfter <= facts.now;
+  const reason = expired ? "ACM_EXPIRED" : NOT_ISSUED[status];
+  if (reason !== undefined) {
+    const why = failureReason === undefined ? "" : ` (${failureReason})`;
+    const dates = notAfter === undefined ? [] : [`in ${region}: ${expiryText(notAfter, facts.now)}`];
+    return finding(
+      place,
+      "fail",
+      reason,
+      [`generation ${entry.active} in ${region} is ${status}${why}`, ...dates],
+      rotate,
+    );
+  }
+  return certificate.imported
+    ? importedFinding(facts, entry, certificate, rotate)
+    : pass(place, textOf(facts, entry, certificate));
+}
+
+function importedFinding(
+  facts: Facts,
+  entry: AcmCertificateEntry,
+  certificate: AcmCertificate,
+  rotate: readonly string[],
+): Finding {
+  const place = { link: "certificate", subject: entry.name } as const;
+  const urgency = urgencyOf(certificate.notAfter ?? 0, facts.now, entry.thresholds);
+  const text = textOf(facts, entry, certificate);
+  if (urgency === "early") return pass(place, `${text}; imported: ACM will not renew it`);
+  return finding(place, urgency === "due" || urgency === "warning" ? "warn" : "fail", "ACM_IMPORTED", [text], rotate);
+}
+
+function textOf(facts: Facts, { active }: AcmCertificateEntry, { region, notAfter }: AcmCertificate): string {
+  const end = notAfter === undefined ? "" : `, ${expiryText(notAfter, facts.now)}`;
+  return `generation ${active} in ${region} is issued${end}`;
+}
+
+function stagedGenerations(facts: Facts, { name, active, generations }: AcmCertificateEntry): Finding[] {
+  return generations
+    .filter(({ generation }) => generation > active)
+    .flatMap(({ generation, arns }) =>
+      Object.entries(arns).flatMap(([region, arn]) => {
+        const certificate = known(facts.certificates.get(arn));
+        if (certificate === undefined || certificate.status === "ISSUED") return [];
+        const evidence = [`generation ${generation} in ${region} is ${certificate.status}`];
+        return [finding({ link: "certificate", subject: name }, "warn", "STAGED_NOT_ISSUED", evidence)];
+      }),
+    );
+}

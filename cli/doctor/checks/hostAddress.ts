@@ -1,0 +1,57 @@
+import type { EndpointFacts, Facts, ZoneRecord } from "../facts.ts";
+import { type Finding, finding, unread } from "../finding.ts";
+import { known } from "../reading.ts";
+import { refreshedUp } from "./commands.ts";
+import { servesWanted } from "./servedCertificate.ts";
+import { subjectOf } from "./wanted.ts";
+
+/** Whether each host name leads to its endpoint. A way that ends at the right certificate is right. */
+export function hostAddress(facts: Facts): Finding[] {
+  return facts.endpoints.flatMap((endpoint) =>
+    servesWanted(facts, endpoint) ? [] : endpoint.entry.hosts.flatMap((host) => judge(facts, endpoint, host)),
+  );
+}
+
+function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
+  const place = { link: "endpoint", subject: subjectOf(endpoint.entry) } as const;
+  const up = [refreshedUp(facts.inventory)];
+  const addresses = endpoint.addresses.get(host);
+  if (addresses === undefined) return [];
+  if (!("value" in addresses)) return [unread(place, `the addresses of ${host}`, addresses) ?? []].flat();
+  const leads = recordOf(facts, host);
+  const wanted = targetOf(endpoint);
+  if (leads !== undefined && wanted !== undefined && targetsOf(leads).every((one) => one !== wanted)) {
+    const evidence = [`${host} leads to ${targetsOf(leads).join(", ")}, the endpoint is at ${wanted}`];
+    return [finding(place, "fail", "HOST_POINTS_ELSEWHERE", evidence, up)];
+  }
+  if (addresses.value.length > 0) return [];
+  const inZone =
+    known(facts.dns.zone) === undefined
+      ? ""
+      : leads === undefined
+        ? ", nor a record in the zone"
+        : "; its record is in the zone";
+  return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", [`${host} has no address in public DNS${inZone}`], up)];
+}
+
+function recordOf({ dns }: Facts, host: string): ZoneRecord | undefined {
+  return known(dns.zone)?.records.find(({ name, type }) => name === host && (type === "A" || type === "CNAME"));
+}
+
+/** AWS's name of the endpoint; undefined = the inventory does not tell it. */
+function targetOf({ entry: { identifiers } }: EndpointFacts): string | undefined {
+  const { loadBalancerDnsName, targetDomainName, distributionId, domainName } = identifiers;
+  const name = loadBalancerDnsName ?? targetDomainName ?? (distributionId === undefined ? undefined : domainName);
+  return name === undefined ? undefined : plainTarget(name);
+}
+
+function targetsOf({ alias, values }: ZoneRecord): string[] {
+  return (alias === undefined ? values : [alias]).map(plainTarget);
+}
+
+function plainTarget(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^dualstack\./, "");
+}

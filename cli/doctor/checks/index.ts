@@ -1,0 +1,29 @@
+import type { Facts } from "../facts.ts";
+import type { Finding } from "../finding.ts";
+import { acmRenewal } from "./acmRenewal.ts";
+import { acmState } from "./acmState.ts";
+import { amazonCaa } from "./amazonCaa.ts";
+import { clock } from "./clock.ts";
+import { consumer } from "./consumer.ts";
+import { delegation } from "./delegation.ts";
+import { hostAddress } from "./hostAddress.ts";
+import { servedCertificate } from "./servedCertificate.ts";
+import { sniList } from "./sniList.ts";
+import { validationRecord } from "./validationRecord.ts";
+
+/** Pure: the same facts give the same findings. */
+export type Check = (facts: Facts) => Finding[];
+
+/** Every check by the name that `--only` takes, in the order of the chain. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  served: servedCertificate,
+  address: hostAddress,
+  consumer,
+  sni: sniList,
+  certificate: acmState,
+  renewal: acmRenewal,
+  validation: validationRecord,
+  caa: amazonCaa,
+  delegation,
+  clock,
+};

@@ -1,0 +1,86 @@
+import type { EndpointFacts, Facts, HandshakeFacts } from "../facts.ts";
+import { type Finding, finding, pass, type Verdict } from "../finding.ts";
+import { known } from "../reading.ts";
+import type { Reason } from "../reasons/index.ts";
+import { servedFaults } from "./servedFault.ts";
+import { expiryText } from "./urgency.ts";
+import { certificateBySerial, certificateName, subjectOf, wantedSerial } from "./wanted.ts";
+
+/** What every address shows, with SNI and without, against what it should. */
+export function servedCertificate(facts: Facts): Finding[] {
+  return facts.endpoints.flatMap((endpoint) => judgeEndpoint(facts, endpoint));
+}
+
+function judgeEndpoint(facts: Facts, endpoint: EndpointFacts): Finding[] {
+  const place = { link: "served", subject: subjectOf(endpoint.entry) } as const;
+  const groups = new Map<Reason, { verdict: Exclude<Verdict, "pass">; evidence: string[] }>();
+  for (const handshake of endpoint.handshakes) {
+    for (const { reason, verdict, text } of servedFaults(facts, endpoint, handshake)) {
+      const group = groups.get(reason) ?? { verdict, evidence: [] };
+      if (verdict === "fail") group.verdict = "fail";
+      group.evidence.push(`${pathText(endpoint, handshake)}: ${text}`);
+      groups.set(reason, group);
+    }
+  }
+  const mixed = mixedFinding(facts, endpoint);
+  const faults = [...groups].map(([reason, { verdict, evidence }]) =>
+    verdict === "unknown"
+      ? { ...place, verdict, reason, evidence, next: [] }
+      : finding(place, verdict, reason, evidence),
+  );
+  if (faults.length > 0) return [...(mixed === undefined ? [] : [mixed]), ...faults];
+  return endpoint.handshakes.length === 0 ? [] : [pass(place, ...passEvidence(facts, endpoint))];
+}
+
+function passEvidence(facts: Facts, endpoint: EndpointFacts): string[] {
+  const seen = new Map<string, { text: string; count: number }>();
+  for (const { result } of endpoint.handshakes) {
+    if (!("leaf" in result)) continue;
+    const { serial, notAfter } = result.leaf;
+    const arn = certificateBySerial(facts, serial)?.arn;
+    const name = arn === undefined ? `serial ${shortSerial(serial)}` : certificateName(facts, arn);
+    const before = seen.get(serial);
+    seen.set(serial, { text: `${name}, ${expiryText(notAfter, facts.now)}`, count: (before?.count ?? 0) + 1 });
+  }
+  return [...seen.values()].map(({ text, count }) => `${text}, in ${count} handshakes`);
+}
+
+/** Different certificates among handshakes that ask the same. */
+function mixedFinding(facts: Facts, endpoint: EndpointFacts): Finding | undefined {
+  const lanes = new Map<string, Map<string, string[]>>();
+  for (const handshake of endpoint.handshakes) {
+    if (!("leaf" in handshake.result)) continue;
+    const lane = `${handshake.host} ${handshake.sni}`;
+    const serials = lanes.get(lane) ?? new Map<string, string[]>();
+    const { serial } = handshake.result.leaf;
+    serials.set(serial, [...(serials.get(serial) ?? []), pathText(endpoint, handshake)]);
+    lanes.set(lane, serials);
+  }
+  const split = [...lanes.values()].filter((serials) => serials.size > 1);
+  if (split.length === 0) return undefined;
+  const evidence = split.flatMap((serials) =>
+    [...serials].map(([serial, paths]) => `${paths.join(", ")}: serial ${shortSerial(serial)}`),
+  );
+  const wanted = wantedSerial(facts, endpoint);
+  const hurts = endpoint.handshakes.some(({ result }) => "leaf" in result && result.leaf.notAfter <= facts.now);
+  const arrives = split.every((serials) => wanted !== undefined && serials.has(wanted));
+  const place = { link: "served", subject: subjectOf(endpoint.entry) } as const;
+  return finding(place, hurts || !arrives ? "fail" : "warn", "SERVED_MIXED", evidence);
+}
+
+function pathText({ entry }: EndpointFacts, { host, address, sni }: HandshakeFacts): string {
+  const name = entry.hosts.length > 1 ? `${host} at ` : "";
+  return `${name}${address} ${sni ? "with" : "without"} SNI`;
+}
+
+export function shortSerial(serial: string): string {
+  return serial.slice(0, 8);
+}
+
+/** Whether every handshake showed what it should: then it does not matter how a client gets there. */
+export function servesWanted(facts: Facts, endpoint: EndpointFacts): boolean {
+  const wanted = wantedSerial(facts, endpoint);
+  if (wanted === undefined || endpoint.handshakes.length === 0) return false;
+  if ([...endpoint.addresses.values()].some((one) => (known(one) ?? []).length === 0)) return false;
+  return endpoint.handshakes.every(({ result }) => "leaf" in result && result.leaf.serial === wanted);
+}

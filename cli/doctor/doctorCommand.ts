@@ -1,0 +1,147 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { CommandError } from "../commandError.ts";
+import type { CommandIo } from "../commandIo.ts";
+import { type InventoryOptions, readInventory } from "../readInventory.ts";
+import { type ConnectToRule, parseConnectTo } from "../watch/connectTo.ts";
+import { CHECKS } from "./checks/index.ts";
+import { type Diagnosis, diagnose } from "./diagnosis.ts";
+import { AwsSession } from "./gather/awsSession.ts";
+import { DnsReader } from "./gather/dnsReader.ts";
+import { gatherFacts } from "./gather/gatherFacts.ts";
+import { HandshakeReader } from "./gather/handshakes.ts";
+import { printDiagnosis } from "./print/printDiagnosis.ts";
+import { styleOf } from "./print/style.ts";
+import { scopeOf } from "./scope.ts";
+
+export interface DoctorOptions extends InventoryOptions {
+  readonly only?: readonly string[];
+  readonly timeout: number;
+  readonly resolver?: string;
+  readonly connectTo: readonly ConnectToRule[];
+  readonly caFile?: string;
+  readonly json?: boolean;
+}
+
+const TIMEOUT_SECONDS = 5;
+
+const HELP = `
+INSTANCE is what an alert's label has: imap.example.net:993. Also a host name, a URL, or the name of an endpoint or
+certificate. None = everything that the stack has.
+
+The checks for --only: ${Object.keys(CHECKS).join(", ")}.
+
+Reads only. The permissions are in docs/doctor.md; what may not be read or does not answer is unknown, never healthy.
+
+Exit codes (2 over 3 over 1):
+  0  healthy
+  1  warning: nobody loses anything yet, and there is time
+  2  failing: users are refused or get something wrong, or nothing will keep a certificate from expiring
+  3  could not tell: no access, no answer, wrong usage
+
+Examples:
+  npx --no cabal-tls doctor
+  npx --no cabal-tls doctor imap.example.net:993
+  npx --no cabal-tls explain SNI_LEFTOVER`;
+
+/** `npx --no cabal-tls doctor` */
+export function doctorCommand(io: CommandIo): Command {
+  return new Command("doctor")
+    .argument("[INSTANCE...]", "what to look at; default: everything")
+    .description("Say what is wrong with a certificate, why, and what to type next.")
+    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
+    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
+    .option("--only <CHECKS>", "run these checks only, with commas between them", checkNames)
+    .option("--timeout <SECONDS>", "deadline of each call and handshake", seconds, TIMEOUT_SECONDS)
+    .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
+    .option("--connect-to <HOST:PORT:ADDRESS:PORT>", "go there instead, as curl does; may be given again", rule, [])
+    .option("--ca-file <PEM>", "trust the authorities in this file only; default: the system's")
+    .option("--json", "print the diagnosis as JSON; docs/doctor.md has its shape")
+    .addHelpText("after", HELP)
+    .action((instances: readonly string[], options: DoctorOptions) => doctor(instances, options, io));
+}
+
+async function doctor(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<void> {
+  const began = Date.now();
+  const { diagnosis, calls } = await examine(instances, options, io);
+  const seconds = (Date.now() - began) / 1000;
+  io.write(
+    options.json
+      ? JSON.stringify({ ...diagnosis, awsCalls: calls, seconds }, undefined, 2)
+      : printDiagnosis(diagnosis, styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== "")),
+  );
+  io.exitCode = diagnosis.exitCode;
+}
+
+/** Gathers and judges. Throws CommandError with exit code 3 when there is nothing to judge. */
+async function examine(
+  instances: readonly string[],
+  options: DoctorOptions,
+  io: CommandIo,
+): Promise<{ diagnosis: Diagnosis; calls: number }> {
+  const deadline = options.timeout * 1000;
+  const inventory = await couldNotTell(readInventory(options, io));
+  const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
+  const scope = scopeOf(inventory, instances);
+  const dns = dnsReader(options.resolver, deadline);
+  const aws = new AwsSession(deadline);
+  const handshakes = new HandshakeReader(dns, { ca, deadline, connectTo: options.connectTo });
+  io.progress(`asking AWS, DNS and ${scope.endpoints.length} endpoints …`);
+  try {
+    const facts = await gatherFacts(inventory, scope, { aws, dns, handshakes });
+    return { diagnosis: diagnose(facts, options.only, scope.findings), calls: aws.calls };
+  } finally {
+    io.progress("");
+    aws.close();
+  }
+}
+
+async function couldNotTell<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof CommandError) throw new CommandError(error.message, 3, { cause: error });
+    throw error;
+  }
+}
+
+function dnsReader(resolver: string | undefined, deadline: number): DnsReader {
+  try {
+    return new DnsReader(resolver, deadline);
+  } catch (cause) {
+    throw new CommandError(`--resolver ${resolver}: give ADDRESS or ADDRESS:PORT, such as 1.1.1.1:53.`, 3, { cause });
+  }
+}
+
+async function readPem(file: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, file), "utf8");
+  } catch (cause) {
+    throw new CommandError(`--ca-file ${file} cannot be read: give a file with certificates in PEM.`, 3, { cause });
+  }
+}
+
+function checkNames(text: string): readonly string[] {
+  const names = text.split(",").map((one) => one.trim());
+  const unknown = names.filter((one) => !(one in CHECKS));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(`${unknown.join(", ")}: the checks are ${Object.keys(CHECKS).join(", ")}.`);
+  }
+  return names;
+}
+
+function rule(text: string, before: readonly ConnectToRule[]): readonly ConnectToRule[] {
+  try {
+    return [...before, parseConnectTo(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError("It should be a number of seconds above 0.");
+  return value;
+}

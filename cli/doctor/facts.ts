@@ -1,0 +1,120 @@
+import type { CaaRecord } from "../../core/caa/index.ts";
+import type { EndpointEntry, Inventory } from "../../core/inventory.ts";
+import type { PresentedChain, TlsFailureKind } from "../tls/index.ts";
+import type { HostFacts } from "./hostFacts.ts";
+import type { Reading } from "./reading.ts";
+
+/**
+ * Everything that was found out, before anything is judged. Times are milliseconds since the epoch. What could not be
+ * read is in here as such.
+ */
+export interface Facts {
+  /** By this machine's clock. */
+  readonly now: number;
+  /** AWS's clock minus ours; undefined = AWS gave no answer. */
+  readonly clockSkew: number | undefined;
+  readonly inventory: Inventory;
+  readonly endpoints: readonly EndpointFacts[];
+  /** By ARN: those of the inventory that are looked at, and those found in a listener, distribution or domain name. */
+  readonly certificates: ReadonlyMap<string, Reading<AcmCertificate | undefined>>;
+  readonly dns: DnsFacts;
+  readonly hosts: readonly HostFacts[];
+}
+
+export interface EndpointFacts {
+  readonly entry: EndpointEntry;
+  /** By host name. */
+  readonly addresses: ReadonlyMap<string, Reading<readonly string[]>>;
+  readonly handshakes: readonly HandshakeFacts[];
+  /** What AWS has for it; undefined = nothing of AWS is in front (an ECS service). */
+  readonly consumer: Reading<Consumer | undefined> | undefined;
+}
+
+export interface HandshakeFacts {
+  readonly host: string;
+  readonly address: string;
+  readonly sni: boolean;
+  readonly result: PresentedChain | { readonly failure: TlsFailureKind; readonly message: string };
+}
+
+/** A listener, distribution or domain name as AWS's API describes it. */
+export interface Consumer {
+  readonly kind: "listener" | "distribution" | "domain name";
+  /** ARN, id or name: how an operator names it to AWS. */
+  readonly id: string;
+  /** Certificate that it should serve without a better match; undefined = none, or AWS's own. */
+  readonly certificateArn: string | undefined;
+  /** The rest of a listener's SNI list. */
+  readonly sniArns: readonly string[];
+  /** AWS's word for a change that is under way, or for a fault; undefined = none. */
+  readonly state: string | undefined;
+  /** False when it is switched off. */
+  readonly enabled: boolean;
+  /** Host names that it answers for; undefined = any. */
+  readonly aliases: readonly string[] | undefined;
+}
+
+export interface AcmCertificate {
+  readonly arn: string;
+  readonly region: string;
+  /** ACM's word: ISSUED, PENDING_VALIDATION, … */
+  readonly status: string;
+  readonly names: readonly string[];
+  readonly keyAlgorithm: string;
+  readonly imported: boolean;
+  /** Lower-case hex without leading zeros, as in a handshake; undefined while it is not issued. */
+  readonly serial: string | undefined;
+  readonly notBefore: number | undefined;
+  readonly notAfter: number | undefined;
+  readonly eligible: boolean;
+  readonly inUseBy: readonly string[];
+  readonly failureReason: string | undefined;
+  readonly renewal: AcmRenewal | undefined;
+  readonly validations: readonly AcmValidation[];
+}
+
+export interface AcmRenewal {
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly updatedAt: number | undefined;
+  readonly validations: readonly AcmValidation[];
+}
+
+export interface AcmValidation {
+  readonly domain: string;
+  /** PENDING_VALIDATION, SUCCESS, FAILED. */
+  readonly status: string | undefined;
+  readonly method: string | undefined;
+  /** The CNAME that proves the domain; names without the dot at the end, lower case. */
+  readonly record: { readonly name: string; readonly value: string } | undefined;
+}
+
+export interface DnsFacts {
+  /** The hosted zone of the inventory, with its record sets. */
+  readonly zone: Reading<ZoneFacts | undefined>;
+  /** Public zones of the same name, other than the inventory's; empty when the public one is right. */
+  readonly sameName: Reading<readonly string[]>;
+  /** Name servers that public DNS has for the zone's name. */
+  readonly nameServers: Reading<readonly string[] | undefined>;
+  /** What public DNS answers to the CNAME question, by name. */
+  readonly cnames: ReadonlyMap<string, Reading<string | undefined>>;
+  /** What public DNS answers to the CAA question, by name, along every climb. */
+  readonly caa: ReadonlyMap<string, CaaReading>;
+}
+
+/** A lookup that a CA would see fail is a fault; one that only we see fail is unknown. */
+export type CaaReading = Reading<readonly CaaRecord[]> | { readonly servfail: true };
+
+export interface ZoneFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly records: readonly ZoneRecord[];
+}
+
+/** Names and targets are in lower case, without the dot at the end. */
+export interface ZoneRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly values: readonly string[];
+  readonly alias: string | undefined;
+}

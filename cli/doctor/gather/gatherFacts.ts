@@ -1,0 +1,133 @@
+import { acmCertificates, type EndpointEntry, hostCertificates, type Inventory } from "../../../core/inventory.ts";
+import type { AcmCertificate, Consumer, DnsFacts, EndpointFacts, Facts } from "../facts.ts";
+import type { Reading } from "../reading.ts";
+import { known } from "../reading.ts";
+import type { Scope } from "../scope.ts";
+import type { AwsSession } from "./awsSession.ts";
+import { type DnsReader, plainName } from "./dnsReader.ts";
+import type { HandshakeReader } from "./handshakes.ts";
+
+export interface Sources {
+  readonly aws: AwsSession;
+  readonly dns: DnsReader;
+  readonly handshakes: HandshakeReader;
+}
+
+type Certificates = Map<string, Reading<AcmCertificate | undefined>>;
+
+/** Asks everybody at once; only what depends on an answer waits for it. Never throws for what it cannot read. */
+export async function gatherFacts(inventory: Inventory, scope: Scope, sources: Sources): Promise<Facts> {
+  const now = Date.now();
+  const [certificates, endpoints, hosts] = await Promise.all([
+    ownCertificates(inventory, scope, sources.aws),
+    endpointFacts(inventory, scope, sources),
+    hostFacts(inventory, scope, sources),
+  ]);
+  const [dns] = await Promise.all([
+    dnsFacts(inventory, scope, certificates, sources),
+    foreignCertificates(endpoints, certificates, sources.aws),
+  ]);
+  return { now, clockSkew: sources.aws.clockSkew, inventory, endpoints, certificates, dns, hosts };
+}
+
+/** Every generation in every region: an endpoint may serve an older one, and a newer one may be stuck. */
+async function ownCertificates(inventory: Inventory, scope: Scope, aws: AwsSession): Promise<Certificates> {
+  const arns = acmCertificates(inventory)
+    .filter(({ name }) => scope.certificates.has(name))
+    .flatMap(({ generations }) => generations.flatMap((one) => Object.values(one.arns)));
+  return readCertificates(arns, aws);
+}
+
+async function foreignCertificates(
+  endpoints: readonly EndpointFacts[],
+  certificates: Certificates,
+  aws: AwsSession,
+): Promise<void> {
+  const arns = endpoints
+    .flatMap(({ consumer }) => known(consumer) ?? [])
+    .flatMap(({ certificateArn, sniArns }) => [...(certificateArn === undefined ? [] : [certificateArn]), ...sniArns])
+    .filter((arn) => !certificates.has(arn) && arn.split(":")[2] === "acm");
+  for (const [arn, reading] of await readCertificates(arns, aws)) certificates.set(arn, reading);
+}
+
+async function readCertificates(arns: readonly string[], aws: AwsSession): Promise<Certificates> {
+  const wanted = [...new Set(arns)];
+  if (wanted.length === 0) return new Map();
+  const { acmCertificate } = await import("./acmCertificate.ts");
+  return new Map(await Promise.all(wanted.map(async (arn) => [arn, await acmCertificate(aws, arn)] as const)));
+}
+
+async function endpointFacts(
+  inventory: Inventory,
+  { endpoints }: Scope,
+  { aws, handshakes }: Sources,
+): Promise<EndpointFacts[]> {
+  // Endpoints of one load balancer may share a listener.
+  const asked = new Map<string, Promise<Reading<Consumer | undefined>>>();
+  return Promise.all(
+    endpoints.map(async (entry) => {
+      const [served, consumer] = await Promise.all([
+        handshakes.served(entry),
+        consumerOf(entry, inventory.region, aws, asked),
+      ]);
+      return { entry, ...served, consumer };
+    }),
+  );
+}
+
+async function consumerOf(
+  { identifiers }: EndpointEntry,
+  region: string,
+  aws: AwsSession,
+  asked: Map<string, Promise<Reading<Consumer | undefined>>>,
+): Promise<Reading<Consumer | undefined> | undefined> {
+  const once = (key: string, ask: () => Promise<Reading<Consumer | undefined>>) => {
+    const answer = asked.get(key) ?? ask();
+    asked.set(key, answer);
+    return answer;
+  };
+  const { listenerArn, distributionId, domainName: name } = identifiers;
+  if (listenerArn !== undefined) {
+    return once(listenerArn, async () => (await import("./listener.ts")).listener(aws, listenerArn));
+  }
+  if (distributionId !== undefined) {
+    return once(distributionId, async () => (await import("./distribution.ts")).distribution(aws, distributionId));
+  }
+  if (name === undefined) return undefined;
+  return once(name, async () => (await import("./domainName.ts")).domainName(aws, name, region));
+}
+
+async function hostFacts(inventory: Inventory, scope: Scope, { aws }: Sources): Promise<Facts["hosts"]> {
+  const entries = hostCertificates(inventory).filter(({ name }) => scope.certificates.has(name));
+  if (entries.length === 0) return [];
+  const { readHosts } = await import("./hosts.ts");
+  return readHosts(inventory, entries, aws);
+}
+
+async function dnsFacts(
+  inventory: Inventory,
+  scope: Scope,
+  certificates: Certificates,
+  { aws, dns }: Sources,
+): Promise<DnsFacts> {
+  const zoneName = plainName(inventory.controlDomain);
+  const route53 = import("./zone.ts");
+  const [zone, sameName, nameServers, cnames, climbs] = await Promise.all([
+    route53.then(({ zone: read }) => read(aws, inventory.zoneId, zoneName)),
+    route53.then(({ zonesOfSameName }) => zonesOfSameName(aws, inventory.zoneId, zoneName)),
+    dns.nameServers(zoneName),
+    Promise.all(validationNames(certificates).map(async (name) => [name, await dns.cname(name)] as const)),
+    Promise.all(issuedNames(inventory, scope).map((name) => dns.caaClimb(name))),
+  ]);
+  return { zone, sameName, nameServers, cnames: new Map(cnames), caa: new Map(climbs.flat()) };
+}
+
+function validationNames(certificates: Certificates): string[] {
+  const records = [...certificates.values()].flatMap((one) => known(one)?.validations ?? []);
+  return [...new Set(records.flatMap(({ record }) => (record === undefined ? [] : [record.name])))];
+}
+
+function issuedNames(inventory: Inventory, scope: Scope): string[] {
+  const names = inventory.certificates.filter(({ name }) => scope.certificates.has(name)).flatMap((one) => one.names);
+  return [...new Set(names.map((name) => name.replace(/^\*\./, "")))];
+}

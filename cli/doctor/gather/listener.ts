@@ -1,0 +1,31 @@
+import {
+  DescribeListenerCertificatesCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Consumer } from "../facts.ts";
+import type { Reading } from "../reading.ts";
+import type { AwsSession } from "./awsSession.ts";
+
+/** The most that one call returns; no listener has more. */
+const PAGE = 400;
+
+/** A listener's certificates: the default one, and the list in which a match for the host name wins over it. */
+export async function listener(aws: AwsSession, arn: string): Promise<Reading<Consumer | undefined>> {
+  return aws.read(async (abort) => {
+    const client = aws.client(ElasticLoadBalancingV2Client, arn.split(":")[3] ?? "");
+    const command = new DescribeListenerCertificatesCommand({ ListenerArn: arn, PageSize: PAGE });
+    const { Certificates: list = [] } = await client.send(command, abort);
+    const certificates = list.flatMap(({ CertificateArn: one, IsDefault: isDefault = false }) =>
+      one === undefined ? [] : [{ arn: one, isDefault }],
+    );
+    return {
+      kind: "listener" as const,
+      id: arn,
+      certificateArn: certificates.find((one) => one.isDefault)?.arn,
+      sniArns: certificates.filter((one) => !one.isDefault).map((one) => one.arn),
+      state: undefined,
+      enabled: true,
+      aliases: undefined,
+    };
+  }, /ListenerNotFound/);
+}

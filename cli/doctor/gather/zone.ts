@@ -1,0 +1,64 @@
+import {
+  ListHostedZonesByNameCommand,
+  ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandOutput,
+  type ResourceRecordSet,
+  Route53Client,
+} from "@aws-sdk/client-route-53";
+import type { ZoneFacts, ZoneRecord } from "../facts.ts";
+import type { Reading } from "../reading.ts";
+import type { AwsSession } from "./awsSession.ts";
+import { plainName } from "./dnsReader.ts";
+
+const GLOBAL_REGION = "us-east-1";
+/** Of 300 record sets each: a zone with more is not read further, since the calls follow one another. */
+const MOST_PAGES = 10;
+
+/** A hosted zone's record sets; undefined = there is no such zone. */
+export async function zone(aws: AwsSession, id: string, name: string): Promise<Reading<ZoneFacts | undefined>> {
+  const records: ZoneRecord[] = [];
+  let from: Pick<ListResourceRecordSetsCommandOutput, "NextRecordName" | "NextRecordType"> = {};
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await aws.read(
+      (abort) =>
+        aws.client(Route53Client, GLOBAL_REGION).send(
+          new ListResourceRecordSetsCommand({
+            HostedZoneId: id,
+            StartRecordName: from.NextRecordName,
+            StartRecordType: from.NextRecordType,
+          }),
+          abort,
+        ),
+      /NoSuchHostedZone/,
+    );
+    if (!("value" in answer)) return answer;
+    if (answer.value === undefined) return { value: undefined };
+    records.push(...(answer.value.ResourceRecordSets ?? []).map(recordOf));
+    if (answer.value.IsTruncated !== true) return { value: { id, name, records } };
+    from = answer.value;
+  }
+  return { unknown: `the zone has more than ${MOST_PAGES * 300} record sets`, why: "error" };
+}
+
+/** Ids of the other public zones of the same name in this account. */
+export async function zonesOfSameName(aws: AwsSession, id: string, name: string): Promise<Reading<readonly string[]>> {
+  const answer = await aws.read(async (abort) => {
+    const client = aws.client(Route53Client, GLOBAL_REGION);
+    const { HostedZones: zones = [] } = await client.send(new ListHostedZonesByNameCommand({ DNSName: name }), abort);
+    return zones
+      .filter((one) => plainName(one.Name ?? "") === name && one.Config?.PrivateZone !== true)
+      .flatMap((one) => one.Id?.split("/").at(-1) ?? [])
+      .filter((one) => one !== id);
+  });
+  return "value" in answer ? { value: answer.value ?? [] } : answer;
+}
+
+/** Route 53 writes `*` as an octal escape. */
+function recordOf(set: ResourceRecordSet): ZoneRecord {
+  return {
+    name: plainName(set.Name ?? "").replace("\\052", "*"),
+    type: set.Type ?? "",
+    values: (set.ResourceRecords ?? []).map(({ Value: value = "" }) => value),
+    alias: set.AliasTarget?.DNSName === undefined ? undefined : plainName(set.AliasTarget.DNSName),
+  };
+}

@@ -1,0 +1,76 @@
+import { spanText } from "../checks/urgency.ts";
+import type { Diagnosis } from "../diagnosis.ts";
+import type { Emergency } from "../emergency.ts";
+import type { Finding, Verdict } from "../finding.ts";
+import { REASONS } from "../reasons/index.ts";
+import { details, lossText } from "./details.ts";
+import type { Style } from "./style.ts";
+import { table } from "./table.ts";
+import { unbroken, wrap } from "./wrap.ts";
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  pass: "healthy",
+  warn: "WARNING",
+  fail: "FAILING",
+  unknown: "COULD NOT TELL",
+};
+
+/** The report for people: table, root cause with its next command, details. */
+export function printDiagnosis(diagnosis: Diagnosis, style: Style): string {
+  const { stack, verdict, rootCause, emergencies } = diagnosis;
+  return [
+    `${style.strong(`Stack ${stack}`)}: ${style.verdict(verdict, WORDS[verdict])}`,
+    ...(diagnosis.endpoints.length === 0 ? [] : ["", ...table(diagnosis, style)]),
+    ...emergencies.flatMap((one) => emergencyLines(one, style)),
+    ...(rootCause === undefined ? [] : rootLines(diagnosis, rootCause, style)),
+    ...details(diagnosis, style),
+  ].join("\n");
+}
+
+function rootLines(diagnosis: Diagnosis, root: Finding, style: Style): string[] {
+  const { reason, subject, evidence } = root;
+  if (reason === undefined) return [];
+  const { meaning, fix } = REASONS[reason];
+  const label = root.verdict === "unknown" ? "Not told" : "Root cause";
+  return [
+    "",
+    `${label}: ${style.verdict(root.verdict, reason)} (${subject})`,
+    ...wrap(meaning, "  ", style.width),
+    ...evidence.flatMap((one) => wrap(one, "  seen      ", style.width)),
+    ...lostLines(diagnosis, root, style),
+    ...wrap(fix, "  fix       ", style.width),
+    ...commandLines(nextOf(diagnosis, root)),
+    ...otherLines(diagnosis, root, style),
+  ];
+}
+
+/** In an emergency its commands take the place of repairing and waiting. */
+export function nextOf({ emergencies }: Diagnosis, { subject, next, reason }: Finding): readonly string[] {
+  const emergency = emergencies.find(({ certificate }) => certificate === subject);
+  if (emergency !== undefined) return emergency.next;
+  return next.length > 0 || reason === undefined ? next : [`npx --no cabal-tls explain ${reason}`];
+}
+
+function commandLines(commands: readonly string[]): string[] {
+  return commands.map((command, place) => unbroken(command, place === 0 ? "  next      " : "  then      "));
+}
+
+/** What users lose where this cause is the cause: each sentence once. */
+function lostLines({ endpoints }: Diagnosis, { reason, subject }: Finding, style: Style): string[] {
+  const hit = endpoints.filter(({ rootCause }) => rootCause?.reason === reason && rootCause?.subject === subject);
+  const losses = hit.flatMap(({ loss }) => (loss === undefined ? [] : [lossText(loss)]));
+  return [...new Set(losses)].flatMap((one) => wrap(one, "  lose      ", style.width));
+}
+
+/** Causes of their own, and not symptoms of this one: their ranks tell them apart only for people. */
+function otherLines({ findings }: Diagnosis, root: Finding, style: Style): string[] {
+  const others = findings.filter((one) => one !== root && one.verdict !== "pass" && one.reason !== root.reason);
+  const words = [...new Set(others.map(({ reason, subject }) => `${reason} (${subject})`))];
+  return words.length === 0 ? [] : wrap(words.join(", "), "  also      ", style.width);
+}
+
+function emergencyLines({ certificate, secondsLeft, next }: Emergency, style: Style): string[] {
+  const left = secondsLeft > 0 ? `${spanText(secondsLeft * 1000)} left` : "it has expired";
+  const text = `${certificate}: its renewal is stuck, ${left}. Do not wait any longer:`;
+  return ["", ...wrap(text, "EMERGENCY ", style.width), ...commandLines(next)];
+}

@@ -1,0 +1,84 @@
+import { certificateBySerial, certificateName, subjectOf } from "./checks/wanted.ts";
+import type { EndpointFacts, Facts } from "./facts.ts";
+import type { Finding, Verdict } from "./finding.ts";
+
+/** One endpoint in a line. */
+export interface EndpointSummary {
+  readonly subject: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly verdict: Verdict;
+  readonly rootCause: Finding | undefined;
+  /** Every certificate that a handshake showed. */
+  readonly served: readonly ServedSummary[];
+  /** What users lose; `at`: ISO 8601, "now", or undefined when nobody knows. Undefined = nothing. */
+  readonly loss: { readonly what: string; readonly at: string | undefined } | undefined;
+}
+
+export interface ServedSummary {
+  /** The stack's own name for it, such as `generation 1 of wildcard`; undefined = none of this stack. */
+  readonly name: string | undefined;
+  readonly serial: string;
+  readonly sha256: string;
+  readonly issuer: string;
+  /** ISO 8601. */
+  readonly notAfter: string;
+  readonly handshakes: number;
+}
+
+export function endpointSummary(
+  facts: Facts,
+  endpoint: EndpointFacts,
+  verdict: Verdict,
+  rootCause: Finding | undefined,
+): EndpointSummary {
+  const { name, kind, hosts, port, loss } = endpoint.entry;
+  const isLost = verdict === "fail" || verdict === "warn";
+  return {
+    subject: subjectOf(endpoint.entry),
+    name,
+    kind,
+    hosts,
+    port,
+    verdict,
+    rootCause,
+    served: servedSummaries(facts, endpoint),
+    loss: isLost ? { what: loss, at: lostAt(facts, endpoint) } : undefined,
+  };
+}
+
+function servedSummaries(facts: Facts, { handshakes }: EndpointFacts): ServedSummary[] {
+  const seen = new Map<string, ServedSummary>();
+  for (const { result } of handshakes) {
+    if (!("leaf" in result)) continue;
+    const { serial, sha256, issuer, notAfter } = result.leaf;
+    const arn = certificateBySerial(facts, serial)?.arn;
+    seen.set(sha256, {
+      name: arn === undefined ? undefined : certificateName(facts, arn),
+      serial,
+      sha256,
+      issuer,
+      notAfter: new Date(notAfter).toISOString(),
+      handshakes: (seen.get(sha256)?.handshakes ?? 0) + 1,
+    });
+  }
+  return [...seen.values()];
+}
+
+/** When the first client is refused: now, when a careful one is already, or when the certificate that is served ends. */
+function lostAt({ now }: Facts, { handshakes, addresses }: EndpointFacts): string | undefined {
+  if ([...addresses.values()].some((one) => "value" in one && one.value.length === 0)) return "now";
+  const ends: number[] = [];
+  for (const { result } of handshakes) {
+    if ("failure" in result) {
+      if (result.failure !== "timeout" && result.failure !== "unreachable") return "now";
+      continue;
+    }
+    const { leaf, covers, chainError } = result;
+    if (!covers || chainError !== undefined || leaf.notAfter <= now || leaf.notBefore > now) return "now";
+    ends.push(leaf.notAfter);
+  }
+  return ends.length === 0 ? undefined : new Date(Math.min(...ends)).toISOString();
+}
