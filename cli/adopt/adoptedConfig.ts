@@ -47,7 +47,8 @@ class ConfigEdit {
       this.text = `${before}${yamlText({ config: { [key]: value } })}\n`;
       return;
     }
-    if (!config.has(key)) this.#insert(config, { [key]: value });
+    if (config.items.length === 0) this.#fill(config, { [key]: value });
+    else if (!config.has(key)) this.#insert(config, { [key]: value });
   }
 
   addCertificate({ arns, settings }: AdoptedCertificate): void {
@@ -123,6 +124,13 @@ class ConfigEdit {
       (node, key) => (isMap(node) ? node.items.find((pair) => keyText(pair.key) === key)?.value : undefined),
       this.#config(),
     );
+  }
+
+  /** An empty map is written as `{}`; its first entry begins a block. */
+  #fill(map: YAMLMap, entry: Readonly<Record<string, unknown>>): void {
+    const [start = 0, end = 0] = map.range ?? [];
+    const before = this.text.slice(0, start).trimEnd();
+    this.text = `${before}\n  ${yamlText(entry).replaceAll("\n", "\n  ")}${this.text.slice(end)}`;
   }
 
   #insert(map: YAMLMap, entry: Readonly<Record<string, unknown>>): void {

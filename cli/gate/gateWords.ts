@@ -8,6 +8,7 @@ const KIND: Readonly<Record<ChangeKind, string>> = {
   rollback: "rolls back to an older generation",
   "retire-unprotect": "first update of a retirement: lifts the protection, changes nothing else",
   "retire-drop": "second update of a retirement: deletes an old generation",
+  adopt: "adopts what runs already, as it is",
   mixed: "steps of a rotation and other changes together",
   other: "an ordinary change, no rotation",
 };
@@ -57,6 +58,8 @@ export function rollbackWords({ kind, moves }: GateReport): string {
       return "Nothing serves the new generation, so there is nothing to roll back; retire it if it is not wanted.";
     case "retire-unprotect":
       return "Take the generation out of `wildcard.retiring`; then `pulumi up` protects it again.";
+    case "adopt":
+      return "Nothing changes at AWS, so there is nothing to roll back; `pulumi state delete` makes the stack forget a resource again, after `pulumi state unprotect`.";
     case "retire-drop":
       return "A deleted certificate does not come back: `npx --no cabal-tls rotate next` makes a new generation.";
     case "none":

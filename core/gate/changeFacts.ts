@@ -28,6 +28,10 @@ export interface ChangeFacts {
   readonly dropped: ReadonlySet<string>;
   /** URNs of validations that the change makes. */
   readonly newValidations: ReadonlySet<string>;
+  /** The stack does not exist yet. */
+  readonly first: boolean;
+  /** URNs of running resources that the change adopts. */
+  readonly adopted: ReadonlySet<string>;
   /** Generations that serve before or after the change. */
   readonly serving: ReadonlySet<number>;
   /** Generations made elsewhere; the program itself refuses one that ACM has not issued. */
@@ -48,6 +52,8 @@ export function changeFacts(plan: Plan, args: GateArgs, deployed: DeployedStack 
     drops: dropped.length > 0,
     dropped: new Set(dropped),
     newValidations: new Set(plan.steps.filter(isNewValidation).map((step) => step.urn)),
+    first: plan.steps.some(({ op, type }) => op === "create" && type === "pulumi:pulumi:Stack"),
+    adopted: new Set(plan.steps.filter((step) => step.op === "import").map((step) => step.urn)),
     serving: servingGenerations(plan, deployed, moves),
     existing: new Set(plan.wildcard?.existing ?? []),
   };

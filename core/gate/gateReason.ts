@@ -19,6 +19,9 @@ export const GATE_REASONS = {
   KEEPS_VALIDATION_RECORD: "makes the validation record that all generations share",
   PROTECTS: "is protected from now on",
 
+  // Running resources that become part of the stack.
+  ADOPTS: "becomes part of the stack as it is",
+
   // Changes outside the certificate path.
   ORDINARY_CHANGE: "an ordinary change, not a step of a rotation",
   UNPROTECTS: "lets the next change delete it",
@@ -31,6 +34,8 @@ export const GATE_REASONS = {
   DELETES_SERVING: "is deleted, and clients connect through it",
   REPLACES_SERVING: "is replaced, and clients connect through it",
   LOSES_VALIDATION_RECORD: "is deleted or replaced, and the renewal of every certificate of the domain hangs on it",
+  ADOPTS_AND_CHANGES:
+    "is adopted and changed at once: adopt it as it is, and change it in a change of its own when it is the stack's",
   LOSES_ACCOUNT_KEY: "is deleted or replaced, and holds the key of an account with a certificate authority",
   CHANGES_GENERATION:
     "is replaced: a generation that was issued never changes. Put the new names or key type into a new generation",

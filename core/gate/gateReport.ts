@@ -13,6 +13,7 @@ export type ChangeKind =
   | "rollback"
   | "retire-unprotect"
   | "retire-drop"
+  | "adopt"
   | "mixed"
   | "other";
 

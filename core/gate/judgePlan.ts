@@ -59,6 +59,7 @@ function linesOf(step: PlanStep, facts: ChangeFacts): GateLine[] {
 }
 
 function judge(step: PlanStep, facts: ChangeFacts): Judgement {
+  if (facts.adopted.has(step.urn)) return judgeAdopted(step);
   switch (stepRole(step)) {
     case "certificate":
       return judgeCertificate(step, facts);
@@ -81,8 +82,16 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
     case "engine":
       return pass("plumbing", "ENGINE_ONLY");
     case "other":
-      return pass("other", "ORDINARY_CHANGE");
+      // A provider that comes with the stack; one that comes later means another version or region.
+      return facts.first && step.op === "create" && step.type.startsWith("pulumi:providers:")
+        ? pass("plumbing", "ENGINE_ONLY")
+        : pass("other", "ORDINARY_CHANGE");
   }
+}
+
+/** The engine changes what it has just imported in the same update, when the program wants it otherwise. */
+function judgeAdopted(step: PlanStep): Judgement {
+  return step.op === "import" ? pass("adopt", "ADOPTS") : block("adopt", "ADOPTS_AND_CHANGES", step.changed.join(", "));
 }
 
 function protection(step: PlanStep, facts: ChangeFacts): Judgement {
@@ -91,7 +100,8 @@ function protection(step: PlanStep, facts: ChangeFacts): Judgement {
 }
 
 function line(step: PlanStep, what: string, judged: Judgement, { declared }: ChangeFacts): GateLine {
-  const strays = declared === "rotation" && judged.class === "other" && judged.verdict === "pass";
+  const outside = judged.class === "other" || judged.class === "adopt";
+  const strays = declared === "rotation" && outside && judged.verdict === "pass";
   const { class: stepClass, verdict, reason, detail } = strays ? block("other", "OUTSIDE_ROTATION") : judged;
   return {
     urn: step.urn,

@@ -1,7 +1,15 @@
 import type { GateReason } from "./gateReason.ts";
 
 /** What a step is in the life of the certificates. */
-export type StepClass = "stage" | "switch" | "rollback" | "retire-unprotect" | "retire-drop" | "plumbing" | "other";
+export type StepClass =
+  | "stage"
+  | "switch"
+  | "rollback"
+  | "retire-unprotect"
+  | "retire-drop"
+  | "adopt"
+  | "plumbing"
+  | "other";
 
 export interface Judgement {
   readonly class: StepClass;

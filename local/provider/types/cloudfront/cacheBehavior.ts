@@ -65,7 +65,8 @@ function legacyCaching(behavior: PropertyMap): Partial<DefaultCacheBehavior> {
 
 function liveForwardedValues(behavior: DefaultCacheBehavior | undefined): PropertyMap | undefined {
   const forwarded = behavior?.ForwardedValues;
-  if (forwarded === undefined || behavior?.CachePolicyId !== undefined) return undefined;
+  // Without a policy its id is absent or empty.
+  if (forwarded === undefined || behavior?.CachePolicyId) return undefined;
   return present({
     queryString: forwarded.QueryString,
     headers: forwarded.Headers?.Items,

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { judgePlan, readPreview } from "../../../core/gate/index.ts";
+import { checkCases, judged } from "./judgedCase.ts";
+import { planText, type RawStep, resource } from "./planFixture.ts";
+
+const LISTENER = "aws:lb/listener:Listener";
+const RULE = "aws:lb/listenerRule:ListenerRule";
+const RECORD = "aws:route53/record:Record";
+const PARAMETER = "aws:ssm/parameter:Parameter";
+const INVENTORY_COMPONENT = "cabal-tls:inventory:StackInventory";
+
+const adopted = [
+  resource("import", LISTENER, "imap-listener"),
+  resource("import", RECORD, "imap-alias-a", { inputs: { type: "A" } }),
+];
+
+describe("the gate on an adoption", () => {
+  checkCases({
+    "lets running resources become part of the stack": {
+      steps: adopted,
+      lines: ["adopt pass ADOPTS", "adopt pass ADOPTS"],
+    },
+    "blocks the adoption of a listener that would be changed in the same update": {
+      steps: [resource("import", LISTENER, "imap-listener"), resource("update", LISTENER, "imap-listener")],
+      lines: ["adopt pass ADOPTS", "adopt block ADOPTS_AND_CHANGES"],
+    },
+    "blocks the adoption of a rule that would be changed in the same update": {
+      steps: [resource("import", RULE, "web-uptime-rule"), resource("update", RULE, "web-uptime-rule")],
+      lines: ["adopt pass ADOPTS", "adopt block ADOPTS_AND_CHANGES"],
+    },
+    "takes an adoption for more than a rotation": {
+      declared: "rotation",
+      steps: adopted.slice(0, 1),
+      lines: ["other block OUTSIDE_ROTATION"],
+    },
+  });
+
+  it("tells the first preview of an adopted stack by its kind, with the inventory and the engine's own resources", () => {
+    const provider: RawStep = {
+      op: "create",
+      urn: "urn:pulumi:prod::cabal-tls::pulumi:providers:aws::default_7_48_0",
+      newState: {},
+    };
+    const inventory = resource("create", PARAMETER, "inventory-parameter", { component: INVENTORY_COMPONENT });
+    const text = planText([provider, ...adopted, inventory]).replace('"op":"same"', '"op":"create"');
+    const report = judgePlan(readPreview(text), { answers: new Map() });
+    assert.deepEqual([report.verdict, report.kind], ["pass", "adopt"]);
+  });
+
+  it("calls a provider that comes later an ordinary change", () => {
+    const provider: RawStep = {
+      op: "create",
+      urn: "urn:pulumi:prod::cabal-tls::pulumi:providers:aws::default_7_49_0",
+      newState: {},
+    };
+    assert.deepEqual(
+      judged({ steps: [provider], lines: [] }).lines.map((line) => line.class),
+      ["other"],
+    );
+  });
+});
