@@ -38,7 +38,8 @@ const HOUR = 3600;
 
 export function durations(timeFactor: number): Durations {
   const scaled = (seconds: number) => Math.max(1, Math.round(seconds / timeFactor));
-  const scrapeInterval = scaled(MINUTE);
+  // Below this a busy machine misses scrapes.
+  const scrapeInterval = Math.max(2, scaled(MINUTE));
   return {
     scrapeInterval,
     scrapeTimeout: Math.min(10, scrapeInterval),

@@ -53,7 +53,7 @@ const LAYERS: readonly Layer[] = [
   // The command that starts the local AWS can also deploy the program into it, as the demo does.
   { from: "local/main.ts", to: ["local/", "examples/demo/"] },
   { from: "local/", to: ["local/"] },
-  { from: "examples/demo/", to: ["examples/demo/", "cli/", "core/", "local/"] },
+  { from: "examples/demo/", to: ["examples/demo/", "cli/", "core/", "local/", "monitoring/"] },
   { from: "examples/landscape/", to: ["examples/landscape/"] },
   { from: "examples/", to: ["examples/", "components/"] },
 ];

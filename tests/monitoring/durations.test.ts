@@ -15,6 +15,6 @@ describe("durations", () => {
 
   it("shrink with the factor, and never below what a few scrapes need", () => {
     const { scrapeInterval, held, factsFresh, forDiffers, forExpired } = durations(300);
-    assert.deepEqual([scrapeInterval, held, factsFresh, forDiffers, forExpired], [1, 12, 10, 6, 1]);
+    assert.deepEqual([scrapeInterval, held, factsFresh, forDiffers, forExpired], [2, 20, 20, 6, 1]);
   });
 });

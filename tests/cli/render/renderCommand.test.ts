@@ -112,7 +112,7 @@ describe("render", () => {
       { targets: ["admin.example.net:443"], labels: { instance: "admin.example.net:443", cert: "wildcard" } },
     ]);
     assert.match(textOf("blackbox/blackbox.yml"), /ca_file: \/etc\/ca\.pem/);
-    assert.match(textOf("prometheus/prometheus.yml"), /scrape_interval: 1s/);
+    assert.match(textOf("prometheus/prometheus.yml"), /scrape_interval: 2s/);
   });
 
   it("refuses addresses, factors and runbooks of another shape", async () => {

@@ -1,0 +1,130 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ProbePath } from "../../../cli/watch/index.ts";
+import type { Inventory } from "../../../core/inventory.ts";
+import { freePorts } from "../../../local/freePorts.ts";
+import { PrometheusClient } from "../../../local/monitoring/prometheusClient.ts";
+import { type RunningServer, startServer } from "../../../local/monitoring/startServer.ts";
+import type { MonitoringTools } from "../../../local/toolchain/monitoringTools.ts";
+import { DEFAULT_SETTINGS, renderMonitoring } from "../../../monitoring/index.ts";
+
+export interface MonitoringOptions {
+  readonly tools: MonitoringTools;
+  readonly inventory: Inventory;
+  /** Where each instance really listens. */
+  readonly paths: readonly Pick<ProbePath, "host" | "port" | "address" | "connectPort">[];
+  /** PEM of the authorities that the trust probe believes. */
+  readonly ca: string;
+  /** For the facts: what an AWS client needs. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Waiting times of the alerts are divided by this. */
+  readonly timeFactor: number;
+  readonly runbookUrl: string;
+  /** Empty folder for the rendered files and Prometheus's data. */
+  readonly dir: string;
+}
+
+export interface RunningMonitoring {
+  readonly prometheus: PrometheusClient;
+  readonly url: string;
+  /** Tells the facts what should be now. */
+  setInventory(inventory: Inventory): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MAIN = join(import.meta.dirname, "..", "..", "..", "cli", "main.ts");
+
+/** Renders the files, as `npx --no cabal-tls render` does, and runs a real Prometheus on them, with all that it reads. */
+export async function startMonitoring(options: MonitoringOptions): Promise<RunningMonitoring> {
+  const [blackboxPort = 0, factsPort = 0, prometheusPort = 0] = await freePorts(3);
+  const ports = { blackbox: blackboxPort, facts: factsPort, prometheus: prometheusPort };
+  await writeFiles(options, ports);
+  const inventoryFile = join(options.dir, "inventory.json");
+  await writeFile(inventoryFile, JSON.stringify(options.inventory));
+  const running: RunningServer[] = [];
+  const stop = async () => {
+    for (const one of running.reverse()) await one.stop();
+  };
+  try {
+    running.push(await startBlackbox(options, ports.blackbox));
+    running.push(await startFacts(options, ports.facts, inventoryFile));
+    running.push(await startPrometheus(options, ports.prometheus));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const url = `http://127.0.0.1:${ports.prometheus}`;
+  return {
+    prometheus: new PrometheusClient(url),
+    url,
+    setInventory: (inventory) => writeFile(inventoryFile, JSON.stringify(inventory)),
+    stop,
+  };
+}
+
+interface Ports {
+  readonly blackbox: number;
+  readonly facts: number;
+  readonly prometheus: number;
+}
+
+async function writeFiles(options: MonitoringOptions, ports: Ports): Promise<void> {
+  const { dir, inventory, paths, timeFactor, runbookUrl } = options;
+  const caFile = join(dir, "ca.pem");
+  await writeFile(caFile, options.ca);
+  const connectTo: Record<string, string[]> = {};
+  for (const { host, port, address, connectPort } of paths) {
+    const instance = `${host}:${port}`;
+    connectTo[instance] = [...(connectTo[instance] ?? []), `${address}:${connectPort}`];
+  }
+  const files = renderMonitoring(inventory, {
+    ...DEFAULT_SETTINGS,
+    runbookUrl,
+    blackboxAddress: `127.0.0.1:${ports.blackbox}`,
+    factsAddress: `127.0.0.1:${ports.facts}`,
+    prometheusUrl: `http://127.0.0.1:${ports.prometheus}`,
+    caFile,
+    connectTo,
+    timeFactor,
+  });
+  for (const { path, text } of files) {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), text);
+  }
+}
+
+function startBlackbox({ tools, dir }: MonitoringOptions, port: number): Promise<RunningServer> {
+  return startServer({
+    name: "blackbox_exporter",
+    program: tools.blackboxExporter,
+    args: ["--config.file=blackbox/blackbox.yml", `--web.listen-address=127.0.0.1:${port}`, "--log.level=error"],
+    cwd: dir,
+    readyUrl: `http://127.0.0.1:${port}/-/healthy`,
+  });
+}
+
+function startFacts({ dir, env }: MonitoringOptions, port: number, inventory: string): Promise<RunningServer> {
+  return startServer({
+    name: "the facts",
+    program: process.execPath,
+    args: [MAIN, "facts", "--inventory", inventory, "--listen", `127.0.0.1:${port}`, "--interval", "1"],
+    cwd: dir,
+    env,
+    readyUrl: `http://127.0.0.1:${port}/metrics`,
+  });
+}
+
+function startPrometheus({ tools, dir }: MonitoringOptions, port: number): Promise<RunningServer> {
+  return startServer({
+    name: "Prometheus",
+    program: tools.prometheus,
+    args: [
+      "--config.file=prometheus/prometheus.yml",
+      "--storage.tsdb.path=data",
+      `--web.listen-address=127.0.0.1:${port}`,
+      "--log.level=warn",
+    ],
+    cwd: dir,
+    readyUrl: `http://127.0.0.1:${port}/-/ready`,
+  });
+}
