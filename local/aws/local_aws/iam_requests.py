@@ -120,7 +120,7 @@ def _read_names(response: Any) -> list[str]:
 def _key_of(response: Any, name: str) -> str | None:
     plain = "/" + name.split("parameter/")[-1].lstrip("/") if name.startswith("arn:") else name
     parameter = ssm_backends[ACCOUNT_ID][response.region].get_parameter(plain.split(":")[0])
-    return None if parameter is None or parameter.type != "SecureString" else parameter.keyid
+    return None if parameter is None or parameter.parameter_type != "SecureString" else parameter.keyid
 
 
 def key_arn(region: str, key: str) -> str:

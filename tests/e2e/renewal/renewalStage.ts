@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { ECS } from "@aws-sdk/client-ecs";
+import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { Route53, type RRType } from "@aws-sdk/client-route-53";
+import { SSM } from "@aws-sdk/client-ssm";
+import { hostParameters, type HostParameters } from "../../../core/hostCertificate/hostParameters.ts";
+import { type HostState, hostStateSchema } from "../../../core/hostCertificate/hostState.ts";
+import type { HostAnswer, RenewalAnswer } from "../../../core/renewal/renewalAnswer.ts";
+import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
+import type { PebbleOptions } from "../../../local/acme/pebbleOptions.ts";
+import { type FaultProxy, startFaultProxy } from "../../../local/acme/startFaultProxy.ts";
+import { type Pebble, startPebble } from "../../../local/acme/startPebble.ts";
+import { sharedLocalAws } from "../sharedLocalAws.ts";
+import { functionArchive } from "./functionBundle.ts";
+
+/** Everything that a test file of the renewal function shares: a zone, a Pebble behind a fault proxy, clients. */
+export interface RenewalStage {
+  readonly domain: string;
+  readonly zoneId: string;
+  readonly pebble: Pebble;
+  readonly proxy: FaultProxy;
+  readonly role: string;
+  readonly clients: Clients;
+  control(verb: string, body?: unknown): Promise<unknown>;
+  /** AWS calls of the stage's functions so far, but for those that Lambda's log makes: `ssm:GetParameters`. */
+  calls(): Promise<string[]>;
+  putTxt(name: string, values: readonly string[]): Promise<void>;
+  putRecord(name: string, type: "CNAME" | "CAA", value: string): Promise<void>;
+  /** Another Pebble of the same local AWS, ended with the stage. */
+  anotherPebble(options?: Omit<PebbleOptions, "toolchain" | "aws">): Promise<Pebble>;
+  /** A function that renews one host below the domain. */
+  host(label: string, options?: HostOptions): Promise<StagedHost>;
+  stop(): Promise<void>;
+}
+
+interface Clients {
+  readonly lambda: Lambda;
+  readonly ssm: SSM;
+  readonly route53: Route53;
+  readonly iam: IAM;
+  readonly ecs: ECS;
+}
+
+export interface HostOptions {
+  readonly host?: Partial<HostSettings>;
+  readonly settings?: Partial<RenewalSettings>;
+  /** Seconds until Lambda ends a run. @default 60 */
+  readonly timeout?: number;
+}
+
+const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+const ALL = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+
+/** `name` keeps test files apart: domain, role and functions carry it. */
+export async function renewalStage(
+  name: string,
+  options: Omit<PebbleOptions, "toolchain" | "aws"> = {},
+): Promise<RenewalStage> {
+  const { aws, toolchain } = await sharedLocalAws();
+  const config = {
+    endpoint: aws.url,
+    region: "us-west-2",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  };
+  const clients = {
+    lambda: new Lambda({ ...config, maxAttempts: 1, requestHandler: { requestTimeout: 120_000 } }),
+    ssm: new SSM(config),
+    route53: new Route53(config),
+    iam: new IAM(config),
+    ecs: new ECS(config),
+  };
+  const domain = `${name}.example`;
+  const zone = await clients.route53.createHostedZone({ Name: domain, CallerReference: `${domain}-${Math.random()}` });
+  const zoneId = (zone.HostedZone?.Id ?? "").replace("/hostedzone/", "");
+  const made = await clients.iam.createRole({ RoleName: `${name}-renewal`, AssumeRolePolicyDocument: TRUST });
+  await clients.iam.putRolePolicy({ RoleName: `${name}-renewal`, PolicyName: "all", PolicyDocument: ALL });
+  const pebbles: Pebble[] = [];
+  const start = async (wanted: Omit<PebbleOptions, "toolchain" | "aws">) => {
+    const pebble = await startPebble({ ...wanted, toolchain, aws });
+    pebbles.push(pebble);
+    return pebble;
+  };
+  const pebble = await start(options);
+  const proxy = await startFaultProxy({ aws, pebble });
+  const stage: RenewalStage = {
+    domain,
+    zoneId,
+    pebble,
+    proxy,
+    role: made.Role?.Arn ?? "",
+    clients,
+    control: (verb, body) => aws.control(verb, body),
+    calls: async () => {
+      const calls = (await aws.control("calls", { role: stage.role })) as readonly { readonly action: string }[];
+      return calls.map(({ action }) => action).filter((action) => !action.startsWith("logs:"));
+    },
+    putTxt: (at, values) =>
+      putRecords(
+        stage,
+        at,
+        "TXT",
+        values.map((value) => `"${value}"`),
+      ),
+    putRecord: (at, type, value) => putRecords(stage, at, type, [value]),
+    anotherPebble: (wanted = {}) => start(wanted),
+    host: (label, wanted = {}) => StagedHost.make(stage, `${name}-${label}`, `${label}.${domain}`, wanted),
+    stop: async () => {
+      await proxy.stop();
+      await Promise.all(pebbles.map((one) => one.stop()));
+    },
+  };
+  return stage;
+}
+
+async function putRecords({ clients, zoneId }: RenewalStage, Name: string, Type: RRType, values: readonly string[]) {
+  const ResourceRecords = values.map((Value) => ({ Value }));
+  await clients.route53.changeResourceRecordSets({
+    HostedZoneId: zoneId,
+    ChangeBatch: { Changes: [{ Action: "UPSERT", ResourceRecordSet: { Name, Type, TTL: 60, ResourceRecords } }] },
+  });
+}
+
+/** One host, the function that renews it, and what there is to see of it. */
+export class StagedHost {
+  readonly stage: RenewalStage;
+  readonly functionName: string;
+  readonly hostname: string;
+  readonly parameters: HostParameters;
+  settings: RenewalSettings;
+
+  private constructor(stage: RenewalStage, functionName: string, hostname: string, options: HostOptions) {
+    this.stage = stage;
+    this.functionName = functionName;
+    this.hostname = hostname;
+    const names = options.host?.names ?? [hostname];
+    this.settings = {
+      version: 1,
+      stack: functionName,
+      region: "us-west-2",
+      parameterPrefix: `/${functionName}`,
+      contact: `mailto:postmaster@${stage.domain}`,
+      authorities: [{ id: "pebble", directory: stage.proxy.directory }],
+      ...options.settings,
+      hosts: [
+        {
+          name: functionName,
+          names,
+          keyType: "EC_prime256v1",
+          profile: "default",
+          ports: [],
+          services: [],
+          challenges: [...new Set(names.map((one) => one.replace(/^\*\./, "")))].map((one) => ({
+            name: one,
+            recordName: `_acme-challenge.${one}`,
+            zoneId: stage.zoneId,
+          })),
+          ...options.host,
+        },
+      ],
+    };
+    this.parameters = hostParameters(`/${functionName}/${names[0]}`);
+  }
+
+  static async make(stage: RenewalStage, name: string, hostname: string, options: HostOptions): Promise<StagedHost> {
+    const host = new StagedHost(stage, name, hostname, options);
+    await stage.clients.lambda.createFunction({
+      FunctionName: name,
+      Role: stage.role,
+      Runtime: "nodejs24.x",
+      Handler: "handler.handler",
+      Timeout: options.timeout ?? 60,
+      MemorySize: 512,
+      Code: { ZipFile: await functionArchive(host.settings) },
+    });
+    return host;
+  }
+
+  /** Deploys the function with other settings of the host or of all. */
+  async configure(host: Partial<HostSettings>, settings: Partial<RenewalSettings> = {}): Promise<void> {
+    const hosts = this.settings.hosts.map((one) => ({ ...one, ...host }));
+    this.settings = { ...this.settings, ...settings, hosts };
+    await this.stage.clients.lambda.updateFunctionCode({
+      FunctionName: this.functionName,
+      ZipFile: await functionArchive(this.settings),
+    });
+  }
+
+  async limit(seconds: number): Promise<void> {
+    await this.stage.clients.lambda.updateFunctionConfiguration({ FunctionName: this.functionName, Timeout: seconds });
+  }
+
+  /** What Lambda answers: the payload, or the error that the function threw. */
+  async invoke(event: unknown): Promise<{ readonly payload: RenewalAnswer; readonly error: string | undefined }> {
+    const answer = await this.stage.clients.lambda.invoke({
+      FunctionName: this.functionName,
+      Payload: Buffer.from(JSON.stringify(event)),
+    });
+    const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+    return { payload, error: answer.FunctionError === undefined ? undefined : String(payload.errorMessage) };
+  }
+
+  /** The answer for the host; the run must not have failed. */
+  async run(event: unknown): Promise<HostAnswer> {
+    const { payload, error } = await this.invoke(event);
+    assert.equal(error, undefined);
+    const [answer] = payload.hosts;
+    assert.ok(answer);
+    return answer;
+  }
+
+  /** The message of a run that must have failed. */
+  async failure(event: unknown): Promise<string> {
+    const { payload, error } = await this.invoke(event);
+    assert.ok(error !== undefined, `did not fail: ${JSON.stringify(payload)}`);
+    return error;
+  }
+
+  async parameter(name: string): Promise<string | undefined> {
+    const { Parameters = [] } = await this.stage.clients.ssm.getParameters({ Names: [name], WithDecryption: true });
+    return Parameters[0]?.Value;
+  }
+
+  async state(): Promise<HostState> {
+    return hostStateSchema.parse(JSON.parse((await this.parameter(this.parameters.state)) ?? "{}"));
+  }
+
+  /** Values at a proof's name, without quotes. */
+  async txt(recordName = `_acme-challenge.${this.hostname}`, zoneId = this.stage.zoneId): Promise<string[]> {
+    const answer = await this.stage.clients.route53.listResourceRecordSets({ HostedZoneId: zoneId });
+    const found = answer.ResourceRecordSets?.find(({ Name, Type }) => Type === "TXT" && Name === `${recordName}.`);
+    return (found?.ResourceRecords ?? []).map(({ Value = "" }) => Value.slice(1, -1));
+  }
+
+  /** Lets the CA say that the stored certificate is to be renewed now, and the function ask at its next wake. */
+  async openWindow(more: { readonly explanationURL?: string } = {}): Promise<void> {
+    const past = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    // A window that ended before the certificate began would be none.
+    const suggestedWindow = { start: past(2), end: past(-0.5) };
+    const chain = (await this.parameter(this.parameters.chain)) ?? "";
+    await this.stage.pebble.setRenewalInfo(chain, { suggestedWindow, ...more });
+    const state = await this.state();
+    if (state.window === undefined) return;
+    await this.putState({ ...state, window: { ...state.window, nextPoll: past(1) } });
+  }
+
+  async putState(state: HostState): Promise<void> {
+    const { ssm } = this.stage.clients;
+    await ssm.putParameter({ Name: this.parameters.state, Value: JSON.stringify(state), Overwrite: true });
+  }
+
+  /** Puts an old version of the bundle back, as an operator might; the version that it has now. */
+  async putBundleVersion(version: number): Promise<number> {
+    const { ssm } = this.stage.clients;
+    const old = await ssm.getParameter({ Name: `${this.parameters.bundle}:${version}`, WithDecryption: true });
+    const Value = old.Parameter?.Value ?? "";
+    return (await ssm.putParameter({ Name: this.parameters.bundle, Value, Overwrite: true })).Version ?? 0;
+  }
+
+  /** Orders that were asked for at the CA since the proxy was cleared. */
+  orders(): number {
+    return this.stage.proxy.requests.filter(({ resource }) => resource === "newOrder").length;
+  }
+}
