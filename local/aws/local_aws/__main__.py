@@ -59,14 +59,15 @@ def _arguments() -> argparse.Namespace:
 
 
 def _advance(ended: threading.Event) -> None:
-    """Lets ACM issue also while nobody asks."""
-    from . import acm
+    """Lets ACM issue and services roll out also while nobody asks."""
+    from . import acm, ecs_services
 
     while not ended.wait(ADVANCE_SECONDS):
-        try:
-            acm.advance()
-        except Exception:
-            log.exception("certificates could not be advanced")
+        for advance in (acm.advance, ecs_services.advance):
+            try:
+                advance()
+            except Exception:
+                log.exception("%s could not be advanced", advance.__module__)
 
 
 def _watch_stdin(ended: threading.Event) -> None:

@@ -24,6 +24,13 @@ _DURATIONS: dict[str, float | tuple[float, float]] = {
     "distribution_deployment": 4 * MINUTE,
     "domain_name_update": 1 * MINUTE,
     "record_change": 30.0,
+    # From the wish for a task to its containers' start: address, image, secrets.
+    "task_start": (20.0, 40.0),
+    # ECS tries again sooner at first, and at last every 15 minutes.
+    "task_retry": 30.0,
+    "task_pause": 15 * MINUTE,
+    "stopped_task_shown": 1 * HOUR,
+    "failed_deployment_shown": 5 * MINUTE,
 }
 
 

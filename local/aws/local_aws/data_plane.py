@@ -13,6 +13,7 @@ import time
 from . import frontends
 from .conversation import talk
 from .frontends import Frontend
+from .relay import relay
 from .tls_contexts import context_of
 
 LOOK_EVERY_SECONDS = 0.05
@@ -101,6 +102,9 @@ def _serve(connection: socket.socket, frontend_id: str, address_index: int) -> N
             if frontend is not None:
                 connection.settimeout(HANDSHAKE_SECONDS)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if frontend.source.target_group is not None:
+                    relay(connection, frontend.source.target_group)
+                    return
                 context = context_of(frontend.served_at(address_index, time.monotonic()))
                 with context.wrap_socket(connection, server_side=True) as tls:
                     _converse(tls, frontend)

@@ -9,9 +9,10 @@ from . import (
     cloudfront,
     control,
     control_functions,
+    control_services,
     data_plane,
     dns_server,
-    ecs_settings,
+    ecs_services,
     elb,
     function_invoke,
     function_runs,
@@ -33,7 +34,8 @@ __all__ = [
     "cloudfront",
     "control",
     "control_functions",
-    "ecs_settings",
+    "control_services",
+    "ecs_services",
     "elb",
     "function_invoke",
     "lag",
@@ -56,6 +58,7 @@ def start(url: str) -> int:
 
 def stop() -> None:
     function_runs.stop()
+    ecs_services.forget()
     dns_server.stop()
     data_plane.stop()
     scratch.remove()

@@ -44,6 +44,8 @@ class Source:
     speaks_http: bool
     alpn: bool
     rules: tuple[HostRule, ...] = ()
+    # Of a TCP listener: it hands bytes to this target group's targets, and has no certificate of its own.
+    target_group: str | None = None
 
 
 def hosts() -> list[Host]:
@@ -55,7 +57,7 @@ def hosts() -> list[Host]:
 
 
 def sources() -> list[Source]:
-    return [*_listener_sources(), *_distribution_sources(), *_domain_names()]
+    return [*_listener_sources(), *_tcp_sources(), *_distribution_sources(), *_domain_names()]
 
 
 def _regional(backends: Any) -> Iterator[tuple[str, Any]]:
@@ -94,6 +96,36 @@ def _listener_sources() -> Iterator[Source]:
                 alpn=is_https or _offers_http1(listener.alpn_policy),
                 rules=host_rules(listener) if is_https else (),
             )
+
+
+def _tcp_sources() -> Iterator[Source]:
+    for region, load_balancer in _load_balancers():
+        for listener in list(load_balancer.listeners.values()):
+            group = _forward_target(listener) if listener.protocol == "TCP" else None
+            if group is None:
+                continue
+            yield Source(
+                kind="listener",
+                id=listener.arn,
+                region=region,
+                host=_load_balancer_host(load_balancer),
+                port=int(listener.port),
+                aliases=(),
+                certificate_arns=(),
+                policy="",
+                speaks_http=False,
+                alpn=False,
+                target_group=group,
+            )
+
+
+def _forward_target(listener: Any) -> str | None:
+    for action in listener.default_actions:
+        data = action.data
+        if data.get("Type") == "forward":
+            groups = (data.get("ForwardConfig") or {}).get("TargetGroups") or [{}]
+            return data.get("TargetGroupArn") or groups[0].get("TargetGroupArn")
+    return None
 
 
 def _offers_http1(alpn_policy: Any) -> bool:

@@ -107,10 +107,15 @@ def snapshot() -> list[dict[str, Any]]:
 
 
 def _taken_up(source: Source, known: Frontend | None, now: float) -> Frontend | None:
+    if source.target_group is not None:
+        return replace(known, source=source) if known is not None else _opened(source, ())
     settings = _settings(source)
     if known is None:
-        return None if settings is None else _opened(source, Version(0, now, settings))
+        return None if settings is None else _opened(source, (Version(0, now, settings),))
     # A certificate that cannot be read any more leaves the frontend on what it has.
+    if not known.history:
+        # A TCP listener that became a TLS one.
+        return known if settings is None else replace(known, source=source, history=(Version(0, now, settings),))
     if settings is None or settings == known.history[-1].settings:
         return known if source == known.source else replace(known, source=source)
     kept = still_needed(source.id, known.history, len(known.addresses), _delay(source.kind), now)
@@ -118,10 +123,10 @@ def _taken_up(source: Source, known: Frontend | None, now: float) -> Frontend | 
     return replace(known, source=source, history=(*kept, version))
 
 
-def _opened(source: Source, version: Version) -> Frontend:
+def _opened(source: Source, history: tuple[Version, ...]) -> Frontend:
     addresses = _pool.of(source.host.owner, source.host.address_count)
     sockets = tuple(listen(addresses))
-    return Frontend(source, addresses, sockets, sockets[0].getsockname()[1], (version,))
+    return Frontend(source, addresses, sockets, sockets[0].getsockname()[1], history)
 
 
 def _settings(source: Source) -> Settings | None:
@@ -145,7 +150,7 @@ def _certificate(arn: str) -> ServedCertificate | None:
 
 def _forget_certificates() -> None:
     """Versions hold their certificates themselves; here only the newest of each frontend are of use."""
-    newest = [frontend.history[-1].settings for frontend in _table.values()]
+    newest = [frontend.history[-1].settings for frontend in _table.values() if frontend.history]
     used = {certificate for settings in newest for certificate in (settings.default, *settings.others)}
     for key in [key for key, certificate in _certificates.items() if certificate not in used]:
         del _certificates[key]

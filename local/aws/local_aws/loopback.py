@@ -11,9 +11,10 @@ BACKLOG = 1024
 
 
 class AddressPool:
-    """Hands out addresses of 127.10.0.0 and up, each once, the same ones to the same owner."""
+    """Hands out addresses of 127.`first`.0.0 and up, each once, the same ones to the same owner."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 10) -> None:
+        self._first = first
         self._next = itertools.count(1)
         self._owned: dict[str, tuple[str, ...]] = {}
 
@@ -21,14 +22,14 @@ class AddressPool:
         """At least `count` addresses; an owner that grows (a load balancer with a new subnet) keeps its old ones."""
         owned = self._owned.get(owner, ())
         while len(owned) < count:
-            owned = (*owned, _address(next(self._next)))
+            owned = (*owned, _address(self._first, next(self._next)))
         self._owned[owner] = owned
         return owned
 
 
-def _address(number: int) -> str:
+def _address(first: int, number: int) -> str:
     high, low = divmod(number, 250)
-    return f"127.{10 + high // 250}.{high % 250}.{low + 1}"
+    return f"127.{first + high // 250}.{high % 250}.{low + 1}"
 
 
 def listen(addresses: tuple[str, ...]) -> list[socket.socket]:

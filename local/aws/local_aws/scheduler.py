@@ -1,4 +1,4 @@
-"""EventBridge Scheduler: what it refuses."""
+"""EventBridge Scheduler: what it refuses, and a schedule that is run by hand, since none runs by itself here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.scheduler.exceptions import ScheduleExists, ScheduleGroupNotFound, ValidationException
-from moto.scheduler.models import EventBridgeSchedulerBackend
+from moto.scheduler.models import EventBridgeSchedulerBackend, scheduler_backends
 
+from . import ACCOUNT_ID, delivery, iam_guard, patching
 from .patching import override
 
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -56,3 +57,22 @@ def _delete_schedule_group(original: Callable[..., None], self: EventBridgeSched
     if name not in self.schedule_groups:
         raise ScheduleGroupNotFound(str(name))
     original(self, name)
+
+
+def fire(name: str, group: str | None, region: str) -> bool:
+    """Runs a schedule now; False when it is disabled. Its role must be allowed to reach the target, as on AWS."""
+    with patching.LOCK:
+        schedule = scheduler_backends[ACCOUNT_ID][region].get_schedule(group, name)
+        state, target = schedule.state, dict(schedule.target)
+    if state != "ENABLED":
+        return False
+    arn, text = str(target["Arn"]), str(target.get("Input") or "{}")
+    try:
+        if not iam_guard.is_allowed(str(target["RoleArn"]), delivery.action_for(arn), arn, region, f"schedule/{name}"):
+            raise delivery.DeliveryError(f"the role {target['RoleArn']} may not reach {arn}")
+        delivery.deliver(arn, text)
+    except delivery.DeliveryError:
+        dead_letter = (target.get("DeadLetterConfig") or {}).get("Arn")
+        if dead_letter:
+            delivery.deliver(str(dead_letter), text)
+    return True
