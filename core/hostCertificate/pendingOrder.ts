@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const proof = z.object({ zoneId: z.string(), recordName: z.string(), value: z.string() });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An account with an authority, in a SecureString. */
 const storedAccountSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RenewalWindow } from "../hostCertificate/hostState.ts";
 import { LONGEST_POLL_MS } from "./renewalTime.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RenewalSettings } from "./renewalSettings.ts";
 
 const parameter = z.string().regex(/^\/[A-Za-z0-9._/-]+[A-Za-z0-9._-]$/);

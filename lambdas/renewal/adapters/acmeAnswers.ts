@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import { retryAfterInstant } from "../../../core/renewal/retryAfter.ts";
 import type { Authorization, Order } from "../ports/authoritySession.ts";

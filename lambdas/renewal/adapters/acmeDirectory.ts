@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { AcmeTransport } from "./acmeTransport.ts";
 

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import type { PolicyStatement } from "../../../core/permissions/policyDocument.ts";
+import { FUNCTION_CALLS } from "../../../core/renewal/functionCalls.ts";
+import { assertPolicyFits, functionPolicy } from "../../../core/renewal/functionPolicy.ts";
+import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
+
+const HOST: HostSettings = {
+  name: "smtp-out",
+  names: ["smtp-out.example.net"],
+  keyType: "EC_prime256v1",
+  ports: [{ port: 465, protocol: "tls" }],
+  services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+  challenges: [
+    { name: "smtp-out.example.net", recordName: "_acme-challenge.smtp-out.example.net", zoneId: "ZCONTROL" },
+  ],
+};
+const SETTINGS: RenewalSettings = {
+  version: 1,
+  stack: "prod",
+  region: "us-west-2",
+  parameterPrefix: "/cabal/letsencrypt",
+  contact: "mailto:hostmaster@example.com",
+  authorities: [{ id: "letsencrypt", directory: "https://acme-v02.api.letsencrypt.org/directory" }],
+  hosts: [HOST],
+};
+const PLACE = { partition: "aws", region: "us-west-2", accountId: "111122223333" };
+
+function statements(change: Partial<RenewalSettings> = {}): Record<string, PolicyStatement> {
+  const policy = functionPolicy({
+    place: PLACE,
+    settings: { ...SETTINGS, ...change },
+    logGroup: "/aws/lambda/cabal-certbot-renewal",
+    failureQueue: "cabal-certbot-renewal-failures",
+  });
+  return Object.fromEntries(policy.Statement.map((statement) => [statement.Sid, statement]));
+}
+
+function actionsOf(policy: Record<string, PolicyStatement>): string[] {
+  return Object.values(policy).flatMap(({ Action: action }) => action);
+}
+
+describe("the policy of the renewal function", () => {
+  it("grants exactly the calls that the function makes, its log and its queue of failures", () => {
+    const granted = actionsOf(
+      statements({
+        kmsKeyId: "arn:aws:kms:us-west-2:111122223333:key/1",
+        heartbeatParameter: "/cabal/letsencrypt/heartbeat",
+      }),
+    );
+    const made = FUNCTION_CALLS.map(({ action }) => action);
+    assert.deepEqual(granted.filter((action) => !/^(logs|sqs):/.test(action)).sort(), [...made].sort());
+    assert.deepEqual(granted.filter((action) => /^(logs|sqs):/.test(action)).sort(), [
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:SendMessage",
+    ]);
+  });
+
+  it("grants no action by a wildcard, and nothing on everything", () => {
+    for (const { Action: action, Resource: resource } of Object.values(statements())) {
+      assert.equal(
+        [action].flat().some((one) => one.includes("*")),
+        false,
+      );
+      assert.equal([resource].flat().includes("*"), false);
+    }
+  });
+
+  it("lets it change TXT records of the configured names in their zone, by all three condition keys", () => {
+    assert.deepEqual(statements()["ChallengeRecordsZCONTROL"], {
+      Sid: "ChallengeRecordsZCONTROL",
+      Effect: "Allow",
+      Action: ["route53:ChangeResourceRecordSets"],
+      Resource: ["arn:aws:route53:::hostedzone/ZCONTROL"],
+      Condition: {
+        "ForAllValues:StringEquals": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_acme-challenge.smtp-out.example.net"],
+          "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"],
+          "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
+        },
+        Null: {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": "false",
+          "route53:ChangeResourceRecordSetsRecordTypes": "false",
+          "route53:ChangeResourceRecordSetsActions": "false",
+        },
+      },
+    });
+  });
+
+  it("grants a delegated name in the zone that it is delegated to, and in no other", () => {
+    const delegated = { name: "relay.example.net", recordName: "relay.acme.example.org", zoneId: "ZOTHER" };
+    const relay = { ...HOST, name: "relay", names: ["relay.example.net"], challenges: [delegated] };
+    const policy = statements({ hosts: [HOST, relay] });
+    const names = (sid: string) =>
+      policy[sid]?.Condition?.["ForAllValues:StringEquals"]?.["route53:ChangeResourceRecordSetsNormalizedRecordNames"];
+    assert.deepEqual(names("ChallengeRecordsZOTHER"), ["relay.acme.example.org"]);
+    assert.deepEqual(names("ChallengeRecordsZCONTROL"), ["_acme-challenge.smtp-out.example.net"]);
+    assert.deepEqual(policy["ChallengeZones"]?.Resource, [
+      "arn:aws:route53:::hostedzone/ZCONTROL",
+      "arn:aws:route53:::hostedzone/ZOTHER",
+    ]);
+  });
+
+  it("grants the parameters of its hosts and of its accounts, and not what else is below the prefix", () => {
+    const policy = statements();
+    assert.deepEqual(policy["HostParameters"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/smtp-out.example.net/*",
+    ]);
+    assert.deepEqual(policy["AccountParameters"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/accounts/*",
+    ]);
+    assert.deepEqual(policy["AccountParameters"]?.Action, ["ssm:GetParameter", "ssm:PutParameter"]);
+    assert.equal(policy["SecretParameters"], undefined);
+  });
+
+  it("deletes no account key, whatever happens", () => {
+    const deleting = Object.values(statements()).filter(({ Action: action }) =>
+      [action].flat().some((one) => /Delete/.test(one)),
+    );
+    assert.deepEqual(
+      deleting.map(({ Sid }) => Sid),
+      ["HostParameters"],
+    );
+  });
+
+  it("reads the secrets that the config names, and writes none", () => {
+    const authorities = [{ id: "zerossl", directory: "https://acme.zerossl.com/v2/DV90", eabParameter: "/own/eab" }];
+    const secrets = statements({ authorities, heartbeatParameter: "/own/heartbeat" })["SecretParameters"];
+    assert.deepEqual(secrets?.Action, ["ssm:GetParameter"]);
+    assert.deepEqual(secrets?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/own/eab",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/own/heartbeat",
+    ]);
+  });
+
+  it("rolls its own services, and each of them once", () => {
+    const twin = { ...HOST, name: "twin", names: ["twin.example.net"] };
+    assert.deepEqual(statements({ hosts: [HOST, twin] })["Services"]?.Resource, [
+      "arn:aws:ecs:us-west-2:111122223333:service/cabal-mail/cabal-smtp-out",
+    ]);
+  });
+
+  it("uses a key of the user's through SSM only, and asks for none with the account's own", () => {
+    assert.equal(statements()["Key"], undefined);
+    assert.deepEqual(statements({ kmsKeyId: "arn:aws:kms:us-west-2:111122223333:key/1" })["Key"], {
+      Sid: "Key",
+      Effect: "Allow",
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: ["arn:aws:kms:us-west-2:111122223333:key/1"],
+      Condition: { StringEquals: { "kms:ViaService": "ssm.us-west-2.amazonaws.com" } },
+    });
+  });
+
+  it("is refused when it is longer than IAM takes", () => {
+    const statement = { Sid: "Long", Effect: "Allow", Action: "a:B", Resource: "x".repeat(10_240) } as const;
+    assert.throws(() => assertPolicyFits({ Version: "2012-10-17", Statement: [statement] }), {
+      message:
+        "The renewal function's policy has 10339 characters; IAM takes 10240 in the inline policies of a role. " +
+        "Split the hosts over two stacks, each with a functionName of its own.",
+    });
+    assert.doesNotThrow(() => assertPolicyFits({ Version: "2012-10-17", Statement: [] }));
+  });
+});
