@@ -1,10 +1,12 @@
 import type { EndpointProtocol, Thresholds } from "./inventory.ts";
-import type { Authority, HostKeyType } from "./renewal/renewalSettings.ts";
+import type { Authority, HostKeyType, ParameterTier } from "./renewal/renewalSettings.ts";
 
 /** Where the host certificates come from, and what renews them. */
 export interface AcmeConfig {
   /** `mailto:` URL that the authorities may write to. */
   readonly contact: string;
+  /** The terms of service of every authority. */
+  readonly agreeToTerms: true;
   /** In the order in which they are tried. @default Let's Encrypt */
   readonly authorities: readonly Authority[];
   /** Also the name of the schedule, and the start of the names that belong to them. @default "cabal-certbot-renewal" */
@@ -33,6 +35,8 @@ export interface HostConfig {
   readonly services: readonly HostService[];
   /** @default "EC_prime256v1" */
   readonly keyType: HostKeyType;
+  /** Of the parameters that hold key and chain. @default "Standard", "Advanced" for an RSA key */
+  readonly tier: ParameterTier;
   /** ACME profile; undefined = the authority's default. */
   readonly profile: string | undefined;
   /** One for each name without `*.`. */

@@ -5,9 +5,10 @@ import type { ParsedAcme } from "./acmeSchema.ts";
 
 /** The authorities in full: a name stands for its directories, a URL for itself. */
 export function acmeConfig(parsed: ParsedAcme): AcmeConfig {
-  const { contact, functionName, parameterPrefix, logRetentionDays } = parsed;
+  const { contact, agreeToTerms, functionName, parameterPrefix, logRetentionDays } = parsed;
   return {
     contact,
+    agreeToTerms,
     authorities: parsed.directories.map((given) => authority(parsed, given)),
     functionName,
     parameterPrefix,

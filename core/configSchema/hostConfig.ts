@@ -2,6 +2,7 @@ import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/l
 import { portProtocol } from "../hostCertificate/portProtocol.ts";
 import type { HostChallenge, HostConfig, HostExposureConfig, HostPort } from "../hostConfig.ts";
 import type { Thresholds } from "../inventory.ts";
+import { defaultTier, ownChallenges } from "../renewal/settingsOf.ts";
 import { thresholds } from "../thresholds.ts";
 import { fullHostName } from "./fullHostName.ts";
 import type { ParsedHost } from "./hostSchema.ts";
@@ -18,6 +19,7 @@ export function hostConfig(parsed: ParsedHost, controlDomain: string): HostConfi
     ports: parsed.ports.map((port) => hostPort(parsed, port)),
     services: parsed.services,
     keyType: parsed.keyType,
+    tier: parsed.tier ?? defaultTier(parsed.keyType),
     profile: parsed.profile,
     challenges: challenges(names, parsed.challenge),
     thresholds: hostThresholds(parsed),
@@ -31,10 +33,9 @@ function hostPort({ protocols }: ParsedHost, port: number): HostPort {
   return { port, protocol };
 }
 
-/** `*.d` and `d` are proved by the same record. */
+/** A delegated record holds the proofs of all names side by side. */
 function challenges(names: readonly string[], { zoneId, recordName }: ParsedHost["challenge"]): HostChallenge[] {
-  const bare = new Set(names.map((name) => name.replace(/^\*\./, "")));
-  return [...bare].map((name) => ({ name, recordName: recordName ?? `_acme-challenge.${name}`, zoneId }));
+  return ownChallenges(names).map((own) => ({ ...own, recordName: recordName ?? own.recordName, zoneId }));
 }
 
 function hostThresholds({ profile, thresholds: policy }: ParsedHost): Thresholds {

@@ -11,6 +11,7 @@ const MAX_PORTS = 10;
 const MAX_SERVICES = 10;
 const MAX_HOURS = 398 * 24;
 const KEY_TYPES = ["EC_prime256v1", "EC_secp384r1", "RSA_2048"] as const;
+const TIERS = ["Standard", "Advanced"] as const;
 const PROTOCOLS = ["tls", "smtp-starttls", "imap-starttls"] as const;
 const NAME_PATTERN = /^[A-Za-z0-9_-]{1,255}$/;
 
@@ -90,6 +91,11 @@ export const hostSchema = ruled(
       fix: "Choose one of these, or remove the key for EC_prime256v1.",
       words: KEY_TYPES,
     }).default("EC_prime256v1"),
+    tier: ruled(z.enum(TIERS), {
+      allowed: TIERS.join(", "),
+      fix: "Choose Advanced (8,192 bytes, 0.05 USD a month) for long chains, or remove the key to have it derived.",
+      words: TIERS,
+    }).optional(),
     profile: profile.optional(),
     challenge: z
       .strictObject({

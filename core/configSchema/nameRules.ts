@@ -73,8 +73,9 @@ function repeatedTargetNames(draft: Draft): Fault[] {
   });
 }
 
-function exposedNames({ exposed, name, path }: HostDraft): { path: FaultPath; name: string; value: string }[] {
-  return exposed && name !== undefined ? [{ path: [...path, "name"], name, value: name }] : [];
+function exposedNames({ exposed, name, path, ports }: HostDraft): { path: FaultPath; name: string; value: string }[] {
+  if (!exposed || name === undefined) return [];
+  return ports.map(({ port }) => ({ path: [...path, "name"], name: `${name}-${port}`, value: name }));
 }
 
 function targetNames(endpoint: EndpointDraft): { path: FaultPath; name: string; value: string }[] {

@@ -24,6 +24,7 @@ describe("a host of the config", () => {
       ],
       services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
       keyType: "EC_prime256v1",
+      tier: "Standard",
       profile: undefined,
       challenges: [
         { name: "smtp-out.example.net", recordName: "_acme-challenge.smtp-out.example.net", zoneId: undefined },
@@ -36,6 +37,11 @@ describe("a host of the config", () => {
       },
       expose: undefined,
     });
+  });
+
+  it("keeps an RSA key, whose chain is long, in the tier that has room for it", () => {
+    assert.equal(hostOf({ keyType: "RSA_2048" })?.tier, "Advanced");
+    assert.equal(hostOf({ keyType: "RSA_2048", tier: "Standard" })?.tier, "Standard");
   });
 
   it("has one challenge for a wildcard and the name under it", () => {
@@ -99,6 +105,7 @@ describe("the ACME part of the config", () => {
   it("is Let's Encrypt, staging first, under the names of the runbook", () => {
     assert.deepEqual(acmeOf(), {
       contact: "mailto:hostmaster@example.com",
+      agreeToTerms: true,
       authorities: [
         {
           id: "letsencrypt",

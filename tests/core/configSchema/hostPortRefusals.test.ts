@@ -104,7 +104,7 @@ describe("The ports and services of a host", () => {
       [
         "cabal-tls:hosts[0].keytype",
         '"RSA_2048"',
-        "one of the keys name, hostname, names, ports, protocols, services, keyType, profile, challenge, thresholds, expose",
+        "one of the keys name, hostname, names, ports, protocols, services, keyType, tier, profile, challenge, thresholds, expose",
         'Did you mean "keyType"? Rename the key.',
       ],
     ],
@@ -228,12 +228,16 @@ describe("The exposure of a host", () => {
     ],
     [
       "a host whose target groups would be called like those of a route",
-      [...host({ name: "monitoring-uptime", hostname: "smtp-out", expose: {} })],
+      [
+        ...host({ expose: {} }),
+        [["endpoints", 3, "name"], "smtp"],
+        [["endpoints", 3, "routes"], { "out-465": { target: { port: 465 } } }],
+      ],
       [
         "cabal-tls:hosts[0].name",
-        '"monitoring-uptime"',
+        '"smtp-out"',
         "names whose target groups differ: those of an alb are called <endpoint>-<route>",
-        "Choose another name: an earlier endpoint has a target group called monitoring-uptime.",
+        "Choose another name: an earlier endpoint has a target group called smtp-out-465.",
       ],
     ],
   ]);
