@@ -7,7 +7,12 @@ export {
   previewPolicy,
 } from "../core/permissions/index.ts";
 export { consumerRegions } from "../core/regions.ts";
-export { WildcardCertificate, type WildcardCertificateArgs } from "./certificates/index.ts";
+export {
+  HostCertificate,
+  type HostCertificateArgs,
+  WildcardCertificate,
+  type WildcardCertificateArgs,
+} from "./certificates/index.ts";
 export {
   AlbEndpoint,
   type AlbEndpointArgs,
@@ -20,13 +25,17 @@ export {
   type EndpointArgs,
   type EndpointNetwork,
   type EndpointSurroundings,
+  HostExposure,
+  type HostExposureArgs,
   type NamedEndpoint,
   NlbEndpoint,
   type NlbEndpointArgs,
   type ServedEndpoint,
   type TargetArgs,
 } from "./endpoints/index.ts";
+export { createHosts, type Hosts, type HostSurroundings, type NamedHost } from "./hosts/index.ts";
 export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./inventory/index.ts";
 export { type Network, networkOf } from "./network/index.ts";
 export { PreviewRole, type PreviewRoleArgs } from "./permissions/index.ts";
+export { RenewalFunction, type RenewalFunctionArgs } from "./renewal/index.ts";
 export { zoneIdOf } from "./zone/zoneId.ts";

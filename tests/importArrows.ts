@@ -30,10 +30,22 @@ const LAYERS: readonly Layer[] = [
   },
   {
     from: "components/certificates/",
-    to: ["components/certificates/", "components/zone/", "core/"],
+    to: ["components/certificates/", "components/renewal/", "components/zone/", "core/"],
     not: new RegExp(`^@aws-sdk/|${IO}`),
   },
-  { from: "components/", to: ["components/", "core/"], not: new RegExp(`^@aws-sdk/|${IO}`) },
+  {
+    from: "components/hosts/",
+    to: ["components/", "core/"],
+    not: new RegExp(`^@aws-sdk/|${IO}`),
+  },
+  // The only place of the program that reads sources and writes files: the function is bundled when it is deployed.
+  { from: "components/renewal/bundle/", to: ["components/renewal/bundle/"], not: /^@pulumi\/|^@aws-sdk\// },
+  {
+    from: "components/renewal/",
+    to: ["components/renewal/", "core/"],
+    not: new RegExp(`^@aws-sdk/|^esbuild|${IO}`),
+  },
+  { from: "components/", to: ["components/", "core/"], not: new RegExp(`^@aws-sdk/|^esbuild|${IO}`) },
   // The edge composes; the use case sees ports only; AWS, ACME and time are in the adapters.
   { from: "lambdas/renewal/handler.ts", to: ["lambdas/renewal/", "core/"] },
   {

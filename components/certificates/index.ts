@@ -1,1 +1,2 @@
+export { HostCertificate, type HostCertificateArgs } from "./hostCertificate.ts";
 export { WildcardCertificate, type WildcardCertificateArgs } from "./wildcardCertificate.ts";

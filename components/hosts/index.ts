@@ -1,0 +1,1 @@
+export { createHosts, type Hosts, type HostSurroundings, type NamedHost } from "./createHosts.ts";

@@ -1,0 +1,1 @@
+export { RenewalFunction, type RenewalFunctionArgs } from "./renewalFunction.ts";

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { firstAnswerWarning } from "../../../components/certificates/firstAnswer.ts";
+import type { HostAnswer } from "../../../core/renewal/renewalAnswer.ts";
+
+const STORED: HostAnswer = {
+  host: "smtp-out",
+  action: "issued",
+  reason: "MISSING",
+  message: "A certificate was issued.",
+  certificate: {
+    version: 1,
+    serial: "01",
+    sha256: "ab",
+    names: ["smtp-out.example.net"],
+    notAfter: "2027-02-23T00:00:00.000Z",
+  },
+  deployed: true,
+  served: true,
+  warnings: [],
+};
+
+function warning(change: Partial<HostAnswer>, without: readonly (keyof HostAnswer)[] = []): string | undefined {
+  const host = Object.entries({ ...STORED, ...change }).filter(([key]) => !without.includes(key as keyof HostAnswer));
+  return firstAnswerWarning(JSON.stringify({ version: 1, hosts: [Object.fromEntries(host)] }));
+}
+
+describe("the answer to the first attempt", () => {
+  it("is no warning when the certificate is there", () => {
+    assert.equal(warning({}), undefined);
+    assert.equal(warning({ action: "deployed", reason: "SERVED" }), undefined);
+    assert.equal(warning({ action: "none", reason: "NOT_DUE" }), undefined);
+  });
+
+  it("says that nothing needs to be done when the authority did not deliver", () => {
+    const change = { action: "pending", reason: "RATE_LIMITED", message: "The CA's rate limit is reached." } as const;
+    assert.equal(
+      warning(change, ["certificate"]),
+      "smtp-out has no certificate yet (RATE_LIMITED): The CA's rate limit is reached. " +
+        "The schedule tries again every hour; nothing needs to be done. See docs/renewal.md.",
+    );
+  });
+
+  it("says that a stored certificate is not served yet", () => {
+    const change = { action: "pending", reason: "ROLLOUT_RUNNING", message: "The deployment runs." } as const;
+    assert.equal(
+      warning(change),
+      "The certificate of smtp-out is stored and not served yet (ROLLOUT_RUNNING): The deployment runs. " +
+        "The schedule goes on every hour. See docs/renewal.md.",
+    );
+  });
+
+  it("is shown, cut, when it is none that can be read", () => {
+    assert.equal(firstAnswerWarning("oops"), "The renewal function gave an answer that cannot be read: oops");
+    assert.match(firstAnswerWarning("x".repeat(5000)) ?? "", /read: x{200}$/);
+    assert.match(firstAnswerWarning('{"version":1,"hosts":[]}') ?? "", /cannot be read/);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { HostCertificate, RenewalFunction } from "../../../components/index.ts";
+import { deploy, resolved } from "../mockedDeployment.ts";
+import { CALLER, RENEWAL } from "../renewal/renewalFixture.ts";
+
+const INVOCATION = "aws:lambda/invocation:Invocation";
+const ARN = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/smtp-out.example.net";
+
+function deployHost(kmsKeyArn?: string) {
+  return deploy((options) => {
+    const renewal = new RenewalFunction("renewal", { ...RENEWAL, kmsKeyArn }, options);
+    return new HostCertificate("smtp-out", { host: "smtp-out", names: ["smtp-out.example.net"], renewal }, options);
+  }, CALLER);
+}
+
+describe("HostCertificate", () => {
+  it("asks the function for its certificate once, as part of the update that makes it", async () => {
+    const { find, options } = await deployHost();
+    assert.deepEqual(find(INVOCATION, "smtp-out-first").inputs, {
+      functionName: "cabal-certbot-renewal",
+      input: '{"source":"deployment","host":"smtp-out"}',
+    });
+    assert.deepEqual(options(INVOCATION, "smtp-out-first").ignoreChanges, ["functionName", "input"]);
+  });
+
+  it("costs two resources, itself included", async () => {
+    const { resources } = await deployHost();
+    const own = resources.filter(({ name }) => name.startsWith("smtp-out"));
+    assert.deepEqual(own.map(({ name }) => name).sort(), ["smtp-out", "smtp-out-first"]);
+  });
+
+  it("tells a service where key and certificate are, for containers that read one parameter or three", async () => {
+    const { result } = await deployHost();
+    assert.equal(result.parameterPath, "/cabal/letsencrypt/smtp-out.example.net");
+    assert.equal(await resolved(result.bundleArn), `${ARN}/bundle`);
+    assert.equal(await resolved(result.secretArns.TLS_KEY), `${ARN}/tls-key`);
+    assert.equal(await resolved(result.secretArns.TLS_CERT), `${ARN}/tls-cert`);
+    assert.equal(await resolved(result.secretArns.TLS_CA_BUNDLE), `${ARN}/tls-ca-bundle`);
+  });
+
+  it("lets a service's role read what is served, and nothing that is under way", async () => {
+    const { result } = await deployHost();
+    assert.deepEqual(JSON.parse(await resolved(result.readerPolicy)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "ServedCertificate",
+          Effect: "Allow",
+          Action: ["ssm:GetParameter", "ssm:GetParameters"],
+          Resource: [`${ARN}/bundle`, `${ARN}/chain`, `${ARN}/tls-key`, `${ARN}/tls-cert`, `${ARN}/tls-ca-bundle`],
+        },
+      ],
+    });
+  });
+
+  it("lets it decrypt with the key of its own, through SSM only", async () => {
+    const key = "arn:aws:kms:us-west-2:111122223333:key/1";
+    const { result } = await deployHost(key);
+    const { Statement: statements } = JSON.parse(await resolved(result.readerPolicy)) as { Statement: unknown[] };
+    assert.deepEqual(statements[1], {
+      Sid: "ServedCertificateKey",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: key,
+      Condition: { StringEquals: { "kms:ViaService": "ssm.us-west-2.amazonaws.com" } },
+    });
+  });
+});
