@@ -2,6 +2,7 @@ import {
   assertInventoryFits,
   consumerRegions,
   createEndpoints,
+  createHosts,
   networkOf,
   StackInventory,
   WildcardCertificate,
@@ -31,11 +32,14 @@ const endpoints = createEndpoints(config.endpoints, {
   certificateArnIn: (place) => wildcard.arnIn(place),
 });
 
+const hosts = createHosts(config, { zoneId, network });
+
 const stackInventory = new StackInventory("inventory", {
   config,
   zoneId,
   generations: wildcard.generations,
   endpoints,
+  hosts,
 });
 
 export const inventory = stackInventory.inventory;

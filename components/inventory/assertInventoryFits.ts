@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import type { HostConfig } from "../../core/hostConfig.ts";
+import type { RenewalEntry } from "../../core/inventory.ts";
 import { encodeInventory, InventoryTooLargeError } from "../../core/inventoryCodec.ts";
 import type { EndpointConfig, StackConfig } from "../../core/stackConfig.ts";
+import type { HostFacts } from "./describeHosts.ts";
 import { describeStack, type EndpointFacts, type StackFacts } from "./describeStack.ts";
 
 /** Three: the stack's own region, us-east-1, and room for the identifiers' lengths that are not known yet. */
@@ -38,13 +41,30 @@ function standInFacts(config: StackConfig): StackFacts {
       ),
     })),
     endpoints: config.endpoints.map((endpoint) => standInEndpoint(config, endpoint)),
+    hosts: config.hosts.map((host) => ({ host, identifiers: standInExposure(config, host) })),
+    renewal: standInRenewal(config),
   };
+}
+
+function standInRenewal({ acme, hosts }: StackConfig): RenewalEntry | undefined {
+  if (acme === undefined || hosts.length === 0) return undefined;
+  const { functionName } = acme;
+  return {
+    functionName,
+    scheduleName: functionName,
+    scheduleGroup: "default",
+    logGroup: `/aws/lambda/${functionName}`,
+  };
+}
+
+function standInExposure(config: StackConfig, host: HostConfig): HostFacts["identifiers"] {
+  if (host.expose === undefined) return {};
+  return Object.fromEntries(host.ports.map(({ port }) => [port, standInListener(config, host.name, String(port))]));
 }
 
 function standInEndpoint(config: StackConfig, endpoint: EndpointConfig): EndpointFacts {
   const { name, kind } = endpoint;
   const hosts = kind === "alb" ? Object.values(endpoint.routes).map((route) => route.hostname) : [endpoint.hostname];
-  const arn = `arn:aws:elasticloadbalancing:${config.region}:123456789012:listener`;
   return {
     name,
     kind,
@@ -52,11 +72,17 @@ function standInEndpoint(config: StackConfig, endpoint: EndpointConfig): Endpoin
     port: "port" in endpoint ? endpoint.port : 443,
     protocol: kind === "nlb" ? "tls" : "https",
     certificateArn: `arn:aws:acm:${config.region}:123456789012:certificate/${identifier("certificate", 36)}`,
-    identifiers: {
-      loadBalancerArn: `${arn}/${config.stack}-${name}/${identifier(`${name}/lb`, 16)}`,
-      loadBalancerDnsName: `${config.stack}-${name}-${identifier(`${name}/dns`, 16)}.elb.${config.region}.amazonaws.com`,
-      listenerArn: `${arn}/${config.stack}-${name}/${identifier(`${name}/lb`, 16)}/${identifier(`${name}/listener`, 16)}`,
-    },
+    identifiers: standInListener(config, name, "listener"),
+  };
+}
+
+function standInListener({ region, stack }: StackConfig, name: string, listener: string): Record<string, string> {
+  const arn = `arn:aws:elasticloadbalancing:${region}:123456789012:listener`;
+  const balancer = `${arn}/${stack}-${name}/${identifier(`${name}/lb`, 16)}`;
+  return {
+    loadBalancerArn: balancer,
+    loadBalancerDnsName: `${stack}-${name}-${identifier(`${name}/dns`, 16)}.elb.${region}.amazonaws.com`,
+    listenerArn: `${balancer}/${identifier(`${name}/${listener}`, 16)}`,
   };
 }
 

@@ -2,11 +2,14 @@ import {
   type EndpointEntry,
   type EndpointProtocol,
   type GenerationEntry,
+  type HostCertificateEntry,
   INVENTORY_VERSION,
   type Inventory,
+  type RenewalEntry,
 } from "../../core/inventory.ts";
 import type { EndpointKind, StackConfig } from "../../core/stackConfig.ts";
 import { thresholds } from "../../core/thresholds.ts";
+import { type HostFacts, hostCertificateEntry, hostEndpoints } from "./describeHosts.ts";
 import { endpointLoss } from "./endpointLoss.ts";
 
 const DAY_SECONDS = 86_400;
@@ -33,6 +36,9 @@ export interface StackFacts {
   readonly zoneId: string;
   readonly generations: readonly GenerationEntry[];
   readonly endpoints: readonly EndpointFacts[];
+  readonly hosts: readonly HostFacts[];
+  /** Undefined without hosts. */
+  readonly renewal: RenewalEntry | undefined;
 }
 
 /** The inventory of a stack: its config, and the facts that only the deployment tells. */
@@ -55,9 +61,16 @@ export function describeStack(config: StackConfig, facts: StackFacts): Inventory
         generations: facts.generations,
         thresholds: thresholds(ACM_LIFETIME_SECONDS, ACM_RENEW_BEFORE_SECONDS),
       },
+      ...hostCertificates(config, facts),
     ],
-    endpoints: facts.endpoints.map(endpointEntry),
+    endpoints: [...facts.endpoints.map(endpointEntry), ...facts.hosts.flatMap(hostEndpoints)],
+    ...(facts.renewal === undefined ? {} : { renewal: facts.renewal }),
   };
+}
+
+function hostCertificates({ acme }: StackConfig, { hosts, zoneId }: StackFacts): HostCertificateEntry[] {
+  if (acme === undefined) return [];
+  return hosts.map(({ host }) => hostCertificateEntry(host, acme, zoneId));
 }
 
 function endpointEntry(facts: EndpointFacts): EndpointEntry {

@@ -11,3 +11,16 @@ const LOSS: Readonly<Record<EndpointKind, (hosts: string) => string>> = {
 export function endpointLoss(kind: EndpointKind, hosts: readonly string[]): string {
   return LOSS[kind](hosts.join(", "));
 }
+
+/** The ports of mail by what they are for. */
+const SENDING = [25, 465, 587];
+const READING = [143, 993, 995];
+
+/** The same of a port of a host whose certificate is its own. */
+export function hostLoss(host: string, port: number): string {
+  if (SENDING.includes(port))
+    return `Mail clients refuse to connect to ${host} on port ${port}, so nobody can send mail.`;
+  if (READING.includes(port))
+    return `Mail clients refuse to connect to ${host} on port ${port}, so nobody can read mail.`;
+  return `Clients refuse to connect to ${host} on port ${port}, so what it serves stands still.`;
+}

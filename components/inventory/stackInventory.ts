@@ -4,6 +4,7 @@ import type { GenerationEntry, Inventory } from "../../core/inventory.ts";
 import { encodeInventory } from "../../core/inventoryCodec.ts";
 import type { StackConfig } from "../../core/stackConfig.ts";
 import type { NamedEndpoint } from "../endpoints/index.ts";
+import type { Hosts } from "../hosts/index.ts";
 import { describeStack } from "./describeStack.ts";
 
 export interface StackInventoryArgs {
@@ -11,6 +12,8 @@ export interface StackInventoryArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly generations: pulumi.Input<readonly GenerationEntry[]>;
   readonly endpoints: readonly NamedEndpoint[];
+  /** @default none */
+  readonly hosts?: Hosts | undefined;
 }
 
 /** The inventory of the stack, kept compressed in one SSM parameter for doctor, alerts and other readers. */
@@ -33,9 +36,15 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
       .all([endpoint.certificateArn, endpoint.identifiers])
       .apply(([certificateArn, identifiers]) => ({ name, kind, hosts, port, protocol, certificateArn, identifiers }));
   });
+  const hosts = (args.hosts?.hosts ?? []).map(({ config: host, exposure }) =>
+    pulumi.output(exposure?.identifiers ?? {}).apply((identifiers) => ({ host, identifiers })),
+  );
+  const renewal = args.hosts?.renewal;
   return pulumi
-    .all([args.zoneId, args.generations, pulumi.all(endpoints)])
-    .apply(([zoneId, generations, facts]) => describeStack(args.config, { zoneId, generations, endpoints: facts }));
+    .all([args.zoneId, args.generations, pulumi.all(endpoints), pulumi.all(hosts)])
+    .apply(([zoneId, generations, served, named]) =>
+      describeStack(args.config, { zoneId, generations, endpoints: served, hosts: named, renewal }),
+    );
 }
 
 function parameter(

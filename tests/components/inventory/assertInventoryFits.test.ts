@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { assertInventoryFits } from "../../../components/index.ts";
+import { EXPOSED, withHosts } from "../hosts/hostFixture.ts";
 import { STACK } from "../stackFixture.ts";
 
 function stackWith(count: number) {
@@ -13,6 +14,18 @@ function stackWith(count: number) {
 describe("assertInventoryFits", () => {
   it("accepts a stack with an endpoint of each kind", () => {
     assert.doesNotThrow(() => assertInventoryFits(STACK));
+  });
+
+  it("accepts a stack with hosts, and counts them", () => {
+    const many = Array.from({ length: 200 }, (_, place) => ({
+      ...EXPOSED,
+      name: `smtp-out-${place}`,
+      names: [`smtp-out-${place}.example.net`],
+    }));
+    assert.doesNotThrow(() => assertInventoryFits(withHosts(EXPOSED)));
+    assert.throws(() => assertInventoryFits(withHosts(...many)), {
+      message: /^The inventory takes \d+ bytes compressed/,
+    });
   });
 
   it("refuses a stack whose inventory SSM could not hold, before anything is registered", () => {
