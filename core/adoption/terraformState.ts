@@ -77,7 +77,8 @@ function idsOf(type: string, attributes: Readonly<Record<string, unknown>>): str
     case "aws_apigatewayv2_api_mapping":
       return [...own, `${text("id")[0]}/${text("domain_name")[0]}`];
     case "aws_api_gateway_base_path_mapping":
-      return [...own, ...text("domain_name").map((name) => `mapping of ${name}`)];
+      // The one for a path stays where it is.
+      return text("base_path").join("") === "" ? text("domain_name").map((name) => `mapping of ${name}`) : [];
     case "aws_acm_certificate_validation":
       return [...own, ...text("certificate_arn")];
     default:

@@ -1,0 +1,401 @@
+import assert from "node:assert/strict";
+import { type AccountFacts, type AdoptionArgs, type AdoptionPlan, planAdoption } from "../../../core/adoption/index.ts";
+import { parseStackConfig } from "../../../core/configSchema/index.ts";
+import {
+  ALB,
+  ALB_LISTENER,
+  account,
+  alb,
+  api,
+  certificate,
+  EAST,
+  group,
+  NLB,
+  NLB_LISTENER,
+  NOW,
+  nlb,
+  OTHER,
+  RECORDS,
+  RULE,
+  record,
+  site,
+  WEST,
+} from "./accountFixture.ts";
+
+function planned(change: Partial<AccountFacts> = {}, args: Partial<AdoptionArgs> = {}): AdoptionPlan {
+  const plan = planAdoption(account(change), { now: NOW, ...args });
+  assert.ok(!("refusal" in plan), JSON.stringify(plan));
+  return plan;
+}
+
+function refusal(change: Partial<AccountFacts> = {}, args: Partial<AdoptionArgs> = {}): string {
+  const plan = planAdoption(account(change), { now: NOW, ...args });
+  assert.ok("refusal" in plan, JSON.stringify(plan));
+  return plan.refusal;
+}
+
+const configs = (plan: AdoptionPlan) => plan.endpoints.map(({ config }) => config);
+
+describe("the plan of an adoption", () => {
+  it("has one endpoint of each kind, with the ids that an import takes, and nothing to remark", () => {
+    const { certificate: generation, leftOut, leftovers, notes, ...plan } = planned();
+    assert.deepEqual(generation, {
+      arns: { "us-west-2": WEST, "us-east-1": EAST },
+      settings: { keyAlgorithm: "RSA_2048", apex: false },
+      notAfter: Date.UTC(2027, 4, 1),
+    });
+    assert.deepEqual([leftOut, leftovers, notes], [[], [], []]);
+    assert.deepEqual(
+      plan.endpoints.map(({ config }) => config),
+      [
+        {
+          name: "imap",
+          kind: "nlb",
+          hostname: "imap",
+          port: 993,
+          target: { port: 143, targetGroupArn: group("imap", 143).arn },
+          loadBalancerArn: NLB,
+          import: NLB_LISTENER,
+          importRecords: ["Z0123456789_imap.example.net_A"],
+        },
+        {
+          name: "admin",
+          kind: "cloudfront",
+          hostname: "admin",
+          import: "E2QWRUHAPOMQZL",
+          importRecords: ["Z0123456789_admin.example.net_A", "Z0123456789_admin.example.net_AAAA"],
+        },
+        {
+          name: "api",
+          kind: "apigateway",
+          hostname: "api",
+          apiId: "a1b2c3d4e5",
+          stage: "prod",
+          import: "api.example.net",
+          importMapping: "a1b2c3/api.example.net",
+          importRecords: ["Z0123456789_api.example.net_A"],
+        },
+        {
+          name: "web",
+          kind: "alb",
+          port: 443,
+          routes: {
+            ntfy: {
+              target: { port: 80, targetGroupArn: group("ntfy", 80).arn, healthCheckPath: "/v1/health" },
+              rule: RULE,
+              importRecords: ["Z0123456789_ntfy.example.net_A"],
+            },
+          },
+          loadBalancerArn: ALB,
+          import: ALB_LISTENER,
+        },
+      ],
+    );
+  });
+
+  it("is a config that the program takes", () => {
+    const plan = planned();
+    const raw = {
+      "aws:region": "us-west-2",
+      controlDomain: "example.net",
+      wildcard: { issued: [1], active: 1, existing: { 1: plan.certificate.arns } },
+      endpoints: configs(plan),
+    };
+    const config = parseStackConfig(structuredClone(raw), { project: "cabal-tls", stack: "prod" });
+    assert.deepEqual(
+      config.endpoints.map(({ name, manage }) => [name, manage]),
+      [
+        ["imap", undefined],
+        ["admin", undefined],
+        ["api", undefined],
+        ["web", undefined],
+      ],
+    );
+  });
+
+  it("leaves out what the config has already, and names nothing twice", () => {
+    const plan = planned({}, { adopted: [NLB_LISTENER, "E2QWRUHAPOMQZL"], taken: ["imap", "admin", "web"] });
+    assert.deepEqual(
+      plan.endpoints.map(({ name }) => name),
+      ["api", "web-443"],
+    );
+  });
+
+  it("ignores what serves names of other domains", () => {
+    const plan = planned({
+      listeners: [nlb(), nlb({ arn: "arn:x", dnsName: "x.elb.amazonaws.com", certificateArn: "arn:foreign" })],
+      distributions: [site({ aliases: ["www.example.com"] })],
+      domainNames: [api({ name: "api.example.com" }), api({ name: "a.b.example.net" })],
+    });
+    assert.deepEqual(
+      plan.endpoints.map(({ name }) => name),
+      ["imap"],
+    );
+    assert.deepEqual(plan.leftOut, []);
+  });
+
+  describe("the certificate", () => {
+    it("is the one that the endpoints serve, whatever else ACM has for the names", () => {
+      const plan = planned({ certificates: [certificate(OTHER), certificate(WEST), certificate(EAST)] });
+      assert.deepEqual(plan.certificate.arns, { "us-west-2": WEST, "us-east-1": EAST });
+    });
+
+    it("is asked for in the regions that serve it only", () => {
+      assert.deepEqual(planned({ distributions: [] }).certificate.arns, { "us-west-2": WEST });
+    });
+
+    it("brings its key type and the bare domain, which the next generation takes over", () => {
+      const change = { keyAlgorithm: "EC_prime256v1", names: ["*.example.net", "example.net"] };
+      const plan = planned({ certificates: [certificate(WEST, change), certificate(EAST, change)] });
+      assert.deepEqual(plan.certificate.settings, { keyAlgorithm: "EC_prime256v1", apex: true });
+    });
+
+    it("has to be chosen when the endpoints of a region serve several", () => {
+      const listeners = [nlb(), alb({ certificateArn: OTHER })];
+      const certificates = [certificate(WEST), certificate(OTHER), certificate(EAST)];
+      assert.equal(
+        refusal({ certificates, listeners }),
+        "In us-west-2 the endpoints serve 2 certificates of *.example.net. One of them becomes generation 1, and what " +
+          `serves another one is left out:\n  --certificate ${WEST}   # serves imap, api\n` +
+          `  --certificate ${OTHER}   # serves web`,
+      );
+      const plan = planned({ certificates, listeners }, { certificates: [WEST] });
+      assert.deepEqual(plan.leftOut, [
+        {
+          what: "ntfy.example.net:443",
+          why: `it serves ${OTHER}, so adopting would move it`,
+          fix:
+            "Move it first, and run this again: aws elbv2 modify-listener --region us-west-2 --listener-arn " +
+            `${ALB_LISTENER} --certificates CertificateArn=${WEST}`,
+        },
+      ]);
+    });
+
+    it("is refused when the user names one that is none of the wildcard", () => {
+      assert.equal(
+        refusal({}, { certificates: [OTHER] }),
+        `--certificate ${OTHER}: it is not an issued certificate of *.example.net in us-west-2 or us-east-1. ` +
+          `There is ${WEST}, ${EAST}.`,
+      );
+    });
+
+    it("is refused when it is no longer issued", () => {
+      const expired = { status: "EXPIRED" };
+      assert.equal(
+        refusal({ certificates: [certificate(WEST, expired), certificate(EAST, expired)] }),
+        `No endpoint serves an issued certificate of *.example.net (${WEST} is EXPIRED, ${EAST} is EXPIRED). ` +
+          "A certificate that serves is adopted as generation 1, so give the endpoints one first; or write `issued: [1]` " +
+          "without `existing`, and the first update requests one and moves the endpoints to it.",
+      );
+    });
+
+    it("is not looked for where nothing serves the control domain", () => {
+      assert.equal(
+        refusal({ listeners: [], distributions: [], domainNames: [] }),
+        "Nothing in us-west-2 and CloudFront serves a name of example.net. Look at --region and --control-domain, " +
+          "or deploy the endpoints with this program instead of adopting them.",
+      );
+    });
+
+    it("comes with what its owner should know", () => {
+      const risky = certificate(WEST, {
+        imported: true,
+        keyAlgorithm: "RSA_4096",
+        names: ["*.example.net", "*.mail.example.net"],
+        notAfter: NOW + 20 * 24 * 60 * 60 * 1000,
+        renewal: "FAILED CAA_ERROR",
+        validationNames: ["_gone.example.net"],
+        inUseBy: [NLB, ALB, "arn:aws:appsync:us-west-2:111122223333:x", "arn:aws:elb:us-west-2:999:loadbalancer/aws"],
+      });
+      assert.deepEqual(planned({ certificates: [risky, certificate(EAST)] }).notes, [
+        `${WEST} was imported: ACM does not renew it. Rotate to generation 2 before it expires.`,
+        `${WEST} has a key of type RSA_4096, which ACM does not issue: generation 2 gets RSA_2048.`,
+        `${WEST} also covers *.mail.example.net; generation 2 will not. What serves these names needs a certificate of its own.`,
+        `${WEST} expires in 20 days (renewal: FAILED CAA_ERROR): rotate soon.`,
+        `_gone.example.net, the validation record of ${WEST}, is missing from the zone: ACM cannot renew. Put it back.`,
+        "arn:aws:appsync:us-west-2:111122223333:x uses the certificate in us-west-2 too and is not adopted: a rotation does not move it.",
+        "the regions' certificates have keys of different types (RSA_4096, RSA_2048); generation 2 has one type.",
+      ]);
+    });
+  });
+
+  describe("a listener's SNI list", () => {
+    it("is told with the command that clears it, when it would win over the default certificate", () => {
+      const [leftover, ...others] = planned({ listeners: [nlb({ listed: [WEST] }), alb()] }).leftovers;
+      assert.deepEqual(others, []);
+      assert.deepEqual(leftover, {
+        listenerArn: NLB_LISTENER,
+        certificateArn: WEST,
+        hosts: ["imap.example.net"],
+        command:
+          `aws elbv2 remove-listener-certificates --region us-west-2 --listener-arn ${NLB_LISTENER} ` +
+          `--certificates CertificateArn=${WEST}`,
+      });
+    });
+
+    it("may keep a certificate for other names", () => {
+      const plan = planned({ listeners: [nlb({ listed: ["arn:foreign"] }), alb()] });
+      assert.deepEqual(plan.leftovers, []);
+      assert.deepEqual(plan.notes, [
+        "imap: the SNI list of its listener also has arn:foreign, for other names. It stays there.",
+      ]);
+    });
+
+    it("is no place for the wildcard itself", () => {
+      const plan = planned({ listeners: [nlb({ certificateArn: "arn:foreign", listed: [WEST] }), alb()] });
+      assert.match(plan.leftOut[0]?.why ?? "", /so adopting would move it; the wildcard is only in its SNI list$/);
+    });
+  });
+
+  describe("a load balancer for mail", () => {
+    it("gets the usual name of its port where several lead to it", () => {
+      const records = [
+        ...RECORDS,
+        record("smtp-in", "mail.elb.amazonaws.com"),
+        record("smtp-out", "mail.elb.amazonaws.com"),
+      ];
+      const plan = planned({ records });
+      assert.deepEqual(plan.endpoints[0]?.hosts, ["imap.example.net"]);
+      assert.deepEqual(plan.notes, [
+        "smtp-in.example.net, smtp-out.example.net also lead to mail:993; endpoint imap is for imap.example.net.",
+      ]);
+    });
+
+    it("with two listeners needs two names", () => {
+      const submission = nlb({ arn: `${NLB_LISTENER}cc`, port: 465 });
+      const alone = planned({ listeners: [submission, nlb()] });
+      assert.deepEqual(alone.endpoints[0]?.hosts, ["imap.example.net"]);
+      assert.deepEqual(alone.leftOut, [
+        {
+          what: "mail:465",
+          why: "imap.example.net lead to it, and another endpoint has each of these names",
+          fix: "Give its clients a name of their own that leads to it, and run this again.",
+        },
+      ]);
+      const records = [...RECORDS, record("smtp-out", "mail.elb.amazonaws.com")];
+      const both = planned({ listeners: [submission, nlb()], records });
+      assert.deepEqual(
+        both.endpoints.slice(0, 2).map(({ name, port }) => [name, port]),
+        [
+          ["imap", 993],
+          ["smtp-out", 465],
+        ],
+      );
+    });
+
+    it("is left out when no record leads to it, or when it forwards nowhere", () => {
+      const [noRecord] = planned({ records: RECORDS.slice(1) }).leftOut;
+      assert.equal(noRecord?.why, `no record of zone Z0123456789 leads to it (listener ${NLB_LISTENER})`);
+      const [nowhere] = planned({ listeners: [nlb({ targetGroup: undefined }), alb()] }).leftOut;
+      assert.equal(nowhere?.why, `listener ${NLB_LISTENER} forwards to no target group`);
+    });
+  });
+
+  describe("a load balancer for web services", () => {
+    it("keeps the default answer for a host without a rule, with the login before it", () => {
+      const records = [...RECORDS, record("uptime", "web.elb.amazonaws.com")];
+      const plan = planned({ records });
+      const { routes } = plan.endpoints.at(-1)?.config ?? {};
+      assert.deepEqual((routes as Record<string, unknown>)["uptime"], {
+        target: { port: 3001, targetGroupArn: group("kuma", 3001).arn },
+        rule: "outside",
+        importRecords: ["Z0123456789_uptime.example.net_A"],
+      });
+      assert.deepEqual(plan.notes, [
+        "uptime.example.net has no listener rule of its own: what answers it stays outside the stack, as it is.",
+      ]);
+    });
+
+    it("leaves rules of several hosts, of patterns and of paths outside the stack", () => {
+      const shared = {
+        arn: RULE,
+        hosts: ["ntfy.example.net", "push.example.net"],
+        onlyHosts: true,
+        targetGroup: group("x", 81),
+      };
+      const paths = { ...shared, hosts: ["docs.example.net"], onlyHosts: false };
+      const pattern = { ...shared, hosts: ["*.example.net"], targetGroup: group("all", 82) };
+      const records = [...RECORDS, record("any", "web.elb.amazonaws.com")];
+      const plan = planned({ listeners: [nlb(), alb({ rules: [shared, paths, pattern] })], records });
+      const { routes } = plan.endpoints.at(-1)?.config ?? {};
+      assert.deepEqual(
+        Object.entries(routes as Record<string, { rule: string; target: { port: number } }>).map(
+          ([label, { rule, target }]) => [label, rule, target.port],
+        ),
+        [
+          ["any", "outside", 82],
+          ["docs", "outside", 82],
+          ["ntfy", "outside", 81],
+          ["push", "outside", 81],
+        ],
+      );
+    });
+
+    it("tells a host that is answered without a target group", () => {
+      const records = [...RECORDS, record("uptime", "web.elb.amazonaws.com")];
+      const plan = planned({ listeners: [nlb(), alb({ targetGroup: undefined })], records });
+      assert.deepEqual(plan.endpoints.at(-1)?.hosts, ["ntfy.example.net"]);
+      assert.deepEqual(plan.notes, [
+        "uptime.example.net is answered by web without a target group: it gets the certificate of the listener, but is " +
+          "no route of the config and not in the inventory.",
+      ]);
+    });
+  });
+
+  describe("a distribution", () => {
+    it("keeps a name that is a CNAME outside the stack", () => {
+      const cname = record("admin", "d123.cloudfront.net", { type: "CNAME", alias: false });
+      const plan = planned({ records: [...RECORDS.filter(({ name }) => name !== "admin.example.net"), cname] });
+      assert.deepEqual(plan.endpoints[1]?.config["importRecords"], []);
+      assert.deepEqual(plan.notes, [
+        "the CNAME record admin.example.net is no alias record: it stays outside the stack, as it is.",
+      ]);
+    });
+
+    it("is left out when it answers to names that the next generation would not cover", () => {
+      const [left] = planned({ distributions: [site({ aliases: ["admin.example.net", "www.example.com"] })] }).leftOut;
+      assert.deepEqual(left, {
+        what: "admin.example.net:443",
+        why: "distribution E2QWRUHAPOMQZL also answers to www.example.com, which *.example.net does not cover",
+        fix: "CloudFront would refuse the next generation. Move these names to a distribution of their own first.",
+      });
+    });
+
+    it("may answer to several names of the wildcard", () => {
+      const plan = planned({ distributions: [site({ aliases: ["www.example.net", "admin.example.net"] })] });
+      assert.deepEqual(plan.notes, [
+        "distribution E2QWRUHAPOMQZL also answers to www.example.net; endpoint admin is for admin.example.net.",
+      ]);
+    });
+  });
+
+  describe("an API's domain name", () => {
+    it("is left out when it is edge-optimized or has no API", () => {
+      const [edge] = planned({ domainNames: [api({ endpointType: "EDGE" })] }).leftOut;
+      assert.equal(edge?.why, "its endpoint type is EDGE, and this program manages REGIONAL ones");
+      const [empty] = planned({ domainNames: [api({ mappings: [] })] }).leftOut;
+      assert.equal(empty?.why, "no API is mapped to it");
+    });
+
+    it("keeps mappings of paths outside the stack", () => {
+      const below = { id: "d4e5f6", key: "v2", apiId: "zzzzzzzzzz", stage: "$default" };
+      const [root] = api().mappings;
+      assert.ok(root);
+      const both = planned({ domainNames: [api({ mappings: [root, below] })] });
+      assert.equal(both.endpoints[2]?.config["importMapping"], "a1b2c3/api.example.net");
+      assert.deepEqual(both.notes, ["the mappings of api.example.net for /v2 stay outside the stack, as they are."]);
+      const only = planned({ domainNames: [api({ mappings: [below] })] });
+      assert.equal(only.endpoints[2]?.config["importMapping"], undefined);
+      assert.equal(only.endpoints[2]?.config["apiId"], "zzzzzzzzzz");
+    });
+  });
+
+  it("leaves a record with a routing policy where it is", () => {
+    const weighted = record("imap", "mail.elb.amazonaws.com", { simple: false });
+    const plan = planned({ records: [weighted, ...RECORDS.slice(1)] });
+    assert.deepEqual(plan.endpoints[0]?.config["importRecords"], []);
+    assert.deepEqual(plan.notes, [
+      "the A record imap.example.net has a routing policy: it stays outside the stack, as it is.",
+    ]);
+  });
+});
