@@ -1,8 +1,11 @@
 import type { AcmCertificateEntry } from "../../core/inventory.ts";
 import { acmEntries, activeCertificates } from "./checks/acmWanted.ts";
 import { rotateNext } from "./checks/commands.ts";
+import { storedLeaf } from "./checks/hostWanted.ts";
 import type { Facts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import type { HostFacts } from "./hostFacts.ts";
+import { known } from "./reading.ts";
 
 /** A certificate whose renewal is stuck and whose end is near: waiting and repairing is over. */
 export interface Emergency {
@@ -17,6 +20,8 @@ export interface Emergency {
 const DAY = 86_400;
 /** 14 days of a certificate that lives 198 days, and the same share of a shorter life. */
 const ACM_LIMIT = { seconds: 14 * DAY, lifetime: 198 * DAY };
+/** 7 days of a certificate that lives 90 days. */
+const HOST_LIMIT = { seconds: 7 * DAY, lifetime: 90 * DAY };
 
 /** Below this, a stuck certificate is an emergency. */
 export function emergencyLimit(limit: { seconds: number; lifetime: number }, lifetimeSeconds: number): number {
@@ -24,7 +29,10 @@ export function emergencyLimit(limit: { seconds: number; lifetime: number }, lif
 }
 
 export function emergencies(facts: Facts, findings: readonly Finding[]): Emergency[] {
-  return acmEntries(facts).flatMap((entry) => acmEmergency(facts, entry, findings) ?? []);
+  return [
+    ...acmEntries(facts).flatMap((entry) => acmEmergency(facts, entry, findings) ?? []),
+    ...facts.hosts.flatMap((host) => hostEmergency(facts, host, findings) ?? []),
+  ];
 }
 
 /** Faults that a new certificate would meet as well: they are repaired first. */
@@ -51,5 +59,39 @@ function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readon
     notAfter: new Date(first.notAfter).toISOString(),
     secondsLeft: Math.round(left),
     next: [...repairs, rotateNext(facts.inventory)],
+  };
+}
+
+/** Links of the chain that keep a host certificate from being renewed; a deployment is no reason for a new one. */
+const RENEWAL_LINKS: ReadonlySet<string> = new Set(["renewal", "validation", "certificate"]);
+
+/** An operator gets the certificate elsewhere and hands it to the function, which stores and deploys it. */
+function hostEmergency(facts: Facts, host: HostFacts, findings: readonly Finding[]): Emergency | undefined {
+  const { entry, renewal } = host;
+  const leaf = storedLeaf(host);
+  if (leaf === undefined) return undefined;
+  const left = (leaf.notAfter - facts.now) / 1000;
+  if (left >= emergencyLimit(HOST_LIMIT, (leaf.notAfter - leaf.notBefore) / 1000)) return undefined;
+  const isStuck = findings.some(
+    ({ subject, verdict, link }) => subject === entry.name && verdict !== "pass" && RENEWAL_LINKS.has(link),
+  );
+  if (!isStuck) return undefined;
+  const { region } = facts.inventory;
+  const parameter = `${entry.parameterPath}/import`;
+  // SSM counts on from the version that is there.
+  const version = (known(host.versions)?.get(parameter)?.version ?? 0) + 1;
+  const event = JSON.stringify({ import: { host: entry.name, parameter, version } });
+  const upload = `aws ssm put-parameter --region ${region} --name ${parameter} --type SecureString --tier Intelligent-Tiering --overwrite --value file://bundle.pem`;
+  const invoke =
+    renewal === undefined
+      ? []
+      : [
+          `aws lambda invoke --region ${region} --function-name ${renewal.entry.functionName} --cli-binary-format raw-in-base64-out --payload '${event}' /dev/stdout`,
+        ];
+  return {
+    certificate: entry.name,
+    notAfter: new Date(leaf.notAfter).toISOString(),
+    secondsLeft: Math.round(left),
+    next: [upload, ...invoke],
   };
 }

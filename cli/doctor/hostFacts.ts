@@ -63,8 +63,18 @@ export interface RenewalFacts {
   readonly entry: RenewalEntry;
   readonly renewer: Reading<LambdaFunction | undefined>;
   readonly schedule: Reading<Schedule | undefined>;
-  /** The newest error that its log has; undefined = none in the last days. Read only when the state leaves it open. */
-  readonly lastError: Reading<string | undefined> | undefined;
+  /** Undefined = there is no such log group: it never ran. */
+  readonly log: Reading<FunctionLog | undefined>;
+}
+
+/** How far back the function's log is read: three wakes of an hourly schedule, and some. */
+export const LOG_WINDOW = 4 * 3_600_000;
+
+/** The last hours of the function's log. */
+export interface FunctionLog {
+  /** Undefined = nothing in these hours. */
+  readonly lastEvent: number | undefined;
+  readonly lastError: { readonly at: number; readonly text: string } | undefined;
 }
 
 export interface LambdaFunction {

@@ -18,3 +18,7 @@ export function fixCommand({ stack }: Stack, subject: string): string {
 export function again({ stack }: Stack, subject: string): string {
   return `npx --no cabal-tls doctor --stack ${stack} ${subject}`;
 }
+
+export function logTail({ region }: Pick<Inventory, "region">, logGroup: string): string {
+  return `aws logs tail ${logGroup} --region ${region} --since 1d`;
+}

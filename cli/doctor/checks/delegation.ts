@@ -9,14 +9,14 @@ export function delegation(facts: Facts): Finding[] {
   const place = { link: "dns", subject: controlDomain } as const;
   if (!("value" in zone)) return [unread(place, `hosted zone ${zoneId}`, zone) ?? []].flat();
   if (isMissing(zone)) return [finding(place, "fail", "ZONE_MISSING", [`Route 53 has no zone ${zoneId}`])];
-  if (!("value" in nameServers))
-    return [unread(place, `the name servers of ${controlDomain}`, nameServers) ?? []].flat();
-  const own = zone.value?.records.find(({ name, type }) => name === zone.value?.name && type === "NS");
+  if (!("value" in nameServers)) return [unread(place, `the name servers of ${name}`, nameServers) ?? []].flat();
+  const name = zone.value?.name ?? controlDomain;
+  const own = zone.value?.records.find((one) => one.name === name && one.type === "NS");
   const ours = (own?.values ?? []).map((one) => one.toLowerCase().replace(/\.$/, ""));
   const theirs = nameServers.value;
   if (theirs === undefined)
-    return [finding(place, "fail", "ZONE_NOT_DELEGATED", [`public DNS has no name servers for ${controlDomain}`])];
-  if (theirs.some((one) => ours.includes(one))) return [pass(place, `${controlDomain} is delegated to zone ${zoneId}`)];
+    return [finding(place, "fail", "ZONE_NOT_DELEGATED", [`public DNS has no name servers for ${name}`])];
+  if (theirs.some((one) => ours.includes(one))) return [pass(place, `${name} is delegated to zone ${zoneId}`)];
   const others = known(facts.dns.sameName) ?? [];
   const evidence = [
     `public DNS asks ${theirs.join(", ")}`,

@@ -4,6 +4,7 @@ import { known } from "../reading.ts";
 import { refreshedUp } from "./commands.ts";
 import { servesWanted } from "./servedCertificate.ts";
 import { subjectOf } from "./wanted.ts";
+import { zoneCut } from "./zoneCut.ts";
 
 /** Whether each host name leads to its endpoint. A way that ends at the right certificate is right. */
 export function hostAddress(facts: Facts): Finding[] {
@@ -17,6 +18,11 @@ function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
   const up = [refreshedUp(facts.inventory)];
   const addresses = endpoint.addresses.get(host);
   if (addresses === undefined) return [];
+  const cut = zoneCut(facts, host);
+  if (cut !== undefined) {
+    const evidence = [`${cut.name} is delegated to ${cut.values.join(", ")}, so ${host} in this zone is not asked for`];
+    return [finding(place, "fail", "NAME_DELEGATED_AWAY", evidence)];
+  }
   if (!("value" in addresses)) return [unread(place, `the addresses of ${host}`, addresses) ?? []].flat();
   const leads = recordOf(facts, host);
   const wanted = targetOf(endpoint);

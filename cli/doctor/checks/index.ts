@@ -1,11 +1,16 @@
 import type { Facts } from "../facts.ts";
 import type { Finding } from "../finding.ts";
+import { acmeCaa } from "./acmeCaa.ts";
 import { acmRenewal } from "./acmRenewal.ts";
 import { acmState } from "./acmState.ts";
 import { amazonCaa } from "./amazonCaa.ts";
 import { clock } from "./clock.ts";
 import { consumer } from "./consumer.ts";
 import { delegation } from "./delegation.ts";
+import { deployment } from "./deployment.ts";
+import { hostRenewal } from "./hostRenewal.ts";
+import { hostStored } from "./hostStored.ts";
+import { renewer } from "./renewer.ts";
 import { hostAddress } from "./hostAddress.ts";
 import { servedCertificate } from "./servedCertificate.ts";
 import { sniList } from "./sniList.ts";
@@ -20,10 +25,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   address: hostAddress,
   consumer,
   sni: sniList,
-  certificate: acmState,
-  renewal: acmRenewal,
+  certificate: (facts) => [...acmState(facts), ...hostStored(facts)],
+  deployment,
+  renewal: (facts) => [...acmRenewal(facts), ...renewer(facts), ...hostRenewal(facts)],
   validation: validationRecord,
-  caa: amazonCaa,
+  caa: (facts) => [...amazonCaa(facts), ...acmeCaa(facts)],
   delegation,
   clock,
 };

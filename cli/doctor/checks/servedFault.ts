@@ -2,6 +2,7 @@ import type { Thresholds } from "../../../core/inventory.ts";
 import type { PresentedChain, TlsFailureKind } from "../../tls/index.ts";
 import type { EndpointFacts, Facts, HandshakeFacts } from "../facts.ts";
 import type { Verdict } from "../finding.ts";
+import type { EcsDeployment } from "../hostFacts.ts";
 import { known } from "../reading.ts";
 import type { Reason } from "../reasons/index.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
@@ -102,16 +103,22 @@ function otherFaults(facts: Facts, endpoint: EndpointFacts, { leaf }: PresentedC
   const arn = certificateBySerial(facts, leaf.serial)?.arn;
   const served = arn === undefined ? `a certificate by ${leaf.issuer}` : certificateName(facts, arn);
   const text = `${served} (serial ${leaf.serial.slice(0, 8)}), should be serial ${wanted.slice(0, 8)}`;
-  const hurts = leaf.notAfter <= facts.now || !isArriving(endpoint, wanted);
+  const hurts = leaf.notAfter <= facts.now || !isArriving(facts, endpoint, wanted);
   return [{ reason: "SERVED_OTHER", verdict: hurts ? "fail" : "warn", text }];
 }
 
 /** Whether the wanted certificate is on its way: AWS is changing the consumer, or other addresses serve it already. */
-function isArriving({ consumer, handshakes, entry }: EndpointFacts, wanted: string): boolean {
+function isArriving(facts: Facts, { consumer, handshakes, entry }: EndpointFacts, wanted: string): boolean {
+  const host = facts.hosts.find((one) => one.entry.name === entry.certificate);
+  if (host?.services.some(({ service }) => known(service)?.deployments.some(isRolling))) return true;
   const front = known(consumer);
   if (front?.certificateArn !== undefined && front.certificateArn !== entry.certificateArn) return false;
   if (front?.state !== undefined) return true;
   return handshakes.some(({ result }) => "leaf" in result && result.leaf.serial === wanted);
+}
+
+function isRolling({ status, rollout, failedTasks }: EcsDeployment): boolean {
+  return status === "PRIMARY" && rollout === "IN_PROGRESS" && failedTasks === 0;
 }
 
 function hasLeaf({ result }: HandshakeFacts): boolean {

@@ -1,4 +1,3 @@
-import { isUnder } from "../../../core/domainName.ts";
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
 import type { AcmCertificate, AcmValidation, Facts, ZoneRecord } from "../facts.ts";
 import { type Finding, finding, pass, unread } from "../finding.ts";
@@ -6,6 +5,7 @@ import { known } from "../reading.ts";
 import { acmEntries, activeCertificates, urgencyOfCertificate } from "./acmWanted.ts";
 import { fixCommand } from "./commands.ts";
 import { pathVerdict } from "./urgency.ts";
+import { zoneCut } from "./zoneCut.ts";
 
 /** The CNAME that proves the domain: in the zone, with ACM's value, and in public DNS. */
 export function validationRecord(facts: Facts): Finding[] {
@@ -61,7 +61,7 @@ function notPublic(
   visible: string | undefined,
 ): Finding {
   const zone = known(facts.dns.zone);
-  const cut = zone?.records.find((one) => one.type === "NS" && one.name !== zone.name && reaches(name, one.name));
+  const cut = zoneCut(facts, name);
   if (cut !== undefined) {
     const evidence = [
       `${cut.name} is delegated to ${cut.values.join(", ")}`,
@@ -74,8 +74,4 @@ function notPublic(
     zone === undefined ? `it should be ${value}; the zone could not be read` : "the zone has the right one",
   ];
   return finding(place, verdict, "VALIDATION_RECORD_NOT_PUBLIC", evidence);
-}
-
-function reaches(name: string, cut: string): boolean {
-  return name === cut || isUnder(name, cut);
 }

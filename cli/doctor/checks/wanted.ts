@@ -1,7 +1,7 @@
 import { acmCertificates, type EndpointEntry } from "../../../core/inventory.ts";
 import type { AcmCertificate, EndpointFacts, Facts } from "../facts.ts";
 import { known } from "../reading.ts";
-import { hostParametersOf } from "./hostWanted.ts";
+import { storedOf } from "./hostWanted.ts";
 
 /** Names of an endpoint as an alert's label has them. */
 export function subjectOf({ hosts, port }: EndpointEntry): string {
@@ -11,7 +11,7 @@ export function subjectOf({ hosts, port }: EndpointEntry): string {
 /** What the endpoint should serve: lower-case serial numbers. Undefined = not known. */
 export function wantedSerial(facts: Facts, { entry }: EndpointFacts): string | undefined {
   if (entry.certificateArn !== undefined) return known(facts.certificates.get(entry.certificateArn))?.serial;
-  return hostParametersOf(facts, entry.certificate)?.serial;
+  return storedOf(facts, entry.certificate)?.serial;
 }
 
 /** How operators call a certificate: its generation in this stack, or its ARN. */

@@ -110,16 +110,24 @@ async function dnsFacts(
   certificates: Certificates,
   { aws, dns }: Sources,
 ): Promise<DnsFacts> {
-  const zoneName = plainName(inventory.controlDomain);
-  const route53 = import("./zone.ts");
-  const [zone, sameName, nameServers, cnames, climbs] = await Promise.all([
-    route53.then(({ zone: read }) => read(aws, inventory.zoneId, zoneName)),
-    route53.then(({ zonesOfSameName }) => zonesOfSameName(aws, inventory.zoneId, zoneName)),
-    dns.nameServers(zoneName),
+  const [ofZone, cnames, climbs] = await Promise.all([
+    zoneFacts(inventory, { aws, dns }),
     Promise.all(validationNames(certificates).map(async (name) => [name, await dns.cname(name)] as const)),
     Promise.all(issuedNames(inventory, scope).map((name) => dns.caaClimb(name))),
   ]);
-  return { zone, sameName, nameServers, cnames: new Map(cnames), caa: new Map(climbs.flat()) };
+  return { ...ofZone, cnames: new Map(cnames), caa: new Map(climbs.flat()) };
+}
+
+/** The name servers are looked up by the zone's own name, which may be a parent of the control domain. */
+async function zoneFacts(
+  { zoneId, controlDomain }: Inventory,
+  { aws, dns }: Pick<Sources, "aws" | "dns">,
+): Promise<Pick<DnsFacts, "zone" | "sameName" | "nameServers">> {
+  const { zone: read, zonesOfSameName } = await import("./zone.ts");
+  const zone = await read(aws, zoneId);
+  const name = known(zone)?.name ?? plainName(controlDomain);
+  const [sameName, nameServers] = await Promise.all([zonesOfSameName(aws, zoneId, name), dns.nameServers(name)]);
+  return { zone, sameName, nameServers };
 }
 
 function validationNames(certificates: Certificates): string[] {

@@ -15,7 +15,7 @@ const GLOBAL_REGION = "us-east-1";
 const MOST_PAGES = 10;
 
 /** A hosted zone's record sets; undefined = there is no such zone. */
-export async function zone(aws: AwsSession, id: string, name: string): Promise<Reading<ZoneFacts | undefined>> {
+export async function zone(aws: AwsSession, id: string): Promise<Reading<ZoneFacts | undefined>> {
   const records: ZoneRecord[] = [];
   let from: Pick<ListResourceRecordSetsCommandOutput, "NextRecordName" | "NextRecordType"> = {};
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -34,7 +34,7 @@ export async function zone(aws: AwsSession, id: string, name: string): Promise<R
     if (!("value" in answer)) return answer;
     if (answer.value === undefined) return { value: undefined };
     records.push(...(answer.value.ResourceRecordSets ?? []).map(recordOf));
-    if (answer.value.IsTruncated !== true) return { value: { id, name, records } };
+    if (answer.value.IsTruncated !== true) return { value: { id, name: nameOf(records), records } };
     from = answer.value;
   }
   return { unknown: `the zone has more than ${MOST_PAGES * 300} record sets`, why: "error" };
@@ -51,6 +51,11 @@ export async function zonesOfSameName(aws: AwsSession, id: string, name: string)
       .filter((one) => one !== id);
   });
   return "value" in answer ? { value: answer.value ?? [] } : answer;
+}
+
+/** A zone may be that of a parent of the control domain; its SOA record tells. */
+function nameOf(records: readonly ZoneRecord[]): string {
+  return records.find(({ type }) => type === "SOA")?.name ?? "";
 }
 
 /** Route 53 writes `*` as an octal escape. */

@@ -1,0 +1,94 @@
+import type { Facts } from "../facts.ts";
+import { type Finding, finding, pass, unread } from "../finding.ts";
+import type { EcsService, EcsTask, HostFacts, ServiceFacts } from "../hostFacts.ts";
+import { known } from "../reading.ts";
+import { fixCommand } from "./commands.ts";
+import { bundleVersion, hostState } from "./hostWanted.ts";
+import { spanText } from "./urgency.ts";
+
+/** Whether the stored certificate has reached the containers, which read it when they start. */
+export function deployment(facts: Facts): Finding[] {
+  return facts.hosts.flatMap((host) => host.services.map((service) => judge(facts, host, service)));
+}
+
+function judge(facts: Facts, host: HostFacts, { entry, service: reading, tasks }: ServiceFacts): Finding {
+  const place = { link: "deployment", subject: host.entry.name } as const;
+  const name = `${entry.cluster}/${entry.service}`;
+  const unknown = unread(place, `the service ${name}`, reading) ?? unread(place, `the tasks of ${name}`, tasks);
+  if (unknown !== undefined) return unknown;
+  const service = known(reading);
+  if (service === undefined || service.status !== "ACTIVE") {
+    return finding(place, "fail", "SERVICE_MISSING", [
+      `ECS has ${service === undefined ? "no" : `an ${service.status.toLowerCase()}`} service ${name}`,
+    ]);
+  }
+  const running = (known(tasks) ?? []).filter(({ lastStatus }) => lastStatus === "RUNNING");
+  if (service.running === 0 && running.length === 0)
+    return finding(place, "fail", "SERVICE_DOWN", downEvidence(name, service));
+  const fix = [fixCommand(facts.inventory, host.entry.name)];
+  return (
+    rolloutFinding(place, name, service, storedAt(host), fix) ??
+    taskFinding(facts, place, name, running, storedAt(host), fix) ??
+    pass(place, `${name} runs ${running.length} tasks, all younger than the stored certificate`)
+  );
+}
+
+function downEvidence(name: string, { desired, lastEvent }: EcsService): string[] {
+  return [`${name} has 0 of ${desired} tasks`, ...(lastEvent === undefined ? [] : [`its last event: ${lastEvent}`])];
+}
+
+type Place = Pick<Finding, "link" | "subject">;
+
+function rolloutFinding(
+  place: Place,
+  name: string,
+  { deployments, lastEvent }: EcsService,
+  stored: number | undefined,
+  fix: readonly string[],
+): Finding | undefined {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  const failed = deployments.find(({ rollout }) => rollout === "FAILED");
+  if (failed !== undefined && (failed === primary || isAfter(failed.createdAt, stored))) {
+    const evidence = [`${name}: ${failed.reason ?? "rollout FAILED"}`, ...(lastEvent === undefined ? [] : [lastEvent])];
+    return finding(place, "fail", "DEPLOYMENT_FAILED", evidence, fix);
+  }
+  if (primary?.rollout !== "IN_PROGRESS" || !isAfter(primary.createdAt, stored)) return undefined;
+  const trouble = primary.failedTasks > 0;
+  const evidence = [`${name}: rollout IN_PROGRESS${trouble ? `, ${primary.failedTasks} tasks failed to start` : ""}`];
+  return finding(
+    place,
+    trouble ? "fail" : "warn",
+    trouble ? "DEPLOYMENT_FAILED" : "DEPLOYMENT_RUNNING",
+    evidence,
+    trouble ? fix : [],
+  );
+}
+
+function taskFinding(
+  { now }: Facts,
+  place: Place,
+  name: string,
+  running: readonly EcsTask[],
+  stored: number | undefined,
+  fix: readonly string[],
+): Finding | undefined {
+  const old =
+    stored === undefined ? [] : running.filter(({ startedAt }) => startedAt !== undefined && startedAt < stored);
+  if (old.length === 0 || stored === undefined) return undefined;
+  const oldest = Math.min(...old.map(({ startedAt = now }) => startedAt));
+  const evidence = [
+    `${old.length} of ${running.length} tasks of ${name} started ${spanText(now - oldest)} ago`,
+    `the certificate was stored ${spanText(now - stored)} ago, after that`,
+  ];
+  return finding(place, "fail", "DEPLOYMENT_MISSING", evidence, fix);
+}
+
+/** When the bundle was written: a task that started later has read it. */
+function storedAt(host: HostFacts): number | undefined {
+  const told = Date.parse(hostState(host)?.stored?.storedAt ?? "");
+  return bundleVersion(host)?.modified ?? (Number.isNaN(told) ? known(host.chain)?.modified : told);
+}
+
+function isAfter(time: number | undefined, other: number | undefined): boolean {
+  return time !== undefined && (other === undefined || time >= other);
+}

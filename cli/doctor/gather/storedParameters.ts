@@ -1,0 +1,92 @@
+import { X509Certificate } from "node:crypto";
+import { DescribeParametersCommand, GetParametersCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
+import { type HostParameters, hostParameters } from "../../../core/hostCertificate/hostParameters.ts";
+import { parseHostState } from "../../../core/hostCertificate/parseStored.ts";
+import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
+import type { HostCertificateEntry } from "../../../core/inventory.ts";
+import { type PresentedCertificate, presentedCertificate } from "../../tls/index.ts";
+import type { HostFacts, ParameterText, ParameterVersion } from "../hostFacts.ts";
+import type { Reading } from "../reading.ts";
+import type { AwsSession } from "./awsSession.ts";
+
+type Stored = Pick<HostFacts, "state" | "chain" | "versions" | "copies" | "chainPem">;
+type Texts = Reading<ReadonlyMap<string, Parameter>>;
+
+/** The parameters of a host that are no secret, and when each of them was written. */
+export async function storedFacts(
+  aws: AwsSession,
+  { parameterPath }: HostCertificateEntry,
+  region: string,
+): Promise<Stored> {
+  const names = hostParameters(parameterPath);
+  const [texts, versions] = await Promise.all([
+    readTexts(aws, region, names),
+    readVersions(aws, region, parameterPath),
+  ]);
+  const chain = textOf(texts, names.chain, chainOf);
+  return {
+    state: textOf(texts, names.state, (text) => parseHostState(text) ?? { unreadable: "it is no state of a renewal" }),
+    chain,
+    versions,
+    copies: new Map([names.tlsCert, names.tlsCaBundle].map((name) => [name, plainText(texts, name)])),
+    chainPem: "value" in texts ? texts.value.get(names.chain)?.Value : undefined,
+  };
+}
+
+async function readTexts(aws: AwsSession, region: string, names: HostParameters): Promise<Texts> {
+  const { chain, state, tlsCert, tlsCaBundle } = names;
+  const answer = await aws.read((abort) =>
+    // Undecrypted: a copy that somebody made a SecureString shows as a text that does not match.
+    aws
+      .client(SSMClient, region)
+      .send(new GetParametersCommand({ Names: [chain, state, tlsCert, tlsCaBundle] }), abort),
+  );
+  if (!("value" in answer)) return answer;
+  return { value: new Map((answer.value?.Parameters ?? []).map((one) => [one.Name ?? "", one])) };
+}
+
+async function readVersions(
+  aws: AwsSession,
+  region: string,
+  path: string,
+): Promise<Reading<ReadonlyMap<string, ParameterVersion>>> {
+  const filters = [{ Key: "Path", Option: "OneLevel", Values: [path] }];
+  const answer = await aws.read((abort) =>
+    aws
+      .client(SSMClient, region)
+      .send(new DescribeParametersCommand({ ParameterFilters: filters, MaxResults: 50 }), abort),
+  );
+  if (!("value" in answer)) return answer;
+  const found = (answer.value?.Parameters ?? []).map(
+    ({ Name: name = "", Version: version = 0, LastModifiedDate: date }) =>
+      [name, { version, modified: date?.getTime() ?? 0 }] as const,
+  );
+  return { value: new Map(found) };
+}
+
+function textOf<T>(texts: Texts, name: string, read: (text: string) => T): Reading<ParameterText<T> | undefined> {
+  if (!("value" in texts)) return texts;
+  const found = texts.value.get(name);
+  if (found?.Value === undefined) return { value: undefined };
+  return {
+    value: {
+      content: read(found.Value),
+      version: found.Version ?? 0,
+      modified: found.LastModifiedDate?.getTime() ?? 0,
+    },
+  };
+}
+
+function plainText(texts: Texts, name: string): Reading<string | undefined> {
+  return "value" in texts ? { value: texts.value.get(name)?.Value } : texts;
+}
+
+function chainOf(text: string): readonly PresentedCertificate[] | { readonly unreadable: string } {
+  const parts = splitChain(text);
+  try {
+    if (parts.length > 0) return parts.map((pem) => presentedCertificate(new X509Certificate(pem)));
+    return { unreadable: "it has no certificate in PEM" };
+  } catch {
+    return { unreadable: "its PEM holds no certificate" };
+  }
+}
