@@ -9,8 +9,8 @@ export function delegation(facts: Facts): Finding[] {
   const place = { link: "dns", subject: controlDomain } as const;
   if (!("value" in zone)) return [unread(place, `hosted zone ${zoneId}`, zone) ?? []].flat();
   if (isMissing(zone)) return [finding(place, "fail", "ZONE_MISSING", [`Route 53 has no zone ${zoneId}`])];
-  if (!("value" in nameServers)) return [unread(place, `the name servers of ${name}`, nameServers) ?? []].flat();
   const name = zone.value?.name ?? controlDomain;
+  if (!("value" in nameServers)) return [unread(place, `the name servers of ${name}`, nameServers) ?? []].flat();
   const own = zone.value?.records.find((one) => one.name === name && one.type === "NS");
   const ours = (own?.values ?? []).map((one) => one.toLowerCase().replace(/\.$/, ""));
   const theirs = nameServers.value;
