@@ -18,9 +18,14 @@ export interface ProbePath extends ProbeTarget {
   readonly connectPort: number;
 }
 
-/** Every host of every endpoint, in the inventory's order. */
+/**
+ * Every host of every endpoint with a certificate of ACM, in the inventory's order: those that a rotation moves. The
+ * others renew by themselves; doctor looks at them.
+ */
 export function probeTargets(inventory: Inventory): ProbeTarget[] {
-  return inventory.endpoints.flatMap(({ name, kind, hosts, port, protocol }) =>
-    hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
-  );
+  return inventory.endpoints
+    .filter(({ certificateArn }) => certificateArn !== undefined)
+    .flatMap(({ name, kind, hosts, port, protocol }) =>
+      hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
+    );
 }

@@ -7,7 +7,7 @@ import { engineErrors } from "./engineErrors.ts";
 import { type Landscape, landscapeOf } from "./landscape.ts";
 import { localPaths } from "./localPaths.ts";
 import { inventoryOf, type Stage } from "./rotation.ts";
-import { localSettings, type StackSettings, withLandscape } from "./stackSettings.ts";
+import { localSettings, type StackSettings, withAuthority, withLandscape, withoutHosts } from "./stackSettings.ts";
 
 export interface DeploymentOptions {
   readonly programDir: string;
@@ -16,6 +16,8 @@ export interface DeploymentOptions {
   readonly stack: string;
   /** @default that of Pulumi.local.yaml */
   readonly controlDomain?: string;
+  /** URL of the ACME directory for the host certificates. @default none, so there are none */
+  readonly directory?: string;
 }
 
 const LANDSCAPE_DIR = join(import.meta.dirname, "..", "landscape");
@@ -63,7 +65,8 @@ export function assertSucceeded(what: string, result: EngineResult): void {
   throw new Error(`pulumi failed on the ${what} (exit code ${result.exitCode}): ${engineErrors(result).join(" | ")}`);
 }
 
-function settingsOf({ programDir, controlDomain }: DeploymentOptions): StackSettings {
-  const settings = localSettings(programDir);
+function settingsOf({ programDir, controlDomain, directory }: DeploymentOptions): StackSettings {
+  const file = localSettings(programDir);
+  const settings = directory === undefined ? withoutHosts(file) : withAuthority(file, directory);
   return controlDomain === undefined ? settings : { ...settings, "cabal-tls:controlDomain": controlDomain };
 }

@@ -33,6 +33,18 @@ export function withWildcard(settings: StackSettings, wildcard: Readonly<Record<
   return { ...settings, "cabal-tls:wildcard": { ...before, ...wildcard } };
 }
 
+/** Puts the URL of a local authority in, which is another one at every start. */
+export function withAuthority(settings: StackSettings, directory: string): StackSettings {
+  const acme = settings["cabal-tls:acme"] as Record<string, unknown> | undefined;
+  return { ...settings, "cabal-tls:acme": { ...acme, directories: [directory] } };
+}
+
+/** The same stack without host certificates, which needs no authority. */
+export function withoutHosts(settings: StackSettings): StackSettings {
+  const { "cabal-tls:acme": _acme, "cabal-tls:hosts": _hosts, ...others } = settings;
+  return others;
+}
+
 function endpointsOf(settings: StackSettings): readonly Record<string, unknown>[] {
   return (settings["cabal-tls:endpoints"] ?? []) as readonly Record<string, unknown>[];
 }

@@ -16,7 +16,16 @@ export interface MutantProgram {
   dispose(): Promise<void>;
 }
 
-const SOURCES = ["index.ts", "config.ts", "core", "components", "package.json", "Pulumi.yaml", "Pulumi.local.yaml"];
+const SOURCES = [
+  "index.ts",
+  "config.ts",
+  "core",
+  "components",
+  "lambdas",
+  "package.json",
+  "Pulumi.yaml",
+  "Pulumi.local.yaml",
+];
 
 /** A copy of the program with one text changed. Throws when the text is not there, or more than once. */
 export async function mutantProgram({ file, find, replace }: Mutation): Promise<MutantProgram> {

@@ -7,7 +7,13 @@ import type { Landscape } from "../../examples/demo/landscape.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
 import { waitUntilServed } from "../../examples/demo/observation.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
-import { localSettings, type StackSettings, withLandscape, withWildcard } from "../../examples/demo/stackSettings.ts";
+import {
+  localSettings,
+  type StackSettings,
+  withLandscape,
+  withoutHosts,
+  withWildcard,
+} from "../../examples/demo/stackSettings.ts";
 import { createWorkspace, type EngineResult, type PulumiStack } from "../../local/engine/index.ts";
 import { type SharedLocalAws, sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
@@ -26,7 +32,7 @@ export interface TestStackOptions {
   readonly landscape?: Landscape;
   /** Updates without the preview before them, which takes half of the time. @default false */
   readonly skipPreview?: boolean;
-  /** Changes the settings of Pulumi.local.yaml. */
+  /** Changes the settings of Pulumi.local.yaml, which come without its hosts. */
   readonly change?: (settings: StackSettings) => StackSettings;
 }
 
@@ -78,7 +84,7 @@ function settingsOf(
   landscape: Landscape,
 ): StackSettings {
   const own = { "cabal-tls:controlDomain": domain, ...(region === undefined ? {} : { "aws:region": region }) };
-  return change(withLandscape({ ...localSettings(PROGRAM), ...own }, landscape));
+  return change(withLandscape({ ...withoutHosts(localSettings(PROGRAM)), ...own }, landscape));
 }
 
 async function waitForGeneration({ aws }: SharedLocalAws, inventory: Inventory, generation: number): Promise<void> {

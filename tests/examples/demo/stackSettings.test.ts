@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { landscapeOf } from "../../../examples/demo/landscape.ts";
-import { withLandscape, withWildcard } from "../../../examples/demo/stackSettings.ts";
+import { withAuthority, withLandscape, withoutHosts, withWildcard } from "../../../examples/demo/stackSettings.ts";
 
 const LANDSCAPE = { zoneId: "Z1", vpcId: "vpc-1", subnetIds: ["subnet-1"], apiId: "api1", apiStage: "prod" };
 
@@ -43,5 +43,25 @@ describe("withWildcard", () => {
     assert.deepEqual(withWildcard(settings, { issued: [1, 2], active: 2 }), {
       "cabal-tls:wildcard": { issued: [1, 2], active: 2, validationTimeoutMinutes: 5 },
     });
+  });
+});
+
+describe("withAuthority", () => {
+  it("puts the local authority's URL in the place of the real one, and keeps contact and consent", () => {
+    const settings = { "cabal-tls:acme": { contact: "mailto:a@example.com", agreeToTerms: true, directories: ["x"] } };
+    assert.deepEqual(withAuthority(settings, "https://127.0.0.1:14000/dir"), {
+      "cabal-tls:acme": {
+        contact: "mailto:a@example.com",
+        agreeToTerms: true,
+        directories: ["https://127.0.0.1:14000/dir"],
+      },
+    });
+  });
+});
+
+describe("withoutHosts", () => {
+  it("takes hosts and authorities out, and leaves the rest", () => {
+    const settings = { "cabal-tls:acme": {}, "cabal-tls:hosts": [{}], "cabal-tls:zoneId": "Z1" };
+    assert.deepEqual(withoutHosts(settings), { "cabal-tls:zoneId": "Z1" });
   });
 });

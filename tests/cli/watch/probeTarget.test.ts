@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { probeTargets } from "../../../cli/watch/index.ts";
+import type { EndpointEntry } from "../../../core/inventory.ts";
+import { inventoryFixture } from "../inventoryFixture.ts";
+
+const HOST: EndpointEntry = {
+  name: "smtp-out-465",
+  kind: "ecs",
+  hosts: ["smtp-out.example.net"],
+  port: 465,
+  protocol: "tls",
+  certificate: "smtp-out",
+  loss: "Mail clients refuse to connect to smtp-out.example.net on port 465, so nobody can send mail.",
+  identifiers: {},
+};
+
+describe("probeTargets", () => {
+  it("leaves out ports whose certificate no rotation moves", () => {
+    const inventory = inventoryFixture();
+    const targets = probeTargets({ ...inventory, endpoints: [...inventory.endpoints, HOST] });
+    assert.deepEqual(targets, probeTargets(inventory));
+    assert.equal(
+      targets.some(({ endpoint }) => endpoint === "smtp-out-465"),
+      false,
+    );
+    assert.ok(targets.length > 0);
+  });
+});
