@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { GateReport } from "../../core/gate/index.ts";
 import { type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
-import { gated, judged, passedInTime, previewed } from "./gatedPreview.ts";
+import { gated, gateOutput, judged, passedInTime, previewed } from "./gatedPreview.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
+import { mutantProgram } from "./mutantProgram.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 import { useElsewhere } from "./useElsewhere.ts";
 
@@ -30,10 +33,14 @@ describe("the gate on real previews", function () {
   describe("of a stack on generation 1", () => {
     before(() => stack.up());
 
-    it("passes the emergency and tells every move and request", async () => {
-      const { code, report } = await gated(stack, wildcard({ issued: [1, 2], active: 2 }), "rotation");
+    it("passes the emergency and tells every move and request, also as a comment", async () => {
+      const plan = await previewed(stack, wildcard({ issued: [1, 2], active: 2 }));
+      const { code, report } = await judged(stack, plan, "rotation");
       assert.equal(code, 0);
       assert.deepEqual(summary(report), { verdict: "pass", kind: "emergency", blocked: [] });
+      const comment = await gateOutput(stack, plan, ["--declare", "rotation", "--format", "markdown"]);
+      // The end of an ARN differs from run to run.
+      assert.equal(comment.output.replaceAll(/…[0-9a-f]{6}\)/g, "…arn-end)"), emergencyComment());
       assert.deepEqual(
         report.moves.map(({ endpoint, kind, hosts, from, to }) => [
           `${endpoint} ${kind} ${hosts[0]}`,
@@ -52,6 +59,25 @@ describe("the gate on real previews", function () {
         { generation: 2, region: "us-east-1", names: ["*.gate.example"], keyAlgorithm: "RSA_2048" },
         { generation: 2, region: "us-west-2", names: ["*.gate.example"], keyAlgorithm: "RSA_2048" },
       ]);
+    });
+
+    it("blocks the removal of the wildcard from the config", async () => {
+      const { "cabal-tls:wildcard": _, ...without } = stack.settings;
+      const { code, report } = await gated(stack, without, "any");
+      assert.equal(code, 1);
+      assert.deepEqual(blocked(report), ["preview PREVIEW_FAILED"]);
+    });
+
+    it("blocks the removal of the wildcard from the program", async () => {
+      const other = { find: 'new WildcardCertificate("wildcard"', replace: 'new WildcardCertificate("another"' };
+      const program = await mutantProgram({ file: "index.ts", ...other });
+      const plan = await previewed(stack, stack.settings, program.dir).finally(program.dispose);
+      const { code, report } = await judged(stack, plan, "any");
+      assert.equal(code, 1);
+      const lines = blocked(report);
+      assert.ok(lines.includes("another-g1 ADDS_AND_DROPS"), lines.join("\n"));
+      assert.ok(lines.some((line) => /^wildcard-g1(-us-east-1)? ADDS_AND_DROPS$/.test(line)));
+      assert.ok(lines.some((line) => /^wildcard-g1(-us-east-1)? PREVIEW_FAILED$/.test(line)));
     });
 
     it("blocks a rotation that also changes a listener's port", async () => {
@@ -212,6 +238,11 @@ describe("the gate on real previews", function () {
 
 function summary(report: GateReport) {
   return { verdict: report.verdict, kind: report.kind, blocked: blocked(report) };
+}
+
+/** The comment as it should be, whole. */
+function emergencyComment(): string {
+  return readFileSync(join(import.meta.dirname, "emergencyComment.txt"), "utf8");
 }
 
 function blocked({ lines }: GateReport): string[] {

@@ -20,23 +20,35 @@ export async function gated(stack: TestStack, settings: StackSettings, declared:
 }
 
 /** What the engine writes to its output, whether it can plan the change or not. */
-export async function previewed({ program, shared }: TestStack, settings: StackSettings): Promise<string> {
+export async function previewed(
+  { program, shared }: TestStack,
+  settings: StackSettings,
+  programDir: string = PROGRAM,
+): Promise<string> {
   await program.setConfig(settings);
   const flags = ["--json", "--non-interactive", "--stack", program.stack, "--config-file", program.configFile];
   const { stdout } = await runCommand({
     program: shared.toolchain.pulumi,
     args: ["preview", ...flags],
-    cwd: PROGRAM,
+    cwd: programDir,
     env: program.env,
     deadlineSeconds: PREVIEW_SECONDS,
   });
   return stdout;
 }
 
+export async function judged(stack: TestStack, plan: string, declared: string): Promise<Gated> {
+  const { code, output } = await gateOutput(stack, plan, ["--declare", declared, "--format", "json"]);
+  return { code, report: JSON.parse(output) as GateReport };
+}
+
 /** Runs the command as a workflow does: the plan on its standard input, AWS in its environment. */
-export async function judged({ program, shared }: TestStack, plan: string, declared: string): Promise<Gated> {
-  const args = ["cli/main.ts", "gate", "--declare", declared, "--format", "json"];
-  const child = spawn(shared.toolchain.node, args, {
+export async function gateOutput(
+  { program, shared }: TestStack,
+  plan: string,
+  flags: readonly string[],
+): Promise<{ readonly code: number; readonly output: string }> {
+  const child = spawn(shared.toolchain.node, ["cli/main.ts", "gate", ...flags], {
     cwd: PROGRAM,
     env: program.env,
     timeout: 60_000,
@@ -49,7 +61,7 @@ export async function judged({ program, shared }: TestStack, plan: string, decla
   child.stdin.end(plan);
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (output === "") throw new Error(`the gate wrote no report (exit code ${await code}): ${errors}`);
-  return { code: await code, report: JSON.parse(output) as GateReport };
+  return { code: await code, output };
 }
 
 export async function passedInTime(stack: TestStack, plan: string): Promise<Gated> {
