@@ -21,7 +21,8 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     }
     await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // The first error says what is wrong.
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { editWildcard, UneditableError } from "./editWildcard.ts";
 import { emergencyText } from "./emergencyText.ts";
 import { replaceFile } from "./replaceFile.ts";
 import { type Advice, rotationAdvice } from "./rotationAdvice.ts";
-import { assertNoNewFault, type ConfigSource, generationsIn } from "./stackConfigText.ts";
+import { assertNoNewFault, type ConfigSource, generationsIn, textWithoutGenerations } from "./stackConfigText.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 
 export interface RotateOptions extends StackFileOptions {
@@ -35,7 +35,7 @@ export async function rotate(command: RotationCommand, options: RotateOptions, i
   const edited = action === "none" ? text : editedText(text, source, now, wildcard);
   const diff = unifiedDiff(text, edited, file);
   const written = edited !== text && options.dryRun !== true;
-  if (written) await replaceFile(path, edited);
+  if (written) await writeText(path, edited, file);
   const advice = action === "none" ? undefined : rotationAdvice(action, wildcard, stack, file);
   if (options.json) {
     const { next = [], back } = advice ?? {};
@@ -58,9 +58,11 @@ function editedText(text: string, source: ConfigSource, from: Generations, to: G
   try {
     const edited = editWildcard(text, `${source.project}:wildcard`, from, to);
     assertNoNewFault(text, edited, source);
-    // What is written must say what was planned, whatever the file looked like.
+    // What is written must say what was planned and nothing else, whatever the file looked like: an anchor may be used
+    // elsewhere.
     const read = generationsIn(edited, source);
-    if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(to))) {
+    const isPlanned = JSON.stringify(sorted(read)) === JSON.stringify(sorted(to));
+    if (!isPlanned || textWithoutGenerations(edited, source) !== textWithoutGenerations(text, source)) {
       throw new UneditableError(
         `${source.file} has a form that cannot be edited. Change it by hand; nothing was written.`,
       );
@@ -84,6 +86,19 @@ async function readText(path: string, file: string): Promise<string> {
     throw new CommandError(`${file} cannot be read (${reason}). Name the stack's config with --stack or --file.`, 2, {
       cause,
     });
+  }
+}
+
+async function writeText(path: string, text: string, file: string): Promise<void> {
+  try {
+    await replaceFile(path, text);
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw new CommandError(
+      `${file} cannot be written (${reason}), and is as it was. Make its folder writable, then run this again.`,
+      2,
+      { cause },
+    );
   }
 }
 

@@ -28,7 +28,11 @@ export function rotateCommand(io: CommandIo): Command {
     .description("Edit the generations of the wildcard certificate in a stack's config.")
     .option("--emergency", "print the whole sequence of an emergency with its times; without a command, only that")
     .addHelpText("after", EXIT_CODES)
+    // A misspelt command arrives here as an argument.
+    .allowExcessArguments()
     .action(({ emergency }: { readonly emergency?: boolean }) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) throw new CommandError(unknownText(unknown, command), 2);
       if (!emergency) throw new CommandError(`${command.helpInformation()}\nName a command of rotate.`, 2);
       io.write(emergencyText(undefined));
     });
@@ -45,6 +49,11 @@ export function rotateCommand(io: CommandIo): Command {
       ),
   );
   return command.addCommand(statusCommand(io));
+}
+
+function unknownText(unknown: string, { commands }: Command): string {
+  const names = commands.map((one) => one.name()).join(", ");
+  return `rotate has no command "${unknown}". It has ${names}; \`npx --no cabal-tls rotate --help\` says what they do.`;
 }
 
 function editCommand(name: string, description: string): Command {

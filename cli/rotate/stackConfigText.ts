@@ -10,6 +10,9 @@ export interface ConfigSource {
   readonly file: string;
 }
 
+/** What an edit of the generations may change. */
+const GENERATION_KEYS = new Set(["issued", "active", "retiring", "settings", "existing"]);
+
 /** The generations that a config text names. Throws CommandError when it has none or the config's rules refuse them. */
 export function generationsIn(text: string, source: ConfigSource): Generations {
   const raw = rawConfig(text, source);
@@ -24,6 +27,14 @@ export function assertNoNewFault(before: string, after: string, source: ConfigSo
   const known = new Set(faultsOf(rawConfig(before, source), source).map(({ path }) => path.join(".")));
   const faults = faultsOf(rawConfig(after, source), source).filter(({ path }) => !known.has(path.join(".")));
   if (faults.length > 0) throw new CommandError(new ConfigError(faults, source).message, 1);
+}
+
+/** What a config file says beside its generations, as JSON: no rotation changes it. */
+export function textWithoutGenerations(text: string, { project }: ConfigSource): string {
+  const content = parseDocument(text).toJS() as { config?: Record<string, unknown> };
+  const key = `${project}:wildcard`;
+  const own = Object.entries(Object(content.config?.[key])).filter(([name]) => !GENERATION_KEYS.has(name));
+  return JSON.stringify({ ...content, config: { ...content.config, [key]: Object.fromEntries(own) } });
 }
 
 function faultsOf(raw: Readonly<Record<string, unknown>>, source: ConfigSource): readonly Fault[] {
