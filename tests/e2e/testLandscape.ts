@@ -21,7 +21,7 @@ async function deploy(region: string): Promise<Landscape> {
     ...(await sharedLocalAws()),
     programDir: LANDSCAPE_DIR,
     stack: region,
-    config: { "aws:region": region, "landscape:controlDomain": `${region}.example` },
+    config: { "aws:region": region, "landscape:controlDomain": `${region}.example`, "landscape:mailService": "false" },
   });
   try {
     assertSucceeded("landscape", await workspace.up());

@@ -16,8 +16,15 @@ function deployLandscape() {
 }
 
 describe("examples/landscape", () => {
-  it("tells everything that the stack's config asks for", async () => {
-    const { result, resources } = await deployLandscape();
+  let deployed: Awaited<ReturnType<typeof deployLandscape>>;
+
+  // A module runs once, so there is one deployment.
+  before(async () => {
+    deployed = await deployLandscape();
+  });
+
+  it("tells everything that the stack's config asks for", () => {
+    const { result, resources } = deployed;
     assert.deepEqual(result, {
       apiId: "api-made",
       apiStage: "prod",
@@ -31,5 +38,30 @@ describe("examples/landscape", () => {
       subnets.map((one) => one["availabilityZone"]),
       ["us-west-2a", "us-west-2b"],
     );
+  });
+
+  it("has a server for outgoing mail that reads its certificate, and no other, where the program keeps it", () => {
+    const { find } = deployed;
+    const service = find("aws:ecs/service:Service", "smtp-out").inputs;
+    assert.equal(service["name"], "cabal-smtp-out");
+    const ports = service["loadBalancers"] as readonly { readonly containerPort: number }[];
+    assert.deepEqual(
+      ports.map(({ containerPort }) => containerPort),
+      [465, 587],
+    );
+    const policy: unknown = JSON.parse(String(find("aws:iam/rolePolicy:RolePolicy", "smtp-out").inputs["policy"]));
+    assert.deepEqual(policy, {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "ssm:GetParameters",
+          Resource: ["tls-key", "tls-cert", "tls-ca-bundle"].map(
+            (name) => `arn:aws:ssm:*:*:parameter/cabal/letsencrypt/smtp-out.example.net/${name}`,
+          ),
+        },
+      ],
+    });
+    assert.equal(find("aws:route53/record:Record", "smtp-out").inputs["name"], "smtp-out.example.net");
   });
 });
