@@ -1,4 +1,5 @@
 import {
+  AwsAlerts,
   assertInventoryFits,
   consumerRegions,
   createEndpoints,
@@ -33,6 +34,15 @@ const endpoints = createEndpoints(config.endpoints, {
 });
 
 const hosts = createHosts(config, { zoneId, network });
+
+new AwsAlerts("alerts", {
+  alerts: config.alerts,
+  controlDomain,
+  region,
+  regions: consumerRegions(config.endpoints, region),
+  certificateArnIn: (place) => wildcard.arnIn(place),
+  hosts: config.hosts,
+});
 
 const stackInventory = new StackInventory("inventory", {
   config,

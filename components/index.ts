@@ -13,6 +13,7 @@ export {
   WildcardCertificate,
   type WildcardCertificateArgs,
 } from "./certificates/index.ts";
+export { AwsAlerts, type AwsAlertsArgs } from "./alerts/index.ts";
 export {
   AlbEndpoint,
   type AlbEndpointArgs,

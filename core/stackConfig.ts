@@ -19,8 +19,18 @@ export interface StackConfig {
   readonly acme: AcmeConfig | undefined;
   /** Host certificates; none without `acme`. */
   readonly hosts: readonly HostConfig[];
+  /** Who is told by AWS itself; undefined = nobody, and no alarm is made. */
+  readonly alerts: AlertsConfig | undefined;
   /** SSM parameter that holds the inventory; default `/cabal/tls/<stack>/inventory`. */
   readonly inventoryParameter: string;
+}
+
+/** Subscribers of the alarms and events on the side of AWS; at least one. */
+export interface AlertsConfig {
+  /** Addresses; each has to confirm the letter that SNS sends, once a region. */
+  readonly emails: readonly string[];
+  /** URLs that take a POST with the text, as ntfy's topics do. */
+  readonly urls: readonly string[];
 }
 
 export type KeyAlgorithm = "RSA_2048" | "EC_prime256v1" | "EC_secp384r1";

@@ -1,6 +1,11 @@
 import type { Thresholds } from "./inventory.ts";
 
 const DAY_SECONDS = 86_400;
+/**
+ * A renewal that is later than this share of its window is overdue. Behind ACM's warning at 21 days would otherwise lie
+ * 24 days of silence, and an authority may put a healthy renewal a little later than planned.
+ */
+const OVERDUE_PERCENT = 85;
 
 /**
  * When a certificate that was not renewed becomes a warning and a critical alert, in seconds before its expiry. 21 and
@@ -14,3 +19,15 @@ export function thresholds(lifetimeSeconds: number, renewBeforeSeconds: number):
     criticalSeconds: Math.min(7 * DAY_SECONDS, Math.floor((renewBeforeSeconds * 23) / 100)),
   };
 }
+
+/** Seconds before expiry from which on a renewal that has not come is overdue. */
+export function overdueSeconds({ renewBeforeSeconds }: Pick<Thresholds, "renewBeforeSeconds">): number {
+  return Math.floor((renewBeforeSeconds * OVERDUE_PERCENT) / 100);
+}
+
+/**
+ * Of ACM's public certificates: they live 198 days since 2026-02-18, and ACM starts to renew about 45 days before expiry.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
+ * https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html
+ */
+export const ACM_THRESHOLDS = thresholds(198 * DAY_SECONDS, 45 * DAY_SECONDS);

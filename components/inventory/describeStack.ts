@@ -8,15 +8,9 @@ import {
   type RenewalEntry,
 } from "../../core/inventory.ts";
 import type { EndpointKind, StackConfig } from "../../core/stackConfig.ts";
-import { thresholds } from "../../core/thresholds.ts";
+import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
 import { type HostFacts, hostCertificateEntry, hostEndpoints } from "./describeHosts.ts";
 import { endpointLoss } from "./endpointLoss.ts";
-
-const DAY_SECONDS = 86_400;
-/** Public ACM certificates live 198 days since 2026-02-18. https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
-const ACM_LIFETIME_SECONDS = 198 * DAY_SECONDS;
-/** ACM starts to renew about 45 days before expiry. https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
-const ACM_RENEW_BEFORE_SECONDS = 45 * DAY_SECONDS;
 
 const WILDCARD = "wildcard";
 
@@ -59,7 +53,7 @@ export function describeStack(config: StackConfig, facts: StackFacts): Inventory
         names: active?.names ?? [],
         active: config.wildcard.active,
         generations: facts.generations,
-        thresholds: thresholds(ACM_LIFETIME_SECONDS, ACM_RENEW_BEFORE_SECONDS),
+        thresholds: ACM_THRESHOLDS,
       },
       ...hostCertificates(config, facts),
     ],

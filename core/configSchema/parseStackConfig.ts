@@ -67,6 +67,7 @@ function stackConfig(parsed: ParsedStack, context: ConfigContext): StackConfig {
     endpoints: parsed.endpoints.map((endpoint) => endpointConfig(endpoint, parsed.controlDomain)),
     acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
     hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
+    alerts: parsed.alerts,
     inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${context.stack}/inventory`,
   };
 }

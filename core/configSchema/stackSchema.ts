@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDomainName } from "../domainName.ts";
 import { acmeSchema } from "./acmeSchema.ts";
+import { alertsSchema } from "./alertsSchema.ts";
 import { endpointSchema } from "./endpointSchema.ts";
 import { hostSchema } from "./hostSchema.ts";
 import { networkSchema } from "./networkSchema.ts";
@@ -57,6 +58,7 @@ export const stackSchema = z.strictObject({
     allowed: `a list of at most ${MAX_HOSTS} hosts`,
     fix: "List the hosts whose certificates come from an ACME authority, or remove the key.",
   }).default([]),
+  alerts: alertsSchema.optional(),
   inventoryParameter: ruled(z.string().refine(isParameterName), {
     allowed: "an SSM parameter path such as /cabal/tls/prod/inventory: letters, digits, _ . - in at most 15 parts",
     fix: "Choose a path outside /aws and /ssm, or remove the key for /cabal/tls/<stack>/inventory.",

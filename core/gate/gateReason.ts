@@ -15,6 +15,7 @@ export const GATE_REASONS = {
 
   // What belongs to every change.
   DESCRIBES_THE_STACK: "the inventory, which describes the stack",
+  ALARM_FOLLOWS: "an alarm that follows the certificate which serves",
   ENGINE_ONLY: "exists in the engine only; AWS does not see it",
   KEEPS_VALIDATION_RECORD: "makes the validation record that all generations share",
   PROTECTS: "is protected from now on",

@@ -79,6 +79,8 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
       return step.op === "create" || step.op === "update"
         ? pass("plumbing", "DESCRIBES_THE_STACK")
         : pass("other", "ORDINARY_CHANGE");
+    case "alarm":
+      return followsCertificate(step) ? pass("plumbing", "ALARM_FOLLOWS") : pass("other", "ORDINARY_CHANGE");
     case "engine":
       return pass("plumbing", "ENGINE_ONLY");
     case "other":
@@ -87,6 +89,11 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
         ? pass("plumbing", "ENGINE_ONLY")
         : pass("other", "ORDINARY_CHANGE");
   }
+}
+
+/** A rotation moves the alarm on ACM's days to the ARN that serves, and changes nothing else of it. */
+function followsCertificate({ op, changed }: PlanStep): boolean {
+  return op === "update" && changed.length > 0 && changed.every((path) => /^dimensions(\.CertificateArn)?$/.test(path));
 }
 
 /** The engine changes what it has just imported in the same update, when the program wants it otherwise. */

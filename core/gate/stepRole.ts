@@ -14,6 +14,8 @@ export type StepRole =
   | "serving"
   | "account key"
   | "inventory"
+  /** Watches a metric, maybe one of the certificate. */
+  | "alarm"
   /** Components and the stack: no resource of AWS. */
   | "engine"
   | "other";
@@ -21,6 +23,7 @@ export type StepRole =
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
 const RECORD = "aws:route53/record:Record";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** Where the consumers of a certificate name it. */
@@ -49,6 +52,7 @@ export function stepRole(step: PlanStep): StepRole {
   if (type === VALIDATION) return "validation";
   if (type === RECORD) return recordRole(step);
   if (type === PARAMETER) return parameterRole(step, component);
+  if (type === ALARM) return "alarm";
   if (CERTIFICATE_PATHS[type] !== undefined) return "consumer";
   return SERVING.has(type) ? "serving" : "other";
 }

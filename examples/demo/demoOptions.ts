@@ -6,6 +6,8 @@ export interface DemoArguments {
   /** Leave everything running at the end, until Ctrl-C. */
   readonly keep: boolean;
   readonly timeFactor: number;
+  /** At the end, run a real Prometheus on it and show an alert. */
+  readonly monitoring: boolean;
 }
 
 /** A minute of AWS is a second here: slow enough to see addresses switch one after the other. */
@@ -17,11 +19,12 @@ export function demoArguments(argv: readonly string[]): DemoArguments {
     .description("Deploys the program in a local AWS and rotates its certificate while a prober watches.")
     .option("--json <file>", "also write the result as JSON")
     .option("--keep", "leave everything running and print what to type next", false)
+    .option("--monitoring", "then run a real Prometheus on it and show an alert that fires and ends", false)
     .option("--time-factor <number>", "divide AWS's durations by this", positive, TIME_FACTOR)
     .addHelpText("after", "\nExit code: 0 when every condition holds, 1 when the verdict is red.")
     .parse([...argv], { from: "user" });
-  const { json, keep, timeFactor } = command.opts<{ json?: string; keep: boolean; timeFactor: number }>();
-  return { json, keep, timeFactor };
+  const { json, ...rest } = command.opts<{ json?: string; keep: boolean; timeFactor: number; monitoring: boolean }>();
+  return { json, ...rest };
 }
 
 function positive(text: string): number {

@@ -7,6 +7,7 @@ import { startLocalAws } from "../../local/startLocalAws.ts";
 import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
 import { demoArguments } from "./demoOptions.ts";
 import { keepLines } from "./keepLines.ts";
+import { alertDrill } from "./monitoring/alertDrill.ts";
 import { report } from "./report.ts";
 import type { Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
@@ -14,10 +15,11 @@ import { runDemo } from "./runDemo.ts";
 const PROGRAM_DIR = join(import.meta.dirname, "..", "..");
 
 const began = Date.now();
-const { json, keep, timeFactor } = demoArguments(process.argv.slice(2));
+const { json, keep, timeFactor, monitoring } = demoArguments(process.argv.slice(2));
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 let interrupted = false;
+let drillFailed = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     interrupted = true;
@@ -40,11 +42,14 @@ try {
       if (interrupted) return;
       write("");
       report(made, write);
-      if (json !== undefined) await writeFile(json, `${JSON.stringify(made, undefined, 2)}\n`);
+      const drill = monitoring && stage !== undefined ? await alertDrill(stage, write) : undefined;
+      drillFailed = drill?.ok === false;
+      const shown = drill === undefined ? made : { ...made, monitoring: drill };
+      if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);
       if (keep && stage !== undefined) await keepRunning(stage);
     },
   });
-  process.exitCode = result.ok ? 0 : 1;
+  process.exitCode = result.ok && !drillFailed ? 0 : 1;
 } finally {
   await aws.stop();
 }

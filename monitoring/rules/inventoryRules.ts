@@ -1,12 +1,7 @@
 import type { CertificateEntry, Inventory } from "../../core/inventory.ts";
+import { overdueSeconds } from "../../core/thresholds.ts";
 import { probeInstances } from "../probeInstance.ts";
 import type { RecordingRule } from "./alertRule.ts";
-
-/**
- * A renewal that is later than this share of its window is overdue. Behind ACM's warning at 21 days would otherwise lie
- * 24 days of silence, and an authority may put a healthy renewal a little later than planned.
- */
-const OVERDUE_PERCENT = 85;
 
 /** What should be, as constant series: every other rule joins with them, and none vanishes with a probe. */
 export function inventoryRules(inventory: Inventory): RecordingRule[] {
@@ -25,12 +20,11 @@ export function inventoryRules(inventory: Inventory): RecordingRule[] {
 /** `instance` is where the doctor starts when an alert is about a certificate and no single endpoint. */
 function certificateRules({ name, pipeline, thresholds }: CertificateEntry, instance: string): RecordingRule[] {
   const { lifetimeSeconds, renewBeforeSeconds, warningSeconds, criticalSeconds } = thresholds;
-  const overdueSeconds = Math.floor((renewBeforeSeconds * OVERDUE_PERCENT) / 100);
   return [
     constant("tls_cert_info", 1, { cert: name, pipeline, instance }),
     constant("cert:lifetime_seconds", lifetimeSeconds, { cert: name }),
     constant("cert:renew_before_seconds", renewBeforeSeconds, { cert: name }),
-    constant("cert:overdue_seconds", overdueSeconds, { cert: name }),
+    constant("cert:overdue_seconds", overdueSeconds(thresholds), { cert: name }),
     constant("cert:warning_seconds", warningSeconds, { cert: name }),
     constant("cert:critical_seconds", criticalSeconds, { cert: name }),
   ];

@@ -55,6 +55,13 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
   }),
   "aws:apigatewayv2/apiMapping:ApiMapping": () => ({}),
   "aws:ssm/parameter:Parameter": () => ({}),
+  "aws:sns/topic:Topic": (_, inputs) => ({
+    arn: `arn:aws:sns:${inputs["region"]}:111122223333:${inputs["name"]}`,
+  }),
+  "aws:sns/topicPolicy:TopicPolicy": () => ({}),
+  "aws:sns/topicSubscription:TopicSubscription": () => ({}),
+  "aws:cloudwatch/eventRule:EventRule": () => ({}),
+  "aws:cloudwatch/eventTarget:EventTarget": () => ({}),
   "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::111122223333:role/${name}`, name }),
   "aws:iam/rolePolicy:RolePolicy": () => ({}),
   "aws:cloudwatch/logGroup:LogGroup": () => ({}),

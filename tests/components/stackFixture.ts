@@ -62,5 +62,6 @@ export const STACK: StackConfig = {
   endpoints: [NLB, ALB, CLOUDFRONT, API],
   acme: undefined,
   hosts: [],
+  alerts: undefined,
   inventoryParameter: "/cabal/tls/test/inventory",
 };

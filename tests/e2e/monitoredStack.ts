@@ -43,7 +43,11 @@ export async function monitoredStack(): Promise<MonitoredStack> {
   const smtp = await new StartTlsServer("smtp", leaf).start();
   const imap = await new StartTlsServer("imap", leaf).start();
   const dir = mkdtempSync(join(tmpdir(), "monitored-"));
-  const stack = await testStack({ stack: "alerts", domain: DOMAIN });
+  const stack = await testStack({
+    stack: "alerts",
+    domain: DOMAIN,
+    change: (settings) => ({ ...settings, "cabal-tls:alerts": { emails: ["ops@example.com"] } }),
+  });
   await stack.up();
   await stack.serves(1);
   const { aws } = stack.shared;

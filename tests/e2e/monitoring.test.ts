@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { dashboard } from "../../monitoring/grafana/dashboard.ts";
+import { changes } from "./changes.ts";
 import { handMadeCertificate } from "./handMadeCertificate.ts";
 import { type MonitoredStack, monitoredStack } from "./monitoredStack.ts";
 
@@ -45,7 +46,12 @@ describe("alerts on a running Prometheus", function () {
   });
 
   it("are silent through a whole rotation", async () => {
-    await all.stack.up({ issued: [1, 2], active: 2 });
+    const update = await all.stack.up({ issued: [1, 2], active: 2 });
+    const ofAlerts = changes(update).filter((line) => / alerts-/.test(line));
+    assert.deepEqual(ofAlerts, [
+      "update MetricAlarm alerts-us-east-1-expiring",
+      "update MetricAlarm alerts-us-west-2-expiring",
+    ]);
     await all.stack.serves(2);
     await all.monitoring.setInventory(await all.inventory());
     await untilQuery(all, `cabal_tls_active_generation == 2`);

@@ -64,6 +64,7 @@ describe("parseStackConfig", () => {
       ],
       acme: undefined,
       hosts: [],
+      alerts: undefined,
       inventoryParameter: "/cabal/tls/prod/inventory",
     });
   });
@@ -211,7 +212,7 @@ describe("parseStackConfig", () => {
 
   cabal-tls:zoneid
     value:   "Z0123456789ABCDEFGHIJ"
-    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, inventoryParameter
+    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter
     fix:     Did you mean "zoneId"? Rename the key.`,
     );
   });

@@ -13,6 +13,7 @@ import {
 const LISTENER = "aws:lb/listener:Listener";
 const RECORD = "aws:route53/record:Record";
 const PARAMETER = "aws:ssm/parameter:Parameter";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const toRequested = moved({ to: [validationUrn(2)], arn: UNKNOWN });
 const toIssued = moved({ to: [validationUrn(2)], arn: ARN[2] });
 
@@ -108,6 +109,20 @@ const OTHER_CASES: Readonly<Record<string, JudgedCase>> = {
     declared: "rotation",
     lines: ["plumbing pass DESCRIBES_THE_STACK"],
   },
+  "the alarm of ACM's days that moves to the certificate which serves, also in a rotation": {
+    steps: [alarm("dimensions.CertificateArn")],
+    declared: "rotation",
+    lines: ["plumbing pass ALARM_FOLLOWS"],
+  },
+  "an alarm that changes otherwise in a rotation": {
+    steps: [alarm("dimensions.CertificateArn", "threshold")],
+    declared: "rotation",
+    lines: ["other block OUTSIDE_ROTATION"],
+  },
+  "a deleted alarm": {
+    steps: [resource("delete", ALARM, "alerts-us-west-2-expiring", { component: "cabal-tls:alerts:AwsAlerts" })],
+    lines: ["other pass ORDINARY_CHANGE"],
+  },
   "an unprotected listener": {
     steps: [resource("same", LISTENER, "imap-listener", { protect: [true, false] })],
     lines: ["other pass UNPROTECTS"],
@@ -155,3 +170,10 @@ for (const type of [
 
 describe("the gate on consumers that take another certificate", () => checkCases(MOVE_CASES));
 describe("the gate on everything else", () => checkCases(OTHER_CASES));
+
+function alarm(...changed: readonly string[]) {
+  return {
+    ...resource("update", ALARM, "alerts-us-west-2-expiring", { component: "cabal-tls:alerts:AwsAlerts" }),
+    detailedDiff: Object.fromEntries(changed.map((path) => [path, { kind: "update" }])),
+  };
+}

@@ -1,0 +1,1 @@
+export { AwsAlerts, type AwsAlertsArgs } from "./awsAlerts.ts";
