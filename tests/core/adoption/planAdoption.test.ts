@@ -1,38 +1,23 @@
 import assert from "node:assert/strict";
-import { type AccountFacts, type AdoptionArgs, type AdoptionPlan, planAdoption } from "../../../core/adoption/index.ts";
+import type { AdoptionPlan } from "../../../core/adoption/index.ts";
 import { parseStackConfig } from "../../../core/configSchema/index.ts";
 import {
   ALB,
   ALB_LISTENER,
-  account,
   alb,
   api,
-  certificate,
   EAST,
   group,
   NLB,
   NLB_LISTENER,
-  NOW,
   nlb,
-  OTHER,
   RECORDS,
   RULE,
   record,
   site,
   WEST,
 } from "./accountFixture.ts";
-
-function planned(change: Partial<AccountFacts> = {}, args: Partial<AdoptionArgs> = {}): AdoptionPlan {
-  const plan = planAdoption(account(change), { now: NOW, ...args });
-  assert.ok(!("refusal" in plan), JSON.stringify(plan));
-  return plan;
-}
-
-function refusal(change: Partial<AccountFacts> = {}, args: Partial<AdoptionArgs> = {}): string {
-  const plan = planAdoption(account(change), { now: NOW, ...args });
-  assert.ok("refusal" in plan, JSON.stringify(plan));
-  return plan.refusal;
-}
+import { planned } from "./plannedAdoption.ts";
 
 const configs = (plan: AdoptionPlan) => plan.endpoints.map(({ config }) => config);
 
@@ -132,119 +117,6 @@ describe("the plan of an adoption", () => {
       ["imap"],
     );
     assert.deepEqual(plan.leftOut, []);
-  });
-
-  describe("the certificate", () => {
-    it("is the one that the endpoints serve, whatever else ACM has for the names", () => {
-      const plan = planned({ certificates: [certificate(OTHER), certificate(WEST), certificate(EAST)] });
-      assert.deepEqual(plan.certificate.arns, { "us-west-2": WEST, "us-east-1": EAST });
-    });
-
-    it("is asked for in the regions that serve it only", () => {
-      assert.deepEqual(planned({ distributions: [] }).certificate.arns, { "us-west-2": WEST });
-    });
-
-    it("brings its key type and the bare domain, which the next generation takes over", () => {
-      const change = { keyAlgorithm: "EC_prime256v1", names: ["*.example.net", "example.net"] };
-      const plan = planned({ certificates: [certificate(WEST, change), certificate(EAST, change)] });
-      assert.deepEqual(plan.certificate.settings, { keyAlgorithm: "EC_prime256v1", apex: true });
-    });
-
-    it("has to be chosen when the endpoints of a region serve several", () => {
-      const listeners = [nlb(), alb({ certificateArn: OTHER })];
-      const certificates = [certificate(WEST), certificate(OTHER), certificate(EAST)];
-      assert.equal(
-        refusal({ certificates, listeners }),
-        "In us-west-2 the endpoints serve 2 certificates of *.example.net. One of them becomes generation 1, and what " +
-          `serves another one is left out:\n  --certificate ${WEST}   # serves imap, api\n` +
-          `  --certificate ${OTHER}   # serves web`,
-      );
-      const plan = planned({ certificates, listeners }, { certificates: [WEST] });
-      assert.deepEqual(plan.leftOut, [
-        {
-          what: "ntfy.example.net:443",
-          why: `it serves ${OTHER}, so adopting would move it`,
-          fix:
-            "Move it first, and run this again: aws elbv2 modify-listener --region us-west-2 --listener-arn " +
-            `${ALB_LISTENER} --certificates CertificateArn=${WEST}`,
-        },
-      ]);
-    });
-
-    it("is refused when the user names one that is none of the wildcard", () => {
-      assert.equal(
-        refusal({}, { certificates: [OTHER] }),
-        `--certificate ${OTHER}: it is not an issued certificate of *.example.net in us-west-2 or us-east-1. ` +
-          `There is ${WEST}, ${EAST}.`,
-      );
-    });
-
-    it("is refused when it is no longer issued", () => {
-      const expired = { status: "EXPIRED" };
-      assert.equal(
-        refusal({ certificates: [certificate(WEST, expired), certificate(EAST, expired)] }),
-        `No endpoint serves an issued certificate of *.example.net (${WEST} is EXPIRED, ${EAST} is EXPIRED). ` +
-          "A certificate that serves is adopted as generation 1, so give the endpoints one first; or write `issued: [1]` " +
-          "without `existing`, and the first update requests one and moves the endpoints to it.",
-      );
-    });
-
-    it("is not looked for where nothing serves the control domain", () => {
-      assert.equal(
-        refusal({ listeners: [], distributions: [], domainNames: [] }),
-        "Nothing in us-west-2 and CloudFront serves a name of example.net. Look at --region and --control-domain, " +
-          "or deploy the endpoints with this program instead of adopting them.",
-      );
-    });
-
-    it("comes with what its owner should know", () => {
-      const risky = certificate(WEST, {
-        imported: true,
-        keyAlgorithm: "RSA_4096",
-        names: ["*.example.net", "*.mail.example.net"],
-        notAfter: NOW + 20 * 24 * 60 * 60 * 1000,
-        renewal: "FAILED CAA_ERROR",
-        validationNames: ["_gone.example.net"],
-        inUseBy: [NLB, ALB, "arn:aws:appsync:us-west-2:111122223333:x", "arn:aws:elb:us-west-2:999:loadbalancer/aws"],
-      });
-      assert.deepEqual(planned({ certificates: [risky, certificate(EAST)] }).notes, [
-        `${WEST} was imported: ACM does not renew it. Rotate to generation 2 before it expires.`,
-        `${WEST} has a key of type RSA_4096, which ACM does not issue: generation 2 gets RSA_2048.`,
-        `${WEST} also covers *.mail.example.net; generation 2 will not. What serves these names needs a certificate of its own.`,
-        `${WEST} expires in 20 days (renewal: FAILED CAA_ERROR): rotate soon.`,
-        `_gone.example.net, the validation record of ${WEST}, is missing from the zone: ACM cannot renew. Put it back.`,
-        "arn:aws:appsync:us-west-2:111122223333:x uses the certificate in us-west-2 too and is not adopted: a rotation does not move it.",
-        "the regions' certificates have keys of different types (RSA_4096, RSA_2048); generation 2 has one type.",
-      ]);
-    });
-  });
-
-  describe("a listener's SNI list", () => {
-    it("is told with the command that clears it, when it would win over the default certificate", () => {
-      const [leftover, ...others] = planned({ listeners: [nlb({ listed: [WEST] }), alb()] }).leftovers;
-      assert.deepEqual(others, []);
-      assert.deepEqual(leftover, {
-        listenerArn: NLB_LISTENER,
-        certificateArn: WEST,
-        hosts: ["imap.example.net"],
-        command:
-          `aws elbv2 remove-listener-certificates --region us-west-2 --listener-arn ${NLB_LISTENER} ` +
-          `--certificates CertificateArn=${WEST}`,
-      });
-    });
-
-    it("may keep a certificate for other names", () => {
-      const plan = planned({ listeners: [nlb({ listed: ["arn:foreign"] }), alb()] });
-      assert.deepEqual(plan.leftovers, []);
-      assert.deepEqual(plan.notes, [
-        "imap: the SNI list of its listener also has arn:foreign, for other names. It stays there.",
-      ]);
-    });
-
-    it("is no place for the wildcard itself", () => {
-      const plan = planned({ listeners: [nlb({ certificateArn: "arn:foreign", listed: [WEST] }), alb()] });
-      assert.match(plan.leftOut[0]?.why ?? "", /so adopting would move it; the wildcard is only in its SNI list$/);
-    });
   });
 
   describe("a load balancer for mail", () => {
