@@ -1,6 +1,7 @@
 import {
   AwsAlerts,
   assertInventoryFits,
+  caaRecordsOf,
   consumerRegions,
   createEndpoints,
   createHosts,
@@ -16,6 +17,7 @@ const { region, controlDomain } = config;
 assertInventoryFits(config);
 
 const zoneId = zoneIdOf(controlDomain, config.zoneId);
+caaRecordsOf("caa", config, zoneId);
 const network = await networkOf("network", config.network);
 
 const wildcard = new WildcardCertificate("wildcard", {

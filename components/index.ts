@@ -1,3 +1,4 @@
+export { AMAZON_ISSUERS, acmeIssuers, type CaaPermissions, type CaaRecord, caaRecords } from "../core/caa/index.ts";
 export {
   type GithubTrustArgs,
   githubTrust,
@@ -39,4 +40,4 @@ export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./
 export { type Network, networkOf } from "./network/index.ts";
 export { PreviewRole, type PreviewRoleArgs } from "./permissions/index.ts";
 export { RenewalFunction, type RenewalFunctionArgs } from "./renewal/index.ts";
-export { zoneIdOf } from "./zone/zoneId.ts";
+export { CaaRecords, type CaaRecordsArgs, caaRecordsOf, zoneIdOf } from "./zone/index.ts";

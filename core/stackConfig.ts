@@ -21,6 +21,8 @@ export interface StackConfig {
   readonly hosts: readonly HostConfig[];
   /** Who is told by AWS itself; undefined = nobody, and no alarm is made. */
   readonly alerts: AlertsConfig | undefined;
+  /** Undefined = the stack has no CAA records. */
+  readonly caa: CaaConfig | undefined;
   /** SSM parameter that holds the inventory; default `/cabal/tls/<stack>/inventory`. */
   readonly inventoryParameter: string;
 }
@@ -55,6 +57,17 @@ export interface WildcardConfig {
   readonly existing: Readonly<Record<number, Readonly<Record<string, string>>>>;
   /** @default 15 */
   readonly validationTimeoutMinutes: number;
+}
+
+/** CAA records of the control domain, beyond those that follow from the pipelines. */
+export interface CaaConfig {
+  /** Where authorities report refused requests: a `mailto:` or https URL. */
+  readonly iodef: string | undefined;
+  /** Issuer domains of others that issue in the zone. */
+  readonly issue: readonly string[];
+  readonly issuewild: readonly string[];
+  /** Id of a running record to adopt: `ZONE_NAME_CAA`. */
+  readonly import: string | undefined;
 }
 
 export type NetworkConfig = ExistingNetwork | CreatedNetwork;

@@ -3,6 +3,7 @@ import { isDomainName } from "../domainName.ts";
 import type { EndpointKind, KeyAlgorithm } from "../stackConfig.ts";
 import { directory } from "./acmeSchema.ts";
 import { isCertificateArn } from "./arn.ts";
+import { caaImport } from "./caaSchema.ts";
 import { type EndpointDraft, endpointDraft } from "./endpointDraft.ts";
 import { type HostDraft, hostDraft } from "./hostDraft.ts";
 import { entriesOf, field, itemsOf, valid } from "./rawValue.ts";
@@ -22,6 +23,7 @@ export interface Draft {
   readonly network: Readonly<Record<"given" | "vpcId" | "subnetIds" | "create", unknown>>;
   readonly endpoints: readonly EndpointDraft[];
   readonly acme: AcmeDraft;
+  readonly caa: CaaDraft;
   readonly hosts: readonly HostDraft[];
 }
 
@@ -55,6 +57,14 @@ export interface ExistingDraft {
   readonly regions: readonly string[];
 }
 
+export interface CaaDraft {
+  readonly given: unknown;
+  /** How many issuer domains the config names, sound or not. */
+  readonly issue: number;
+  readonly issuewild: number;
+  readonly import: string | undefined;
+}
+
 export interface AcmeDraft {
   readonly given: unknown;
   readonly directories: readonly Listed<string>[];
@@ -79,6 +89,7 @@ export function draftOf(raw: unknown): Draft {
     },
     endpoints: itemsOf(field(raw, "endpoints")).map(endpointDraft),
     acme: acmeDraft(field(raw, "acme")),
+    caa: caaDraft(field(raw, "caa")),
     hosts: itemsOf(field(raw, "hosts")).map(hostDraft),
   };
 }
@@ -96,6 +107,15 @@ function acmeDraft(raw: unknown): AcmeDraft {
     staging: entriesOf(field(raw, "staging")),
     eab: entriesOf(field(raw, "eab")),
     kmsKeyArn: valid(z.string(), field(raw, "kmsKeyArn")),
+  };
+}
+
+function caaDraft(raw: unknown): CaaDraft {
+  return {
+    given: raw,
+    issue: itemsOf(field(raw, "issue")).length,
+    issuewild: itemsOf(field(raw, "issuewild")).length,
+    import: valid(caaImport, field(raw, "import")),
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  CaaConfig,
   EndpointConfig,
   GenerationSettings,
   NetworkConfig,
@@ -9,6 +10,8 @@ import type {
 import { acmeConfig } from "./acmeConfig.ts";
 import { acmeRules } from "./acmeRules.ts";
 import { adoptionRules } from "./adoptionRules.ts";
+import { caaRules } from "./caaRules.ts";
+import type { ParsedCaa } from "./caaSchema.ts";
 import { certificateNameRules } from "./certificateNameRules.ts";
 import { type ConfigContext, ConfigError } from "./configError.ts";
 import { deepFrozen } from "./deepFrozen.ts";
@@ -49,6 +52,7 @@ export function parseStackConfig(raw: Readonly<Record<string, unknown>>, context
     ...hostPortRules(draft),
     ...hostThresholdRules(draft),
     ...adoptionRules(draft),
+    ...caaRules(draft),
   ];
   if (!result.success || faults.length > 0) throw new ConfigError(faults, context);
   return deepFrozen(stackConfig(result.data, context));
@@ -68,8 +72,13 @@ function stackConfig(parsed: ParsedStack, context: ConfigContext): StackConfig {
     acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
     hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
     alerts: parsed.alerts,
+    caa: parsed.caa === undefined ? undefined : caaConfig(parsed.caa),
     inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${context.stack}/inventory`,
   };
+}
+
+function caaConfig({ iodef, issue, issuewild, import: adopted }: ParsedCaa): CaaConfig {
+  return { iodef, issue, issuewild, import: adopted };
 }
 
 function wildcardConfig(parsed: ParsedStack["wildcard"]): WildcardConfig {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isDomainName } from "../domainName.ts";
 import { acmeSchema } from "./acmeSchema.ts";
 import { alertsSchema } from "./alertsSchema.ts";
+import { caaSchema } from "./caaSchema.ts";
 import { endpointSchema } from "./endpointSchema.ts";
 import { hostSchema } from "./hostSchema.ts";
 import { networkSchema } from "./networkSchema.ts";
@@ -59,6 +60,10 @@ export const stackSchema = z.strictObject({
     fix: "List the hosts whose certificates come from an ACME authority, or remove the key.",
   }).default([]),
   alerts: alertsSchema.optional(),
+  caa: ruled(caaSchema, {
+    allowed: "an object with the keys iodef, issue, issuewild, import, all of which may be left out",
+    fix: "Write iodef: mailto:… below it, or remove the key to leave the zone without CAA records of this stack.",
+  }).optional(),
   inventoryParameter: ruled(z.string().refine(isParameterName), {
     allowed: "an SSM parameter path such as /cabal/tls/prod/inventory: letters, digits, _ . - in at most 15 parts",
     fix: "Choose a path outside /aws and /ssm, or remove the key for /cabal/tls/<stack>/inventory.",

@@ -55,6 +55,8 @@ export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
     "lambda:ListVersionsByFunction",
   ],
   "lambda.FunctionEventInvokeConfig": ["lambda:GetFunctionEventInvokeConfig"],
+  // It calls the function when it is made or changed; there is nothing to read.
+  "lambda.Invocation": [],
   "lambda.Permission": ["lambda:GetPolicy"],
   "lb.Listener": [
     "elasticloadbalancing:DescribeListenerAttributes",

@@ -63,5 +63,6 @@ export const STACK: StackConfig = {
   acme: undefined,
   hosts: [],
   alerts: undefined,
+  caa: undefined,
   inventoryParameter: "/cabal/tls/test/inventory",
 };

@@ -65,6 +65,7 @@ describe("parseStackConfig", () => {
       acme: undefined,
       hosts: [],
       alerts: undefined,
+      caa: undefined,
       inventoryParameter: "/cabal/tls/prod/inventory",
     });
   });
@@ -212,7 +213,7 @@ describe("parseStackConfig", () => {
 
   cabal-tls:zoneid
     value:   "Z0123456789ABCDEFGHIJ"
-    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter
+    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter
     fix:     Did you mean "zoneId"? Rename the key.`,
     );
   });

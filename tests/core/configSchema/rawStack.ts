@@ -41,7 +41,8 @@ export const WITH_HOST: readonly Edit[] = [
 /** The valid config with these values put in; undefined removes the key. */
 export function edited(...edits: readonly Edit[]): Record<string, unknown> {
   const raw = rawStack();
-  for (const [path, value] of edits) put(raw, path, value);
+  // A copy: a later edit may go into what an earlier one has put there, and edits are shared between tests.
+  for (const [path, value] of edits) put(raw, path, structuredClone(value));
   return raw;
 }
 

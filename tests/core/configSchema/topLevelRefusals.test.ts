@@ -153,7 +153,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:controlDomian",
         '"example.org"',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
         'Did you mean "controlDomain"? It is there already: remove this one.',
       ],
     ],
@@ -163,17 +163,17 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:zoneid",
         '"Z0123456789ABCDEFGHIJ"',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
         'Did you mean "zoneId"? Rename the key.',
       ],
     ],
     [
       "an unknown key near none",
-      [[["caa"], { iodef: "mailto:a@example.com" }]],
+      [[["certificates"], { count: 2 }]],
       [
-        "cabal-tls:caa",
-        '{"iodef":"mailto:a@example.com"}',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter",
+        "cabal-tls:certificates",
+        '{"count":2}',
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
         "Remove the key.",
       ],
     ],
@@ -188,7 +188,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:constructor",
         '{"prototype":{"polluted":true}}',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
         "Remove the key.",
       ],
     ],

@@ -141,6 +141,19 @@ const OTHER_CASES: Readonly<Record<string, JudgedCase>> = {
     declared: "rotation",
     lines: ["other block OUTSIDE_ROTATION"],
   },
+  "a CAA record, made, changed or deleted": {
+    steps: (["create", "update", "delete"] as const).map((op) =>
+      resource(op, "aws:route53/record:Record", `caa-${op}`, {
+        inputs: { type: "CAA", records: ['0 issue "ca.example"'] },
+      }),
+    ),
+    lines: ["other pass ORDINARY_CHANGE", "other pass ORDINARY_CHANGE", "other pass ORDINARY_CHANGE"],
+  },
+  "a CAA record in a rotation": {
+    steps: [resource("create", "aws:route53/record:Record", "caa-record", { inputs: { type: "CAA" } })],
+    declared: "rotation",
+    lines: ["other block OUTSIDE_ROTATION"],
+  },
   "a component, which AWS does not see": {
     steps: [resource("create", "cabal-tls:endpoints:NlbEndpoint", "web", { component: "" })],
     declared: "rotation",

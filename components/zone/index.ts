@@ -1,0 +1,3 @@
+export { CaaRecords, type CaaRecordsArgs } from "./caaRecords.ts";
+export { caaRecordsOf } from "./caaRecordsOf.ts";
+export { zoneIdOf } from "./zoneId.ts";

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { type CaaPermissions, caaRecords, caaText, caaVerdict } from "../../../core/caa/index.ts";
+
+const PERMISSIONS: CaaPermissions = {
+  issue: ["letsencrypt.org", "amazon.com"],
+  issuewild: ["amazon.com"],
+  iodef: "mailto:security@example.com",
+};
+
+describe("caaRecords", () => {
+  it("names everybody who may issue, for names and for wildcards, and where refusals are reported", () => {
+    assert.deepEqual(texts(PERMISSIONS), [
+      '0 issue "amazon.com"',
+      '0 issue "letsencrypt.org"',
+      '0 issuewild "amazon.com"',
+      '0 iodef "mailto:security@example.com"',
+    ]);
+  });
+
+  it("is the same for the same authorities, in whatever order and however often they are given", () => {
+    const again = { ...PERMISSIONS, issue: ["amazon.com", "letsencrypt.org", "amazon.com"] };
+    assert.deepEqual(texts(again), texts(PERMISSIONS));
+  });
+
+  it("says that nobody may issue what no authority is named for", () => {
+    assert.deepEqual(texts({ issue: [], issuewild: ["amazon.com"], iodef: undefined }), [
+      '0 issue ";"',
+      '0 issuewild "amazon.com"',
+    ]);
+  });
+
+  it("keeps parameters", () => {
+    const issue = ["letsencrypt.org; validationmethods=dns-01"];
+    assert.equal(texts({ ...PERMISSIONS, issue })[0], '0 issue "letsencrypt.org; validationmethods=dns-01"');
+  });
+
+  it("means what authorities read in it", () => {
+    const allowed = (issuer: string, wildcard: boolean) =>
+      caaVerdict(caaRecords(PERMISSIONS), { issuers: [issuer], wildcard }).allowed;
+    assert.deepEqual([allowed("amazon.com", true), allowed("amazon.com", false)], [true, true]);
+    assert.deepEqual([allowed("letsencrypt.org", true), allowed("letsencrypt.org", false)], [false, true]);
+    assert.deepEqual([allowed("other.example", true), allowed("other.example", false)], [false, false]);
+  });
+});
+
+function texts(permissions: CaaPermissions): string[] {
+  return caaRecords(permissions).map(caaText);
+}
