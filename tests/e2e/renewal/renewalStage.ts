@@ -4,7 +4,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { Route53, type RRType } from "@aws-sdk/client-route-53";
 import { SSM } from "@aws-sdk/client-ssm";
-import { hostParameters, type HostParameters } from "../../../core/hostCertificate/hostParameters.ts";
+import { type HostParameters, hostParameters, hostPath } from "../../../core/hostCertificate/hostParameters.ts";
 import { type HostState, hostStateSchema } from "../../../core/hostCertificate/hostState.ts";
 import type { HostAnswer, RenewalAnswer } from "../../../core/renewal/renewalAnswer.ts";
 import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
@@ -162,7 +162,7 @@ export class StagedHost {
         },
       ],
     };
-    this.parameters = hostParameters(`/${functionName}/${names[0]}`);
+    this.parameters = hostParameters(hostPath(this.settings.parameterPrefix, names));
   }
 
   static async make(stage: RenewalStage, name: string, hostname: string, options: HostOptions): Promise<StagedHost> {
@@ -250,6 +250,12 @@ export class StagedHost {
   async putState(state: HostState): Promise<void> {
     const { ssm } = this.stage.clients;
     await ssm.putParameter({ Name: this.parameters.state, Value: JSON.stringify(state), Overwrite: true });
+  }
+
+  /** Lets every time that the function waits for be past. */
+  async letTimePass(): Promise<void> {
+    const { notBefore: _, retryAfter: __, authorities: ___, ...state } = await this.state();
+    await this.putState(state);
   }
 
   /** Puts an old version of the bundle back, as an operator might; the version that it has now. */
