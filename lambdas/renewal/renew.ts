@@ -1,6 +1,6 @@
-import { asRenewalError, RenewalError } from "../../core/renewal/renewalError.ts";
 import { RenewalEventError } from "../../core/renewal/parseRenewalEvent.ts";
 import type { AccountAnswer, HostAnswer, RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
+import { asRenewalError, RenewalError } from "../../core/renewal/renewalError.ts";
 import type { RenewalEvent } from "../../core/renewal/renewalEvent.ts";
 import type { HostSettings } from "../../core/renewal/renewalSettings.ts";
 import { changeAccount } from "./steps/changeAccount.ts";

@@ -31,6 +31,8 @@ export interface PebbleOptions {
   readonly chainLength?: number;
   /** Names that Pebble refuses to issue for. @default none */
   readonly domainBlocklist?: readonly string[];
+  /** What its directory says that CAA records may call it; Pebble itself never looks at them. @default nothing */
+  readonly caaIdentities?: readonly string[];
   /** Percentage of good nonces that are refused. @default 0 */
   readonly nonceRejectPercent?: number;
   /** Percentage of valid authorizations that the next order of the account reuses. @default 0 */
@@ -67,6 +69,7 @@ export function pebbleConfig(
       externalAccountBindingRequired: options.externalAccounts !== undefined,
       externalAccountMACKeys: options.externalAccounts ?? {},
       domainBlocklist: options.domainBlocklist ?? [],
+      caaIdentities: options.caaIdentities ?? [],
       keyAlgorithm: options.keyAlgorithm ?? "ecdsa",
       retryAfter: options.retryAfter ?? { authz: 1, order: 1 },
       profiles: options.profiles ?? DEFAULT_PROFILES,

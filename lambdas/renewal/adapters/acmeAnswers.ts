@@ -2,7 +2,7 @@ import * as z from "zod";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import { retryAfterInstant } from "../../../core/renewal/retryAfter.ts";
 import type { Authorization, Order } from "../ports/authoritySession.ts";
-import { header, type HttpAnswer } from "./acmeTransport.ts";
+import { type HttpAnswer, header } from "./acmeTransport.ts";
 
 const problem = z.looseObject({ type: z.string().default(""), detail: z.string().default("") });
 

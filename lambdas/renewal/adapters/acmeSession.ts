@@ -2,16 +2,16 @@ import { X509Certificate } from "node:crypto";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { RevocationReason } from "../../../core/renewal/revocationReason.ts";
 import type {
-  Authorization,
   AuthorityFacts,
   AuthoritySession,
+  Authorization,
   ExternalBinding,
   Order,
   OrderRequest,
   SessionOptions,
 } from "../ports/authoritySession.ts";
 import { readAuthorization, readOrder } from "./acmeAnswers.ts";
-import { header, type HttpAnswer } from "./acmeTransport.ts";
+import { type HttpAnswer, header } from "./acmeTransport.ts";
 import { type AcmeShared, AcmeWire } from "./acmeWire.ts";
 
 const PROBLEM = "urn:ietf:params:acme:error:";

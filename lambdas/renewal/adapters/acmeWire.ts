@@ -1,8 +1,8 @@
 import acme from "acme-client";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { ExternalBinding } from "../ports/authoritySession.ts";
-import { type AcmeTransport, header, type HttpAnswer, refused } from "./acmeTransport.ts";
 import type { Directory } from "./acmeDirectory.ts";
+import { type AcmeTransport, type HttpAnswer, header, refused } from "./acmeTransport.ts";
 import type { Nonces } from "./nonces.ts";
 
 /** What is used of acme-client's HTTP layer: it signs. The types of the package do not tell of it. */

@@ -1,4 +1,4 @@
-import { DescribeServicesCommand, type Deployment, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { type Deployment, DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { ServiceDeployment } from "../../../core/renewal/rolloutState.ts";
 import type { Deployments } from "../ports/deployments.ts";

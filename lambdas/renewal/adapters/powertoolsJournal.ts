@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { MetricUnit, Metrics } from "@aws-lambda-powertools/metrics";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { HostMetrics } from "../../../core/renewal/hostMetrics.ts";
 import { HOST_DIMENSION, METRICS_NAMESPACE, RENEWAL_METRICS } from "../../../core/renewal/renewalMetrics.ts";
 import type { Journal, JournalFields } from "../ports/journal.ts";

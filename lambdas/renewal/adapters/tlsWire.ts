@@ -1,8 +1,8 @@
+import { createHash, type X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import type { Socket } from "node:net";
 import { connect as connectPlain } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { createHash, type X509Certificate } from "node:crypto";
 import { evenHex } from "../../../core/hostCertificate/certificateFacts.ts";
 import type { Wire, WireResult, WireTarget } from "../ports/wire.ts";
 import { startTls } from "./startTls.ts";

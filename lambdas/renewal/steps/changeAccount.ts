@@ -1,7 +1,7 @@
-import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { AccountAnswer } from "../../../core/renewal/renewalAnswer.ts";
-import type { AccountAction } from "../../../core/renewal/renewalEvent.ts";
 import type { StoredAccount } from "../../../core/hostCertificate/storedAccount.ts";
+import type { AccountAnswer } from "../../../core/renewal/renewalAnswer.ts";
+import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
+import type { AccountAction } from "../../../core/renewal/renewalEvent.ts";
 import {
   open,
   openAccount,

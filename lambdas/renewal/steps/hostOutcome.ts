@@ -1,6 +1,6 @@
-import { RENEWAL_REASONS, type RenewalReason } from "../../../core/renewal/renewalReason.ts";
 import type { HostAction, HostAnswer } from "../../../core/renewal/renewalAnswer.ts";
 import type { RenewalError } from "../../../core/renewal/renewalError.ts";
+import { RENEWAL_REASONS, type RenewalReason } from "../../../core/renewal/renewalReason.ts";
 import type { HostRun } from "./hostRun.ts";
 
 /** What a run did with one host. The first error is the main one; those behind it follow from it or stand beside it. */

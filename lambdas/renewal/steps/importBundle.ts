@@ -1,6 +1,6 @@
+import { tierFor } from "../../../core/hostCertificate/bundleSize.ts";
 import { splitBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import { verifyBundle } from "../../../core/hostCertificate/verifyBundle.ts";
-import { tierFor } from "../../../core/hostCertificate/bundleSize.ts";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";

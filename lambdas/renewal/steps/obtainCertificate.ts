@@ -1,6 +1,6 @@
-import { ariId } from "../../../core/renewal/ariId.ts";
 import { readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
 import type { AuthorityState } from "../../../core/hostCertificate/hostState.ts";
+import { ariId } from "../../../core/renewal/ariId.ts";
 import { failurePolicy, isUnderWay } from "../../../core/renewal/failurePolicy.ts";
 import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { Authority } from "../../../core/renewal/renewalSettings.ts";

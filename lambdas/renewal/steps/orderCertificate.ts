@@ -1,15 +1,15 @@
-import { chainFits, chooseChain, type ChosenChain } from "../../../core/hostCertificate/chooseChain.ts";
+import { type ChosenChain, chainFits, chooseChain } from "../../../core/hostCertificate/chooseChain.ts";
 import type { PendingOrder } from "../../../core/hostCertificate/pendingOrder.ts";
 import type { BundleWish } from "../../../core/hostCertificate/verifyBundle.ts";
 import { blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
 import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { Order } from "../ports/authoritySession.ts";
-import { assertZones, publishProofs, withdrawProofs } from "./proofs.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
 import { type OpenAccount, openAccount, type Place, readAccount, registerAccount } from "./openAccount.ts";
-import { assertCaa, assertProfile } from "./preflight.ts";
 import { keepPending, type PendingSlot } from "./pendingSlot.ts";
+import { assertCaa, assertProfile } from "./preflight.ts";
+import { assertZones, publishProofs, withdrawProofs } from "./proofs.ts";
 import { growing, pause } from "./waiting.ts";
 
 export interface OrderOptions {

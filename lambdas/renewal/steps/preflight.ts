@@ -27,7 +27,7 @@ export async function assertCaa(
   { names }: HostSettings,
   { caaIdentities }: AuthorityFacts,
 ): Promise<void> {
-  if (caaIdentities === undefined) return;
+  if (caaIdentities === undefined || caaIdentities.length === 0) return;
   await Promise.all(
     names.map(async (name) => {
       const records = await ports.names.caa(name.replace(/^\*\./, ""));

@@ -29,7 +29,10 @@ describe("renewal function: when the config changes", function () {
     const key = await host.run({ source: "schedule" });
     assert.deepEqual([key.action, key.reason], ["issued", "KEY_TYPE_CHANGED"]);
     const leaf = new X509Certificate((await host.parameter(host.parameters.chain)) ?? "");
-    assert.equal(createPublicKey(leaf.publicKey.export({ type: "spki", format: "pem" })).asymmetricKeyDetails?.namedCurve, "secp384r1");
+    assert.equal(
+      createPublicKey(leaf.publicKey.export({ type: "spki", format: "pem" })).asymmetricKeyDetails?.namedCurve,
+      "secp384r1",
+    );
     const names = [host.hostname, `second.${host.hostname}`];
     const challenges = names.map((name) => ({ name, recordName: `_acme-challenge.${name}`, zoneId: stage.zoneId }));
     await host.configure({ names, challenges });

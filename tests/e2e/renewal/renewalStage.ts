@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
@@ -6,13 +7,14 @@ import { Route53, type RRType } from "@aws-sdk/client-route-53";
 import { SSM } from "@aws-sdk/client-ssm";
 import { type HostParameters, hostParameters, hostPath } from "../../../core/hostCertificate/hostParameters.ts";
 import { type HostState, hostStateSchema } from "../../../core/hostCertificate/hostState.ts";
+import { functionPolicy } from "../../../core/renewal/functionPolicy.ts";
 import type { HostAnswer, RenewalAnswer } from "../../../core/renewal/renewalAnswer.ts";
 import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
 import type { PebbleOptions } from "../../../local/acme/pebbleOptions.ts";
 import { type FaultProxy, startFaultProxy } from "../../../local/acme/startFaultProxy.ts";
 import { type Pebble, startPebble } from "../../../local/acme/startPebble.ts";
 import { sharedLocalAws } from "../sharedLocalAws.ts";
-import { functionArchive } from "./functionBundle.ts";
+import { functionArchive } from "./functionArchive.ts";
 
 /** Everything that a test file of the renewal function shares: a zone, a Pebble behind a fault proxy, clients. */
 export interface RenewalStage {
@@ -20,11 +22,8 @@ export interface RenewalStage {
   readonly zoneId: string;
   readonly pebble: Pebble;
   readonly proxy: FaultProxy;
-  readonly role: string;
   readonly clients: Clients;
   control(verb: string, body?: unknown): Promise<unknown>;
-  /** AWS calls of the stage's functions so far, but for those that Lambda's log makes: `ssm:GetParameters`. */
-  calls(): Promise<string[]>;
   putTxt(name: string, values: readonly string[]): Promise<void>;
   putRecord(name: string, type: "CNAME" | "CAA", value: string): Promise<void>;
   /** Another Pebble of the same local AWS, ended with the stage. */
@@ -40,6 +39,7 @@ interface Clients {
   readonly route53: Route53;
   readonly iam: IAM;
   readonly ecs: ECS;
+  readonly logs: CloudWatchLogs;
 }
 
 export interface HostOptions {
@@ -53,9 +53,9 @@ const TRUST = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
-const ALL = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+const AWS_PLACE = { partition: "aws", region: "us-west-2", accountId: "111122223333" };
 
-/** `name` keeps test files apart: domain, role and functions carry it. */
+/** `name` keeps test files apart: domain, roles and functions carry it. */
 export async function renewalStage(
   name: string,
   options: Omit<PebbleOptions, "toolchain" | "aws"> = {},
@@ -72,12 +72,11 @@ export async function renewalStage(
     route53: new Route53(config),
     iam: new IAM(config),
     ecs: new ECS(config),
+    logs: new CloudWatchLogs(config),
   };
   const domain = `${name}.example`;
   const zone = await clients.route53.createHostedZone({ Name: domain, CallerReference: `${domain}-${Math.random()}` });
   const zoneId = (zone.HostedZone?.Id ?? "").replace("/hostedzone/", "");
-  const made = await clients.iam.createRole({ RoleName: `${name}-renewal`, AssumeRolePolicyDocument: TRUST });
-  await clients.iam.putRolePolicy({ RoleName: `${name}-renewal`, PolicyName: "all", PolicyDocument: ALL });
   const pebbles: Pebble[] = [];
   const start = async (wanted: Omit<PebbleOptions, "toolchain" | "aws">) => {
     const pebble = await startPebble({ ...wanted, toolchain, aws });
@@ -91,13 +90,8 @@ export async function renewalStage(
     zoneId,
     pebble,
     proxy,
-    role: made.Role?.Arn ?? "",
     clients,
     control: (verb, body) => aws.control(verb, body),
-    calls: async () => {
-      const calls = (await aws.control("calls", { role: stage.role })) as readonly { readonly action: string }[];
-      return calls.map(({ action }) => action).filter((action) => !action.startsWith("logs:"));
-    },
     putTxt: (at, values) =>
       putRecords(
         stage,
@@ -131,6 +125,7 @@ export class StagedHost {
   readonly hostname: string;
   readonly parameters: HostParameters;
   settings: RenewalSettings;
+  role = "";
 
   private constructor(stage: RenewalStage, functionName: string, hostname: string, options: HostOptions) {
     this.stage = stage;
@@ -167,11 +162,14 @@ export class StagedHost {
 
   static async make(stage: RenewalStage, name: string, hostname: string, options: HostOptions): Promise<StagedHost> {
     const host = new StagedHost(stage, name, hostname, options);
+    const made = await stage.clients.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: TRUST });
+    host.role = made.Role?.Arn ?? "";
+    await host.permit();
     await stage.clients.lambda.createFunction({
       FunctionName: name,
-      Role: stage.role,
+      Role: host.role,
       Runtime: "nodejs24.x",
-      Handler: "handler.handler",
+      Handler: "index.handler",
       Timeout: options.timeout ?? 60,
       MemorySize: 512,
       Code: { ZipFile: await functionArchive(host.settings) },
@@ -183,14 +181,40 @@ export class StagedHost {
   async configure(host: Partial<HostSettings>, settings: Partial<RenewalSettings> = {}): Promise<void> {
     const hosts = this.settings.hosts.map((one) => ({ ...one, ...host }));
     this.settings = { ...this.settings, ...settings, hosts };
+    await this.permit();
     await this.stage.clients.lambda.updateFunctionCode({
       FunctionName: this.functionName,
       ZipFile: await functionArchive(this.settings),
     });
   }
 
-  async limit(seconds: number): Promise<void> {
-    await this.stage.clients.lambda.updateFunctionConfiguration({ FunctionName: this.functionName, Timeout: seconds });
+  /** Gives the function's role the permissions that the program gives it, but for the actions that are left out. */
+  async permit({ without = [] }: { readonly without?: readonly string[] } = {}): Promise<void> {
+    const { functionName, settings } = this;
+    const logGroup = `/aws/lambda/${functionName}`;
+    const policy = functionPolicy({ place: AWS_PLACE, settings, logGroup, failureQueue: `${functionName}-failures` });
+    const Statement = policy.Statement.map((one) => ({
+      ...one,
+      Action: [one.Action].flat().filter((action) => !without.includes(action)),
+    })).filter(({ Action }) => Action.length > 0);
+    await this.stage.clients.iam.putRolePolicy({
+      RoleName: functionName,
+      PolicyName: "renewal",
+      PolicyDocument: JSON.stringify({ ...policy, Statement }),
+    });
+  }
+
+  /** AWS calls of the function so far, but for those that Lambda's log makes: `ssm:GetParameters`. */
+  async calls(): Promise<string[]> {
+    const calls = (await this.stage.control("calls", { role: this.role })) as readonly { readonly action: string }[];
+    return calls.map(({ action }) => action).filter((action) => !action.startsWith("logs:"));
+  }
+
+  /** Lines of the function's log. */
+  async log(): Promise<string> {
+    const logGroupName = `/aws/lambda/${this.functionName}`;
+    const { events = [] } = await this.stage.clients.logs.filterLogEvents({ logGroupName });
+    return events.map(({ message = "" }) => message).join("\n");
   }
 
   /** What Lambda answers: the payload, or the error that the function threw. */

@@ -11,7 +11,10 @@ describe("renewal function: when the CA makes trouble", function () {
   const settings = { parameterPrefix: "/trouble" };
 
   before(async () => {
-    stage = await renewalStage("trouble", { nonceRejectPercent: 50, domainBlocklist: ["blocked.trouble.example"] });
+    stage = await renewalStage("trouble", {
+      domainBlocklist: ["blocked.trouble.example"],
+      caaIdentities: ["pebble.example"],
+    });
     await (await stage.host("account", { settings })).run({ source: "schedule" });
   });
   beforeEach(() => stage.proxy.clear());
@@ -37,7 +40,10 @@ describe("renewal function: when the CA makes trouble", function () {
 
   it("makes no further call before a rate limit's time, and goes on afterwards", async () => {
     const host = await stage.host("limited", { settings });
-    stage.proxy.add({ fault: problem(429, "rateLimited", new Date(Date.now() + HOUR_MS).toUTCString()) , resources: ["newOrder"] });
+    stage.proxy.add({
+      fault: problem(429, "rateLimited", new Date(Date.now() + HOUR_MS).toUTCString()),
+      resources: ["newOrder"],
+    });
     assert.match(await host.failure({ source: "schedule" }), /RATE_LIMITED/);
     assert.equal(host.orders(), 1);
     stage.proxy.clear();
@@ -113,9 +119,18 @@ describe("renewal function: when the CA makes trouble", function () {
     const host = await stage.host("caa", { settings });
     await stage.putRecord(host.hostname, "CAA", '0 issue "other.example"');
     const message = await host.failure({ source: "schedule" });
-    // Pebble names no identities of its own unless it is told to.
-    assert.match(message, /CAA_FORBIDS: CAA of caa\.trouble\.example allows other\.example/);
+    assert.match(message, /CAA_FORBIDS: CAA of caa\.trouble\.example allows other\.example, not pebble\.example/);
     assert.equal(host.orders(), 0);
+    await stage.putRecord(host.hostname, "CAA", '0 issue "pebble.example; accounturi=x"');
+    assert.equal((await host.run({ host: host.functionName })).action, "issued");
+  });
+
+  it("gets through when the CA rejects every other nonce", async () => {
+    const strict = await stage.anotherPebble({ nonceRejectPercent: 50 });
+    const authorities = [{ id: "strict", directory: strict.directory }];
+    const host = await stage.host("nonces", { settings: { authorities } });
+    assert.equal((await host.run({ source: "schedule" })).action, "issued");
+    assert.deepEqual((await host.run({})).warnings, []);
   });
 
   it("orders once when two runs start at the same time", async () => {
