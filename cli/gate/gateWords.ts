@@ -36,7 +36,9 @@ export function durationWords(report: GateReport): string[] {
   const all = report.requested.length > 0 ? "Then all" : "All";
   if (moves.length > 0) words.push(`${all} endpoints move at once: ${moves.join("; ")}.`);
   if (report.kind === "rollback" && report.moves.some((move) => move.kind === "cloudfront")) {
-    words.push("CloudFront takes one change at a time: the roll-back waits for a deployment that is in progress.");
+    words.push(
+      "CloudFront takes one change at a time: while a deployment is in progress, its part of the roll-back fails after a minute. Then run the same update again.",
+    );
   }
   if (report.kind === "retire-unprotect") words.push("Seconds: only the engine's state changes.");
   if (report.kind === "retire-drop") {

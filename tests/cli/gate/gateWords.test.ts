@@ -6,7 +6,7 @@ describe("the gate's words", () => {
   it("tell of a roll-back that CloudFront may hold it up", () => {
     assert.deepEqual(durationWords(reportOf("rollback", [move("cloudfront", 2, 1), move("nlb", 2, 1)])), [
       "All endpoints move at once: CloudFront takes some minutes to reach all edges; each address of a load balancer follows in its own time, within about a minute.",
-      "CloudFront takes one change at a time: the roll-back waits for a deployment that is in progress.",
+      "CloudFront takes one change at a time: while a deployment is in progress, its part of the roll-back fails after a minute. Then run the same update again.",
     ]);
   });
 
