@@ -5,6 +5,7 @@ import { cacheDir } from "../local/toolchain/cacheDir.ts";
 import { ensureToolchain } from "../local/toolchain/ensureToolchain.ts";
 import { pythonEnvironment } from "../local/toolchain/pythonEnvironment.ts";
 import { type Checkers, runChecks } from "./checks.ts";
+import { keepCompiled } from "./compileCache.ts";
 import { testFiles } from "./testFiles.ts";
 
 const HELP = `Usage: npm test [-- --quick] [-- --grep TEXT]
@@ -30,6 +31,7 @@ else process.exit(await run(values.quick, values.grep));
 
 /** Returns the exit code. The last line counts the checks too: a fault of format is a failure like any other. */
 async function run(quick: boolean, grep: string | undefined): Promise<number> {
+  keepCompiled();
   const ruff = quick ? `${await pythonEnvironment(cacheDir(), write)}/bin/ruff` : (await ensureToolchain(write)).ruff;
   const checks = grep === undefined ? await runChecks(await checkers(ruff), write) : { passed: 0, failed: 0 };
   const tests = await runMocha(testFiles({ quick }), grep);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import Mocha from "mocha";
+import { keepCompiled } from "../compileCache.ts";
 import { SEEDS_VARIABLE, SOAK_HELP, soakSeeds } from "./soakOptions.ts";
 
 const seeds = soakSeeds(process.argv.slice(2));
@@ -14,6 +15,7 @@ if (seeds === "help") {
 
 /** Returns the exit code. */
 async function play(numbers: readonly number[]): Promise<number> {
+  keepCompiled();
   process.env[SEEDS_VARIABLE] = numbers.join(",");
   const mocha = new Mocha({ reporter: "spec" });
   mocha.addFile(join(import.meta.dirname, "soak.ts"));
