@@ -9,8 +9,9 @@ import { replaceFile } from "../rotate/replaceFile.ts";
 import { assertNoNewFault } from "../rotate/stackConfigText.ts";
 import { unifiedDiff } from "../rotate/unifiedDiff.ts";
 import { type StackFile, type StackFileOptions, stackFile } from "../stackFile.ts";
-import { adoptedConfig } from "./adoptedConfig.ts";
+import { adoptedConfig, FIRST_GENERATION } from "./adoptedConfig.ts";
 import { type AdoptReport, adoptText } from "./adoptText.ts";
+import { deployedCertificate } from "./deployedCertificate.ts";
 import { nextSteps } from "./nextSteps.ts";
 import type { AccountQuestion } from "./readAccount.ts";
 import { type ConfiguredEndpoint, type StackConfigFacts, stackConfigFacts } from "./stackConfigFacts.ts";
@@ -39,15 +40,17 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
   // Loaded on demand: five clients of AWS take longer to load than any other command runs.
   const { readAccount } = await import("./readAccount.ts");
   const facts = await readAccount(question);
+  const own = await deployedCertificate(stack.stack, question.region, known);
   const plan = planAdoption(facts, {
-    certificates: [...(options.certificate ?? []), ...known.certificates],
+    certificates: [...(options.certificate ?? []), ...known.certificates, ...(own ?? [])],
     taken: known.endpoints.map(({ name }) => name),
     adopted: known.endpoints.flatMap((one) => one.import ?? []),
     now: Date.now(),
   });
   if ("refusal" in plan) throw refused(plan.refusal, options, io);
   assertNotMade(plan, known.endpoints, question.controlDomain, file);
-  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan });
+  const certificate = own === undefined ? plan.certificate : undefined;
+  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan, certificate });
   const written = edited !== text && options.dryRun !== true;
   if (written) await write(stack.path, text, edited);
   const { terraformState } = options;
@@ -56,6 +59,7 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
   report(
     {
       stack: stack.stack,
+      generation: known.active ?? FIRST_GENERATION,
       file,
       written,
       plan,

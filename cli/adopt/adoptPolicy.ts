@@ -28,6 +28,12 @@ export const ADOPT_POLICY = {
       Resource: ["arn:aws:apigateway:*::/domainnames", "arn:aws:apigateway:*::/domainnames/*"],
     },
     {
+      Sid: "ReadInventory",
+      Effect: "Allow",
+      Action: ["ssm:GetParameter"],
+      Resource: ["arn:aws:ssm:*:*:parameter/cabal/tls/*"],
+    },
+    {
       Sid: "ReadRecords",
       Effect: "Allow",
       Action: ["route53:ListResourceRecordSets"],

@@ -3,6 +3,8 @@ import type { NextStep } from "./nextSteps.ts";
 
 export interface AdoptReport {
   readonly stack: string;
+  /** What the serving certificate is in the config. */
+  readonly generation: number;
   readonly file: string;
   readonly written: boolean;
   readonly plan: AdoptionPlan;
@@ -13,9 +15,9 @@ export interface AdoptReport {
 }
 
 /** The report for the terminal. */
-export function adoptText({ plan, diff, file, written, terraform, next }: AdoptReport): string {
+export function adoptText({ plan, generation, diff, file, written, terraform, next }: AdoptReport): string {
   const parts = [
-    certificatePart(plan),
+    certificatePart(plan, generation),
     endpointsPart(plan.endpoints, file),
     leftOutPart(plan),
     leftoversPart(plan),
@@ -27,12 +29,11 @@ export function adoptText({ plan, diff, file, written, terraform, next }: AdoptR
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-function certificatePart({ certificate }: AdoptionPlan): string {
+function certificatePart({ certificate }: AdoptionPlan, generation: number): string {
   const { arns, settings, notAfter } = certificate;
   const expiry = notAfter === undefined ? "" : `, until ${new Date(notAfter).toISOString().slice(0, 10)}`;
   return [
-    `The certificate that serves now is generation 1 (${settings.keyAlgorithm}${settings.apex ? ", apex" : ""}${expiry}).`,
-    "It is read and never changed:",
+    `The certificate that serves now is generation ${generation} (${settings.keyAlgorithm}${settings.apex ? ", apex" : ""}${expiry}).`,
     ...Object.entries(arns).map(([region, arn]) => `  ${region.padEnd(12)} ${arn}`),
   ].join("\n");
 }

@@ -9,12 +9,13 @@ export interface AdoptedConfig {
   readonly region: string;
   readonly controlDomain: string;
   readonly zoneId: string;
-  readonly certificate: AdoptedCertificate;
+  /** Undefined when the stack has requested the serving one itself. */
+  readonly certificate: AdoptedCertificate | undefined;
   readonly endpoints: readonly AdoptedEndpoint[];
 }
 
 /** The generation that an adopted certificate stands in for when the config names none. */
-const FIRST_GENERATION = 1;
+export const FIRST_GENERATION = 1;
 
 /**
  * The text of `Pulumi.<stack>.yaml` with what was adopted in it; every byte that need not change stays. Keys that are
@@ -25,7 +26,7 @@ export function adoptedConfig(text: string, project: string, adopted: AdoptedCon
   edit.addKey("aws:region", adopted.region);
   edit.addKey(`${project}:controlDomain`, adopted.controlDomain);
   edit.addKey(`${project}:zoneId`, adopted.zoneId);
-  edit.addCertificate(adopted.certificate);
+  if (adopted.certificate !== undefined) edit.addCertificate(adopted.certificate);
   edit.addEndpoints(adopted.endpoints.map(({ config }) => config));
   return edit.text;
 }

@@ -6,6 +6,10 @@ export interface StackConfigFacts {
   readonly region: string | undefined;
   readonly controlDomain: string | undefined;
   readonly zoneId: string | undefined;
+  /** The serving generation; undefined when it has none yet. */
+  readonly active: number | undefined;
+  /** Name of the inventory's parameter, when it is not the default one. */
+  readonly inventoryParameter: string | undefined;
   /** ARNs of the serving generation, when it is one that was made elsewhere. */
   readonly certificates: readonly string[];
   readonly endpoints: readonly ConfiguredEndpoint[];
@@ -27,12 +31,15 @@ export function stackConfigFacts(text: string, project: string, file: string): S
   }
   const config = fieldOf(document.toJS(), "config");
   const wildcard = fieldOf(config, `${project}:wildcard`);
-  const existing = fieldOf(fieldOf(wildcard, "existing"), String(fieldOf(wildcard, "active")));
+  const active = fieldOf(wildcard, "active");
+  const existing = fieldOf(fieldOf(wildcard, "existing"), String(active));
   const endpoints = fieldOf(config, `${project}:endpoints`);
   return {
     region: textOf(fieldOf(config, "aws:region")),
     controlDomain: textOf(fieldOf(config, `${project}:controlDomain`)),
     zoneId: textOf(fieldOf(config, `${project}:zoneId`)),
+    active: typeof active === "number" ? active : undefined,
+    inventoryParameter: textOf(fieldOf(config, `${project}:inventoryParameter`)),
     certificates: valuesOf(existing).flatMap((arn) => textOf(arn) ?? []),
     endpoints: Array.isArray(endpoints) ? endpoints.map(configuredEndpoint) : [],
   };

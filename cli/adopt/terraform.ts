@@ -42,14 +42,13 @@ async function stateText(file: string, cwd: string): Promise<string> {
  * What Terraform must forget: the adopted resources, and the certificate with what validates it. A Terraform that still
  * had these would delete the validation record together with the certificate, and with it every renewal.
  */
-function takenOver(facts: AccountFacts, { certificate, endpoints }: AdoptionPlan): string[] {
+function takenOver(facts: AccountFacts, { certificate, resources }: AdoptionPlan): string[] {
   const arns = Object.values(certificate.arns);
   const records = facts.certificates
     .filter(({ arn }) => arns.includes(arn))
     .flatMap(({ validationNames }) => validationNames.map((name) => `${facts.zoneId}_${name}_CNAME`));
-  const adopted = endpoints.flatMap(({ adopts }) => adopts);
-  const mappings = adopted.flatMap(({ type, id }) =>
+  const mappings = resources.flatMap(({ type, id }) =>
     type === "apigatewayv2.ApiMapping" ? [`mapping of ${id.split("/")[1]}`] : [],
   );
-  return [...arns, ...records, ...adopted.map(({ id }) => id), ...mappings];
+  return [...arns, ...records, ...resources.map(({ id }) => id), ...mappings];
 }

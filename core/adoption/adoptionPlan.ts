@@ -3,7 +3,10 @@ import type { EndpointKind, GenerationSettings } from "../stackConfig.ts";
 /** What to write into a stack's config so that its first preview adopts what runs, and what a reader should know. */
 export interface AdoptionPlan {
   readonly certificate: AdoptedCertificate;
+  /** Those that are not in the config yet. */
   readonly endpoints: readonly AdoptedEndpoint[];
+  /** Of all adopted endpoints, in the config or not. */
+  readonly resources: readonly AdoptedResource[];
   readonly leftOut: readonly LeftOut[];
   readonly leftovers: readonly SniLeftover[];
   readonly notes: readonly string[];

@@ -43,6 +43,7 @@ export function planAdoption(facts: AccountFacts, args: AdoptionArgs): AdoptionP
   return {
     certificate: adoptedCertificate(facts, chosen),
     endpoints: adopted.map(({ endpoint }) => endpoint).filter(({ config }) => !isKnown(config["import"], args)),
+    resources: adopted.flatMap(({ endpoint }) => endpoint.adopts),
     leftOut: [
       ...findings.flatMap((one) => (one !== undefined && "leftOut" in one ? [one.leftOut] : [])),
       ...candidates.filter((one) => !fits(one)).map((one) => servesAnother(one, chosen)),

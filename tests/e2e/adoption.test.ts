@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { parse } from "yaml";
+import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
 import { runCommand } from "../../local/engine/runEngine.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
 import { changes } from "./changes.ts";
@@ -71,6 +72,17 @@ describe("a system that runs already, made by another tool", function () {
     const { stdout } = await adopt();
     const report = JSON.parse(stdout);
     assert.deepEqual([report.endpoints, report.diff, report.written], [[], [], false]);
+  });
+
+  it("is not made a second time beside what runs", async () => {
+    const file = join(dirname(stack.program.configFile), "Pulumi.made.yaml");
+    const endpoint = { name: "imap", kind: "nlb", hostname: "imap" };
+    const config = { "cabal-tls:controlDomain": NAMES.domain, "cabal-tls:endpoints": [endpoint] };
+    await writeFile(file, stringify({ config }));
+    const { exitCode, stderr } = await adopt("--region", "us-west-2", "--stack", "made", "--file", file);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /has endpoints that would be made although they run: imap\. Remove them from the file,/);
+    assert.deepEqual(parse(await readFile(file, "utf8")), { config });
   });
 
   it("becomes the stack's by imports, and by nothing else that serves", async () => {

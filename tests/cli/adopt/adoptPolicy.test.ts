@@ -11,6 +11,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "client-cloudfront": "cloudfront",
   "client-elastic-load-balancing-v2": "elasticloadbalancing",
   "client-route-53": "route53",
+  "client-ssm": "ssm",
 };
 
 describe("the policy of adopt", () => {

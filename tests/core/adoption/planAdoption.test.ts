@@ -24,6 +24,22 @@ const configs = (plan: AdoptionPlan) => plan.endpoints.map(({ config }) => confi
 describe("the plan of an adoption", () => {
   it("has one endpoint of each kind, with the ids that an import takes, and nothing to remark", () => {
     const { certificate: generation, leftOut, leftovers, notes, ...plan } = planned();
+    assert.deepEqual(
+      plan.resources.map(({ type }) => type),
+      [
+        "lb.Listener",
+        "route53.Record",
+        "cloudfront.Distribution",
+        "route53.Record",
+        "route53.Record",
+        "apigatewayv2.DomainName",
+        "apigatewayv2.ApiMapping",
+        "route53.Record",
+        "lb.Listener",
+        "lb.ListenerRule",
+        "route53.Record",
+      ],
+    );
     assert.deepEqual(generation, {
       arns: { "us-west-2": WEST, "us-east-1": EAST },
       settings: { keyAlgorithm: "RSA_2048", apex: false },
@@ -104,6 +120,7 @@ describe("the plan of an adoption", () => {
       plan.endpoints.map(({ name }) => name),
       ["api", "web-443"],
     );
+    assert.equal(plan.resources.length, 11);
   });
 
   it("ignores what serves names of other domains", () => {
