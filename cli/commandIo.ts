@@ -13,6 +13,8 @@ export interface CommandIo {
   readonly columns?: number | undefined;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** Asks the user a question and gives the line that was typed. Absent = nobody is there to ask. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted when the user asks a running command to end (Ctrl-C). */
   readonly interrupted: AbortSignal;
   /** 0 until a command sets it. */

@@ -1,6 +1,17 @@
 import { text } from "node:stream/consumers";
 import { runCli } from "./runCli.ts";
 
+/** Ctrl-C and Ctrl-D are an empty answer. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal: interrupt.signal }).catch(() => "");
+  } finally {
+    terminal.close();
+  }
+}
+
 const interrupt = new AbortController();
 // Once: a second Ctrl-C ends the process at once, as everywhere.
 process.once("SIGINT", () => interrupt.abort());
@@ -22,6 +33,7 @@ try {
     env: process.env,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     readInput: () => text(process.stdin),
+    ask: process.stdin.isTTY ? ask : undefined,
     interrupted: interrupt.signal,
     exitCode: 0,
   });

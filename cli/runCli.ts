@@ -3,7 +3,7 @@ import { adoptCommand } from "./adopt/index.ts";
 import { CommandError } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { factsCommand } from "./facts/index.ts";
-import { doctorCommand } from "./doctor/index.ts";
+import { doctorCommand, explainCommand } from "./doctor/index.ts";
 import { gateCommand } from "./gate/index.ts";
 import { renderCommand } from "./render/index.ts";
 import { rotateCommand } from "./rotate/index.ts";
@@ -30,6 +30,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     .addCommand(rotateCommand(io))
     .addCommand(gateCommand(io))
     .addCommand(doctorCommand(io))
+    .addCommand(explainCommand(io))
     .addCommand(watchCommand(io))
     .addCommand(renderCommand(io))
     .addCommand(factsCommand(io))

@@ -43,13 +43,14 @@ export function diagnose(facts: Facts, only: readonly string[] | undefined, aske
   const findings = ranked([...asked, ...checks.flatMap(([, check]) => check(facts))]);
   const verdict = findings[0]?.verdict ?? "unknown";
   const { inventory } = facts;
+  const urgent = emergencies(facts, findings);
   return {
     version: 1,
     stack: inventory.stack,
     at: new Date(facts.now).toISOString(),
     verdict,
     exitCode: EXIT_CODES[verdict],
-    rootCause: rootOf(findings),
+    rootCause: withNext(rootOf(findings), urgent),
     endpoints: facts.endpoints.map((endpoint) => {
       const own = ofEndpoint(findings, endpoint.entry, inventory);
       return endpointSummary(facts, endpoint, own[0]?.verdict ?? "unknown", rootOf(own));
@@ -58,7 +59,7 @@ export function diagnose(facts: Facts, only: readonly string[] | undefined, aske
       const own = findings.filter((one) => one.subject === name || isShared(one, inventory));
       return { name, verdict: own[0]?.verdict ?? "unknown", rootCause: rootOf(own) };
     }),
-    emergencies: emergencies(facts, findings),
+    emergencies: urgent,
     findings,
   };
 }
@@ -72,6 +73,14 @@ export function ranked(findings: readonly Finding[]): Finding[] {
 
 function rootOf(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ verdict }) => verdict !== "pass");
+}
+
+/** In an emergency its commands take the place of repairing and waiting; a cause without a command is explained. */
+function withNext(root: Finding | undefined, urgent: readonly Emergency[]): Finding | undefined {
+  if (root?.reason === undefined) return root;
+  const emergency = urgent.find(({ certificate }) => certificate === root.subject);
+  if (emergency !== undefined) return { ...root, next: emergency.next };
+  return root.next.length > 0 ? root : { ...root, next: [`npx --no cabal-tls explain ${root.reason}`] };
 }
 
 function ofEndpoint(findings: readonly Finding[], entry: EndpointEntry, inventory: Inventory): Finding[] {

@@ -6,7 +6,9 @@ import type { CommandIo } from "../commandIo.ts";
 import { type InventoryOptions, readInventory } from "../readInventory.ts";
 import { type ConnectToRule, parseConnectTo } from "../watch/connectTo.ts";
 import { CHECKS } from "./checks/index.ts";
-import { type Diagnosis, diagnose } from "./diagnosis.ts";
+import { diagnose } from "./diagnosis.ts";
+import type { Examination } from "./examination.ts";
+import { runFix } from "./fix/runFix.ts";
 import { AwsSession } from "./gather/awsSession.ts";
 import { DnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
@@ -22,6 +24,8 @@ export interface DoctorOptions extends InventoryOptions {
   readonly connectTo: readonly ConnectToRule[];
   readonly caFile?: string;
   readonly json?: boolean;
+  readonly fix?: boolean;
+  readonly yes?: boolean;
 }
 
 const TIMEOUT_SECONDS = 5;
@@ -32,7 +36,11 @@ certificate. None = everything that the stack has.
 
 The checks for --only: ${Object.keys(CHECKS).join(", ")}.
 
-Reads only. The permissions are in docs/doctor.md; what may not be read or does not answer is unknown, never healthy.
+Reads only, unless --fix is given. The permissions are in docs/doctor.md; what may not be read or does not answer is
+unknown, never healthy.
+
+--fix puts ACM's validation record back, deploys a service anew whose containers have an old certificate, or runs the
+renewal; each only when the evidence supports it, and looks again afterwards.
 
 Exit codes (2 over 3 over 1):
   0  healthy
@@ -57,6 +65,8 @@ export function doctorCommand(io: CommandIo): Command {
     .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
     .option("--connect-to <HOST:PORT:ADDRESS:PORT>", "go there instead, as curl does; may be given again", rule, [])
     .option("--ca-file <PEM>", "trust the authorities in this file only; default: the system's")
+    .option("--fix", "repair what can be repaired from here: shows a plan and asks first")
+    .option("--yes", "with --fix: do not ask")
     .option("--json", "print the diagnosis as JSON; docs/doctor.md has its shape")
     .addHelpText("after", HELP)
     .action((instances: readonly string[], options: DoctorOptions) => doctor(instances, options, io));
@@ -64,22 +74,24 @@ export function doctorCommand(io: CommandIo): Command {
 
 async function doctor(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<void> {
   const began = Date.now();
-  const { diagnosis, calls } = await examine(instances, options, io);
+  const look = () => examine(instances, options, io);
+  const first = await look();
+  const fixing = { yes: options.yes === true, deadline: options.timeout * 1000 };
+  const { examination, report: fix } = options.fix
+    ? await runFix(first, look, fixing, io)
+    : { examination: first, report: undefined };
+  const { diagnosis, calls } = examination;
   const seconds = (Date.now() - began) / 1000;
   io.write(
     options.json
-      ? JSON.stringify({ ...diagnosis, awsCalls: calls, seconds }, undefined, 2)
+      ? JSON.stringify({ ...diagnosis, ...(fix === undefined ? {} : { fix }), awsCalls: calls, seconds }, undefined, 2)
       : printDiagnosis(diagnosis, styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== "")),
   );
   io.exitCode = diagnosis.exitCode;
 }
 
 /** Gathers and judges. Throws CommandError with exit code 3 when there is nothing to judge. */
-async function examine(
-  instances: readonly string[],
-  options: DoctorOptions,
-  io: CommandIo,
-): Promise<{ diagnosis: Diagnosis; calls: number }> {
+async function examine(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<Examination> {
   const deadline = options.timeout * 1000;
   const inventory = await couldNotTell(readInventory(options, io));
   const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
@@ -90,7 +102,7 @@ async function examine(
   io.progress(`asking AWS, DNS and ${scope.endpoints.length} endpoints …`);
   try {
     const facts = await gatherFacts(inventory, scope, { aws, dns, handshakes });
-    return { diagnosis: diagnose(facts, options.only, scope.findings), calls: aws.calls };
+    return { facts, diagnosis: diagnose(facts, options.only, scope.findings), calls: aws.calls };
   } finally {
     io.progress("");
     aws.close();

@@ -42,6 +42,7 @@ const UNKNOWN: Readonly<Record<UnknownWhy, Reason>> = {
   timeout: "NO_ANSWER",
   "no-credentials": "NO_CREDENTIALS",
   clock: "CLOCK_SKEW",
+  servfail: "NOT_READABLE",
   error: "NOT_READABLE",
 };
 

@@ -1,1 +1,3 @@
+export { explainCommand } from "./explainCommand.ts";
 export { doctorCommand } from "./doctorCommand.ts";
+export type { Diagnosis } from "./diagnosis.ts";

@@ -1,5 +1,5 @@
 /** Why something could not be read. None of these is a pass. */
-export type UnknownWhy = "denied" | "throttled" | "timeout" | "no-credentials" | "clock" | "error";
+export type UnknownWhy = "denied" | "throttled" | "timeout" | "no-credentials" | "clock" | "servfail" | "error";
 
 /** What was read, or why not. `value: undefined` = the other side says that there is none. */
 export type Reading<T> = { readonly value: T } | { readonly unknown: string; readonly why: UnknownWhy };

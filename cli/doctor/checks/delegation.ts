@@ -10,7 +10,11 @@ export function delegation(facts: Facts): Finding[] {
   if (!("value" in zone)) return [unread(place, `hosted zone ${zoneId}`, zone) ?? []].flat();
   if (isMissing(zone)) return [finding(place, "fail", "ZONE_MISSING", [`Route 53 has no zone ${zoneId}`])];
   const name = zone.value?.name ?? controlDomain;
-  if (!("value" in nameServers)) return [unread(place, `the name servers of ${name}`, nameServers) ?? []].flat();
+  if (!("value" in nameServers)) {
+    const what = `the name servers of ${name}`;
+    if (nameServers.why !== "servfail") return [unread(place, what, nameServers) ?? []].flat();
+    return [finding(place, "fail", "ZONE_NOT_DELEGATED", [`${what}: ${nameServers.unknown}`])];
+  }
   const own = zone.value?.records.find((one) => one.name === name && one.type === "NS");
   const ours = (own?.values ?? []).map((one) => one.toLowerCase().replace(/\.$/, ""));
   const theirs = nameServers.value;

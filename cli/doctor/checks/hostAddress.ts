@@ -23,6 +23,9 @@ function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
     const evidence = [`${cut.name} is delegated to ${cut.values.join(", ")}, so ${host} in this zone is not asked for`];
     return [finding(place, "fail", "NAME_DELEGATED_AWAY", evidence)];
   }
+  if (!("value" in addresses) && addresses.why === "servfail") {
+    return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", [`the addresses of ${host}: ${addresses.unknown}`])];
+  }
   if (!("value" in addresses)) return [unread(place, `the addresses of ${host}`, addresses) ?? []].flat();
   const leads = recordOf(facts, host);
   const wanted = targetOf(endpoint);

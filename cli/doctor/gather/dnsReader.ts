@@ -76,7 +76,9 @@ export class DnsReader {
     if (code === "ETIMEOUT" || code === "ECANCELLED") {
       return { unknown: `${this.#what} gave no answer in time`, why: "timeout" };
     }
-    return { unknown: `${this.#what} answered ${code.replace(/^E/, "")}`, why: "error" };
+    // What a lame delegation or broken DNSSEC looks like from outside: every client sees it.
+    const why = code === "ESERVFAIL" ? "servfail" : "error";
+    return { unknown: `${this.#what} answered ${code.replace(/^E/, "")}`, why };
   }
 }
 

@@ -39,16 +39,9 @@ function rootLines(diagnosis: Diagnosis, root: Finding, style: Style): string[] 
     ...evidence.flatMap((one) => wrap(one, "  seen      ", style.width)),
     ...lostLines(diagnosis, root, style),
     ...wrap(fix, "  fix       ", style.width),
-    ...commandLines(nextOf(diagnosis, root)),
+    ...commandLines(root.next),
     ...otherLines(diagnosis, root, style),
   ];
-}
-
-/** In an emergency its commands take the place of repairing and waiting. */
-export function nextOf({ emergencies }: Diagnosis, { subject, next, reason }: Finding): readonly string[] {
-  const emergency = emergencies.find(({ certificate }) => certificate === subject);
-  if (emergency !== undefined) return emergency.next;
-  return next.length > 0 || reason === undefined ? next : [`npx --no cabal-tls explain ${reason}`];
 }
 
 function commandLines(commands: readonly string[]): string[] {

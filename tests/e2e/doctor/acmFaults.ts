@@ -1,0 +1,89 @@
+import { acmCertificates } from "../../../core/inventory.ts";
+import type { DoctorStage } from "./doctorStage.ts";
+import type { Fault } from "./fault.ts";
+
+const HEALTHY_DAYS = 197;
+
+/** Tells ACM something about the certificate that serves, in every region. */
+async function certificate(stage: DoctorStage, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const arns = acmCertificates(stage.inventory)[0]?.generations.flatMap((one) => Object.values(one.arns)) ?? [];
+  for (const arn of arns) await stage.aws.control("certificate", { arn, ...body });
+}
+
+/** The certificates of every region get this many days to live; then they have as many as new ones. */
+export function aged(days: number): Fault["inject"] {
+  return async (stage) => {
+    await certificate(stage, { daysToExpiry: days });
+    return () => certificate(stage, { daysToExpiry: HEALTHY_DAYS });
+  };
+}
+
+function renewal(status: string, reason: string | undefined, days: number): Fault["inject"] {
+  return async (stage) => {
+    await certificate(stage, { daysToExpiry: days, renewal: status, ...(reason === undefined ? {} : { reason }) });
+    return () => certificate(stage, { daysToExpiry: HEALTHY_DAYS, renewal: null });
+  };
+}
+
+function refused(reason: string, wanted: string): Fault {
+  return {
+    name: `ACM's renewal fails with ${reason}, 40 days left`,
+    inject: renewal("FAILED", reason, 40),
+    reason: wanted,
+    exitCode: 2,
+  };
+}
+
+export const ACM_FAULTS: readonly Fault[] = [
+  refused("CAA_ERROR", "ACM_RENEWAL_CAA_ERROR"),
+  refused("NO_AVAILABLE_CONTACTS", "ACM_RENEWAL_NO_AVAILABLE_CONTACTS"),
+  refused("ADDITIONAL_VERIFICATION_REQUIRED", "ACM_RENEWAL_ADDITIONAL_VERIFICATION_REQUIRED"),
+  refused("DOMAIN_NOT_ALLOWED", "ACM_RENEWAL_DOMAIN_NOT_ALLOWED"),
+  refused("INVALID_PUBLIC_DOMAIN", "ACM_RENEWAL_INVALID_PUBLIC_DOMAIN"),
+  refused("DOMAIN_VALIDATION_DENIED", "ACM_RENEWAL_DOMAIN_VALIDATION_DENIED"),
+  refused("PCA_ACCESS_DENIED", "ACM_RENEWAL_PRIVATE_CA"),
+  refused("OTHER", "ACM_RENEWAL_OTHER"),
+  {
+    name: "ACM waits for the validation, 40 days left",
+    inject: renewal("PENDING_VALIDATION", undefined, 40),
+    reason: "ACM_RENEWAL_PENDING_VALIDATION",
+    exitCode: 1,
+  },
+  {
+    name: "ACM's renewal fails, 10 days left: the emergency",
+    inject: renewal("FAILED", "OTHER", 10),
+    reason: "ACM_RENEWAL_OTHER",
+    exitCode: 2,
+    next: /^npx --no cabal-tls rotate next --stack doctor$/,
+  },
+  {
+    name: "no renewal, 18 days left",
+    inject: aged(18),
+    reason: "ACM_RENEWAL_OVERDUE",
+    exitCode: 1,
+    next: /^npx --no cabal-tls explain /,
+  },
+  {
+    name: "no renewal, 5 days left: the emergency",
+    inject: aged(5),
+    reason: "ACM_RENEWAL_OVERDUE",
+    exitCode: 2,
+    next: /^npx --no cabal-tls rotate next /,
+  },
+  {
+    name: "the certificate expired yesterday",
+    inject: aged(-1),
+    reason: "ACM_EXPIRED",
+    exitCode: 2,
+    next: /^npx --no cabal-tls rotate next /,
+  },
+  {
+    name: "the certificate is revoked",
+    inject: async (stage) => {
+      await certificate(stage, { status: "REVOKED" });
+      return () => certificate(stage, { status: "ISSUED" });
+    },
+    reason: "ACM_REVOKED",
+    exitCode: 2,
+  },
+];

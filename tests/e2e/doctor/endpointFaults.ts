@@ -1,0 +1,150 @@
+import { handMadeCertificate } from "../handMadeCertificate.ts";
+import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
+import type { Fault } from "./fault.ts";
+
+function endpoint({ inventory }: DoctorStage, kind: string) {
+  const found = inventory.endpoints.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`the stack has no ${kind}`);
+  return { ...found, arn: found.certificateArn ?? "" };
+}
+
+/** Another certificate for the same names, as an operator makes one in the console. Made once a region. */
+const made = new Map<string, Promise<string>>();
+function other({ aws, inventory }: DoctorStage, region: string): Promise<string> {
+  const arn = made.get(region) ?? handMadeCertificate(aws, { domain: DOMAIN, region, zoneId: inventory.zoneId });
+  made.set(region, arn);
+  return arn;
+}
+
+function repointedListener(kind: string): Fault["inject"] {
+  return async (stage) => {
+    const { arn, identifiers } = endpoint(stage, kind);
+    const set = (CertificateArn: string) =>
+      stage.account.elb.modifyListener({
+        ListenerArn: identifiers["listenerArn"],
+        Certificates: [{ CertificateArn }],
+      });
+    await set(await other(stage, "us-west-2"));
+    return () => set(arn);
+  };
+}
+
+function distributionWith(change: (config: Config, stage: DoctorStage) => Promise<void>): Fault["inject"] {
+  return async (stage) => {
+    const Id = endpoint(stage, "cloudfront").identifiers["distributionId"];
+    const { cloudfront } = stage.account;
+    const { DistributionConfig: before, ETag } = await cloudfront.getDistributionConfig({ Id });
+    const config = structuredClone(before) as Config;
+    await change(config, stage);
+    await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: config });
+    return async () => {
+      const { ETag: now } = await cloudfront.getDistributionConfig({ Id });
+      await cloudfront.updateDistribution({ Id, IfMatch: now, DistributionConfig: before });
+    };
+  };
+}
+
+type Config = NonNullable<
+  Awaited<ReturnType<DoctorStage["account"]["cloudfront"]["getDistributionConfig"]>>["DistributionConfig"]
+>;
+
+const leftover: Fault["inject"] = async (stage) => {
+  const { identifiers } = endpoint(stage, "nlb");
+  const input = {
+    ListenerArn: identifiers["listenerArn"],
+    Certificates: [{ CertificateArn: await other(stage, "us-west-2") }],
+  };
+  await stage.account.elb.addListenerCertificates(input);
+  return () => stage.account.elb.removeListenerCertificates(input);
+};
+
+export const LISTENER_REPOINTED: Fault = {
+  name: "the NLB's listener is set to another certificate by hand",
+  inject: repointedListener("nlb"),
+  reason: "CONSUMER_PINNED",
+  exitCode: 2,
+  next: /^npm run pulumi -- up --refresh --stack doctor$/,
+};
+
+export const SNI_LEFTOVER: Fault = {
+  name: "a forgotten certificate is in the listener's SNI list",
+  inject: leftover,
+  reason: "SNI_LEFTOVER",
+  exitCode: 2,
+  next: /^aws elbv2 remove-listener-certificates /,
+};
+
+export const DISTRIBUTION_DISABLED: Fault = {
+  name: "the distribution is switched off",
+  inject: distributionWith(async (config) => {
+    config.Enabled = false;
+  }),
+  reason: "CONSUMER_DISABLED",
+  exitCode: 2,
+};
+
+export const ENDPOINT_FAULTS: readonly Fault[] = [
+  LISTENER_REPOINTED,
+  {
+    name: "the ALB's listener is set to another certificate by hand",
+    inject: repointedListener("alb"),
+    reason: "CONSUMER_PINNED",
+    exitCode: 2,
+  },
+  {
+    name: "the distribution is set to another certificate by hand",
+    inject: distributionWith(async (config, stage) => {
+      const ACMCertificateArn = await other(stage, "us-east-1");
+      config.ViewerCertificate = { ...config.ViewerCertificate, ACMCertificateArn };
+      delete config.ViewerCertificate.Certificate;
+    }),
+    reason: "CONSUMER_PINNED",
+    exitCode: 2,
+  },
+  {
+    name: "the API's domain name is set to another certificate by hand",
+    inject: async (stage) => {
+      const { arn, identifiers } = endpoint(stage, "apigateway");
+      const DomainName = identifiers["domainName"];
+      const set = async (CertificateArn: string) => {
+        const { DomainNameConfigurations: [configuration] = [] } = await stage.account.apiV2.getDomainName({
+          DomainName,
+        });
+        const { EndpointType, SecurityPolicy } = configuration ?? {};
+        await stage.account.apiV2.updateDomainName({
+          DomainName,
+          DomainNameConfigurations: [{ CertificateArn, EndpointType, SecurityPolicy }],
+        });
+      };
+      await set(await other(stage, "us-west-2"));
+      return () => set(arn);
+    },
+    reason: "CONSUMER_PINNED",
+    exitCode: 2,
+  },
+  SNI_LEFTOVER,
+  DISTRIBUTION_DISABLED,
+  {
+    name: "CloudFront is still deploying",
+    inject: async (stage) => {
+      const id = endpoint(stage, "cloudfront").identifiers["distributionId"];
+      const undo = await distributionWith(async (config) => {
+        config.Comment = "a change by hand";
+      })(stage);
+      await stage.aws.control("hold-deployment", { id, on: true });
+      return async () => {
+        await stage.aws.control("hold-deployment", { id, on: false });
+        await undo();
+      };
+    },
+    reason: "CONSUMER_CHANGING",
+    exitCode: 1,
+  },
+  {
+    name: "a mail domain is named by mistake",
+    inject: async () => async () => {},
+    args: ["imap.letters.example:993"],
+    reason: "MAIL_DOMAIN",
+    exitCode: 1,
+  },
+];

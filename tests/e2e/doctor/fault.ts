@@ -1,0 +1,26 @@
+import type { DoctorStage } from "./doctorStage.ts";
+
+/** Something that goes wrong at AWS, in DNS or on the wire. */
+export interface Fault {
+  readonly name: string;
+  /** Makes it happen, by calls to AWS and DNS. The answer repairs it. */
+  readonly inject: (stage: DoctorStage) => Promise<() => Promise<unknown>>;
+  /** What the doctor is asked about. @default everything */
+  readonly args?: readonly string[];
+  readonly reason: string;
+  readonly exitCode: number;
+  /** What the next command must be. @default not looked at */
+  readonly next?: RegExp;
+}
+
+/** Both at once; repaired in the reverse order. */
+export function both(first: Fault, second: Fault): Fault["inject"] {
+  return async (stage) => {
+    const undoFirst = await first.inject(stage);
+    const undoSecond = await second.inject(stage);
+    return async () => {
+      await undoSecond();
+      await undoFirst();
+    };
+  };
+}
