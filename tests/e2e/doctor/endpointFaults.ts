@@ -1,3 +1,4 @@
+import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
 import { handMadeCertificate } from "../handMadeCertificate.ts";
 import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
@@ -29,12 +30,12 @@ function repointedListener(kind: string): Fault["inject"] {
   };
 }
 
-function distributionWith(change: (config: Config, stage: DoctorStage) => Promise<void>): Fault["inject"] {
+function distributionWith(change: (config: DistributionConfig, stage: DoctorStage) => Promise<void>): Fault["inject"] {
   return async (stage) => {
     const Id = endpoint(stage, "cloudfront").identifiers["distributionId"];
     const { cloudfront } = stage.account;
     const { DistributionConfig: before, ETag } = await cloudfront.getDistributionConfig({ Id });
-    const config = structuredClone(before) as Config;
+    const config = structuredClone(before) as DistributionConfig;
     await change(config, stage);
     await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: config });
     return async () => {
@@ -43,10 +44,6 @@ function distributionWith(change: (config: Config, stage: DoctorStage) => Promis
     };
   };
 }
-
-type Config = NonNullable<
-  Awaited<ReturnType<DoctorStage["account"]["cloudfront"]["getDistributionConfig"]>>["DistributionConfig"]
->;
 
 const leftover: Fault["inject"] = async (stage) => {
   const { identifiers } = endpoint(stage, "nlb");
