@@ -18,7 +18,7 @@ export function nextSteps(stack: string, file: string, terraform: boolean): Next
       ? []
       : [
           {
-            type: "terraform state pull | npx --no cabal-tls adopt --terraform-state -",
+            type: `terraform state pull | npx --no cabal-tls adopt --stack ${stack} --terraform-state -`,
             does: "what Terraform has to forget; run it where its state is",
           },
         ]),
