@@ -1,4 +1,4 @@
-"""Control verbs for services and schedules."""
+"""Control verbs for services, schedules, events and alarms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 
-from . import ecs_services, scheduler
+from . import alarms, ecs_services, events, scheduler
 from .control import ControlError, on_reset, register
 
 CANNOT_PULL = "CannotPullContainerError: pull image manifest has been retried 1 time(s): image not found"
@@ -30,5 +30,21 @@ def _fire(body: dict[str, Any]) -> Any:
         raise ControlError(f"fire: {error}") from error
 
 
-register({"fire": _fire, "fail-tasks": _fail_tasks})
+def _event(body: dict[str, Any]) -> Any:
+    """Sends an event as AWS does: `source`, `detailType`, `detail` and `resources`, in `region`."""
+    missing = [name for name in ("source", "detailType", "region") if not body.get(name)]
+    if missing:
+        raise ControlError(f"event: give {', '.join(missing)}")
+    detail, resources = body.get("detail") or {}, body.get("resources") or []
+    return {"id": events.emit(body["region"], body["source"], body["detailType"], detail, resources)}
+
+
+def _alarms(body: dict[str, Any]) -> Any:
+    """Evaluates the alarms of `region`, as of `laterSeconds` from now, and tells all states by name."""
+    if not body.get("region"):
+        raise ControlError("alarms: give `region`, and optionally `laterSeconds`")
+    return alarms.evaluate(str(body["region"]), float(body.get("laterSeconds", 0)))
+
+
+register({"fire": _fire, "fail-tasks": _fail_tasks, "event": _event, "alarms": _alarms})
 on_reset(ecs_services.forget)

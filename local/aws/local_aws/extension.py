@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     acm,
+    alarms,
     api_mappings,
     apigateway,
     cloudfront,
@@ -14,6 +15,7 @@ from . import (
     dns_server,
     ecs_services,
     elb,
+    events,
     function_invoke,
     function_runs,
     lag,
@@ -29,6 +31,7 @@ from . import (
 
 __all__ = [
     "acm",
+    "alarms",
     "api_mappings",
     "apigateway",
     "cloudfront",
@@ -37,6 +40,7 @@ __all__ = [
     "control_services",
     "ecs_services",
     "elb",
+    "events",
     "function_invoke",
     "lag",
     "lambda_settings",

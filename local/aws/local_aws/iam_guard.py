@@ -45,6 +45,11 @@ def is_allowed(role_arn: str, action: str, resource: str, region: str, holder: s
     return allowed
 
 
+def note(principal: str, holder: str, action: str, resource: str, allowed: bool) -> None:
+    """Records what a policy other than a role's decided about an AWS service."""
+    _record(principal, holder, action, [resource], allowed)
+
+
 def forget() -> None:
     with _recording:
         _calls.clear()
