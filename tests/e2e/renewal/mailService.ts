@@ -1,0 +1,105 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { sharedLocalAws } from "../sharedLocalAws.ts";
+import type { RenewalStage, StagedHost } from "./renewalStage.ts";
+
+const PORTS = [465, 587];
+
+/** An ECS service that serves a staged host's copies behind a load balancer's ports 465 and 587. */
+export class MailService {
+  readonly #stage: RenewalStage;
+  readonly #host: StagedHost;
+  readonly cluster: string;
+  readonly service = "mail";
+  #groups: string[] = [];
+  #subnets: string[] = [];
+
+  constructor(stage: RenewalStage, host: StagedHost) {
+    this.#stage = stage;
+    this.#host = host;
+    this.cluster = host.functionName;
+  }
+
+  /** Everything but the service, which cannot start before there is a certificate. */
+  async prepare(): Promise<void> {
+    const { clients } = this.#stage;
+    const { aws } = await sharedLocalAws();
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const config = { endpoint: aws.url, region: "us-west-2", credentials };
+    const ec2 = new EC2(config);
+    const elb = new ElasticLoadBalancingV2(config);
+    await clients.ecs.createCluster({ clusterName: this.cluster });
+    const VpcId = (await ec2.createVpc({ CidrBlock: "10.0.0.0/16" })).Vpc?.VpcId ?? "";
+    for (const [index, letter] of ["a", "b"].entries()) {
+      const subnet = { VpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `us-west-2${letter}` };
+      this.#subnets.push((await ec2.createSubnet(subnet)).Subnet?.SubnetId ?? "");
+    }
+    const made = await elb.createLoadBalancer({ Name: this.cluster, Type: "network", Subnets: this.#subnets });
+    const [balancer] = made.LoadBalancers ?? [];
+    for (const Port of PORTS) {
+      const group = {
+        Name: `${this.cluster}-${Port}`,
+        Protocol: "TCP" as const,
+        Port,
+        VpcId,
+        TargetType: "ip" as const,
+      };
+      const TargetGroupArn = (await elb.createTargetGroup(group)).TargetGroups?.[0]?.TargetGroupArn ?? "";
+      this.#groups.push(TargetGroupArn);
+      const DefaultActions = [{ Type: "forward" as const, TargetGroupArn }];
+      const LoadBalancerArn = balancer?.LoadBalancerArn;
+      await elb.createListener({ LoadBalancerArn, Port, Protocol: "TCP", DefaultActions });
+    }
+    await this.#stage.putRecord(this.#host.hostname, "CNAME", balancer?.DNSName ?? "");
+    await this.#register();
+  }
+
+  async create(): Promise<void> {
+    await this.#stage.clients.ecs.createService({
+      cluster: this.cluster,
+      serviceName: this.service,
+      taskDefinition: this.cluster,
+      desiredCount: 1,
+      launchType: "FARGATE",
+      networkConfiguration: { awsvpcConfiguration: { subnets: this.#subnets, securityGroups: [] } },
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+      loadBalancers: this.#groups.map((targetGroupArn, index) => ({
+        targetGroupArn,
+        containerName: "mta",
+        containerPort: PORTS[index],
+      })),
+    });
+  }
+
+  async #register(): Promise<void> {
+    const { clients } = this.#stage;
+    const { parameters } = this.#host;
+    const role = `${this.cluster}-execution`;
+    const trust = { Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const document = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+    const made = await clients.iam.createRole({ RoleName: role, AssumeRolePolicyDocument: document(trust) });
+    const Resource = `arn:aws:ssm:us-west-2:111122223333:parameter${parameters.tlsKey.replace(/tls-key$/, "tls-*")}`;
+    const read = { Effect: "Allow", Action: "ssm:GetParameters", Resource };
+    await clients.iam.putRolePolicy({ RoleName: role, PolicyName: "read", PolicyDocument: document(read) });
+    await clients.ecs.registerTaskDefinition({
+      family: this.cluster,
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: "256",
+      memory: "512",
+      executionRoleArn: made.Role?.Arn,
+      containerDefinitions: [
+        {
+          name: "mta",
+          image: "registry.example/local/mail-tls:1",
+          portMappings: PORTS.map((containerPort) => ({ containerPort })),
+          secrets: [
+            { name: "TLS_KEY", valueFrom: parameters.tlsKey },
+            { name: "TLS_CERT", valueFrom: parameters.tlsCert },
+            { name: "TLS_CA_BUNDLE", valueFrom: parameters.tlsCaBundle },
+          ],
+        },
+      ],
+    });
+  }
+}
