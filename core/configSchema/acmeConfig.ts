@@ -33,10 +33,11 @@ function authority(parsed: ParsedAcme, given: string): Authority {
   };
 }
 
-/** Part of a parameter's name: `https://ca.example.net:14000/dir` is `ca.example.net-14000-dir`. */
+/** Part of a parameter's name: `https://ca.example.net:14000/dir` is `ca-example-net-14000-dir`. */
 function urlId(url: string): string {
   return url
+    .toLowerCase()
     .replace(/^https:\/\//, "")
-    .replaceAll(/[^A-Za-z0-9_.]+/g, "-")
+    .replaceAll(/[^a-z0-9]+/g, "-")
     .replace(/-$/, "");
 }

@@ -52,7 +52,8 @@ export async function listenerFacts(inventory: Inventory, env: AwsEnvironment): 
   );
 }
 
-function clientConfig(region: string, env: AwsEnvironment) {
+/** Settings of an AWS client, from the environment in place of this process's own. */
+export function clientConfig(region: string, env: AwsEnvironment) {
   return {
     region,
     ...(env["AWS_ENDPOINT_URL"] === undefined ? {} : { endpoint: env["AWS_ENDPOINT_URL"] }),

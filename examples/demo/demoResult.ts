@@ -1,5 +1,7 @@
 import type { ServedKind } from "../../core/inventory.ts";
 import type { DemoFacts, EndpointFacts, IssuedCertificate, LaneSight, Operations } from "./demoFacts.ts";
+import type { RenewalFacts } from "./renewal/renewalFacts.ts";
+import { renewalVerdict } from "./renewal/renewalVerdict.ts";
 import { type Reason, verdict } from "./verdict.ts";
 
 /** What `--json` writes. Keys are added in later versions, never renamed. */
@@ -12,6 +14,8 @@ export interface DemoResult {
   readonly seconds: DemoSeconds;
   /** AWS's durations are divided by this. */
   readonly timeFactor: number;
+  /** What was played with the host certificate after the rotation; absent when nothing was. */
+  readonly renewals?: RenewalFacts;
 }
 
 export interface EndpointResult {
@@ -44,6 +48,8 @@ export interface DemoSeconds {
   readonly rotation: number;
   /** From the first handshake with the new generation to the last one with the old, over all addresses. */
   readonly switch: number;
+  /** All steps of the host certificate together; absent when none was played. */
+  readonly renewals?: number;
 }
 
 export const NO_OPERATIONS: Operations = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
@@ -71,6 +77,18 @@ export function unpreparedResult(why: string, seconds: DemoSeconds, timeFactor: 
     seconds,
     timeFactor,
   };
+}
+
+/** The same with what the host certificate did. */
+export function withRenewals(result: DemoResult, renewals: RenewalFacts): DemoResult {
+  const reasons = [...result.reasons, ...renewalVerdict(renewals)];
+  const seconds = renewals.steps.reduce((sum, step) => sum + step.seconds, 0);
+  return { ...result, ok: reasons.length === 0, reasons, seconds: { ...result.seconds, renewals: seconds }, renewals };
+}
+
+/** The same, with the reason why the host certificate's steps came to no end. */
+export function withoutRenewals(result: DemoResult, why: string): DemoResult {
+  return { ...result, ok: false, reasons: [...result.reasons, { code: "renewal", message: why }] };
 }
 
 function endpointResult(endpoint: EndpointFacts, certificates: readonly IssuedCertificate[]): EndpointResult {

@@ -8,6 +8,7 @@ import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
 import { demoArguments } from "./demoOptions.ts";
 import { keepLines } from "./keepLines.ts";
 import { alertDrill } from "./monitoring/alertDrill.ts";
+import { startLocalAuthority } from "./localAuthority.ts";
 import { report } from "./report.ts";
 import type { Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
@@ -29,11 +30,13 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 const toolchain = await ensureToolchain(write);
 write("Starting the local AWS …");
 const aws = await startLocalAws({ toolchain, timeFactor });
+const authority = await startLocalAuthority(toolchain, aws);
 try {
   const result = await runDemo({
     programDir: PROGRAM_DIR,
     toolchain,
     aws,
+    authority,
     stack: "local",
     began,
     write,
@@ -51,6 +54,7 @@ try {
   });
   process.exitCode = result.ok && !drillFailed ? 0 : 1;
 } finally {
+  await authority.stop();
   await aws.stop();
 }
 

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { renewalReport } from "./renewal/renewalReport.ts";
 import type { DemoResult, EndpointResult, ServedCertificate } from "./demoResult.ts";
 
 /** Takes one line of text. */
@@ -19,8 +20,14 @@ export function report(result: DemoResult, write: LineWriter): void {
   );
   write(`Time:       AWS's durations are divided by ${result.timeFactor} in the local AWS`);
   write("");
+  if (result.renewals !== undefined) {
+    renewalReport(result.renewals, write);
+    write("");
+  }
   if (result.ok) {
     write("Green: every address serves the new generation, and no handshake failed or saw a wrong certificate.");
+    if (result.renewals !== undefined)
+      write("The host certificate was issued, renewed, brought and revoked as it should.");
     return;
   }
   write("Red:");

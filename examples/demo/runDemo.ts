@@ -1,9 +1,11 @@
 import type { ProbePath } from "../../cli/watch/index.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
 import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
-import { type DemoResult, demoResult, unpreparedResult } from "./demoResult.ts";
-import { deployLandscape, deployProgram } from "./deployment.ts";
+import { type DemoResult, demoResult, unpreparedResult, withoutRenewals, withRenewals } from "./demoResult.ts";
+import { type DeploymentOptions, deployLandscape, deployProgram } from "./deployment.ts";
 import type { Landscape } from "./landscape.ts";
+import type { LocalAuthority } from "./localAuthority.ts";
+import { playRenewals } from "./renewal/playRenewals.ts";
 import type { LineWriter } from "./report.ts";
 import { rotate, type Stage, waitForFirst } from "./rotation.ts";
 
@@ -18,6 +20,8 @@ export interface DemoOptions {
   readonly controlDomain?: string;
   /** @default one is deployed */
   readonly landscape?: Landscape;
+  /** Where the host certificate comes from. @default nowhere, so there is none */
+  readonly authority?: LocalAuthority;
   /** Milliseconds since the epoch: when the set-up began. */
   readonly began: number;
   /** Progress, one line at a time. */
@@ -41,7 +45,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     const landscape = options.landscape ?? (await newLandscape(options));
     const setup = laps.next();
     write("Deploying the program with generation 1 …");
-    stage = await deployProgram(options, landscape);
+    stage = await deployProgram(deploymentOf(options), landscape);
     write("Waiting until every address serves generation 1 …");
     const before = await waitForFirst(stage);
     const up = laps.next();
@@ -50,6 +54,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     write("The emergency: issued [1, 2], active 2, one `pulumi up`, a prober beside it …");
     const facts = await rotate(stage, before, write);
     result = demoResult(facts, { setup, up, rotation: laps.next() }, aws.timeFactor);
+    if (options.authority !== undefined) result = await renewed(result, stage, options.authority, write);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     result = unpreparedResult(why, laps.seconds(), aws.timeFactor);
@@ -60,6 +65,20 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     await stage?.program.dispose();
   }
   return result;
+}
+
+function deploymentOf(options: DemoOptions): DeploymentOptions {
+  return options.authority === undefined ? options : { ...options, directory: options.authority.directory };
+}
+
+/** The rotation's result stays, whatever becomes of the host certificate. */
+async function renewed(result: DemoResult, stage: Stage, authority: LocalAuthority, write: LineWriter) {
+  write("The host certificate: six steps of its life …");
+  try {
+    return withRenewals(result, await playRenewals(stage, authority, write));
+  } catch (error) {
+    return withoutRenewals(result, error instanceof Error ? error.message : String(error));
+  }
 }
 
 function servedLines(paths: readonly ProbePath[]): string[] {

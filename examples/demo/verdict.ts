@@ -17,7 +17,8 @@ export interface Reason {
  * `preparation`: it did not come to the rotation. `update-failed`: the engine said no. `replaced`, `deleted`: the
  * rotation took something away. `ungated`: a consumer moved before every region's certificate was issued. `not-moved`:
  * an address does not serve the new generation. `listener-list`: a listener has another certificate than it should.
- * `failed`, `wrong`: handshakes. `held`: an open connection broke. `unobserved`: nobody looked.
+ * `failed`, `wrong`: handshakes. `held`: an open connection broke. `unobserved`: nobody looked. `renewal`: the
+ * host certificate did not live as promised.
  */
 export type ReasonCode =
   | "preparation"
@@ -30,7 +31,8 @@ export type ReasonCode =
   | "failed"
   | "wrong"
   | "held"
-  | "unobserved";
+  | "unobserved"
+  | "renewal";
 
 const NO_ENDPOINT: Reason = { code: "unobserved", message: "the inventory lists no endpoint, so nothing was watched" };
 

@@ -11,6 +11,8 @@ export interface SeenRequest {
   readonly headers: IncomingHttpHeaders;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** What the client signed; undefined = nothing, or no signed request. */
+  readonly payload: unknown;
 }
 
 /** What goes wrong with a request. */

@@ -51,9 +51,9 @@ export async function startFaultProxy({ aws, pebble }: FaultProxyOptions): Promi
   });
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const seen = seenRequest(request, requests.length + 1);
-    requests.push(seen);
     const body = await collect(request);
+    const seen = seenRequest(request, requests.length + 1, body);
+    requests.push(seen);
     const fault = takeFault(rules, seen);
     if (fault?.kind === "drop") return void response.destroy();
     if (fault?.kind === "delay") await wait(fault.milliseconds);
@@ -98,9 +98,19 @@ export async function startFaultProxy({ aws, pebble }: FaultProxyOptions): Promi
   };
 }
 
-function seenRequest({ method = "", url = "", headers }: IncomingMessage, number: number): SeenRequest {
+function seenRequest({ method = "", url = "", headers }: IncomingMessage, number: number, body: Buffer): SeenRequest {
   const path = url.split("?", 1)[0] ?? "";
-  return { number, method, path, resource: acmeResource(path), headers, at: Date.now() };
+  return { number, method, path, resource: acmeResource(path), headers, at: Date.now(), payload: signedPayload(body) };
+}
+
+/** ACME's requests are signed, not encrypted (RFC 8555, 6.2); what is no such request has no payload. */
+function signedPayload(body: Buffer): unknown {
+  try {
+    const { payload } = JSON.parse(body.toString()) as { payload?: string };
+    return payload ? JSON.parse(Buffer.from(payload, "base64url").toString()) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function takeFault(rules: ReadonlyMap<FaultRule, { left: number }>, seen: SeenRequest): Fault | undefined {

@@ -131,7 +131,7 @@ describe("the ACME part of the config", () => {
     });
     assert.deepEqual(acme?.authorities, [
       {
-        id: "ca.example.org-14000-dir",
+        id: "ca-example-org-14000-dir",
         directory: "https://ca.example.org:14000/dir/",
         staging: "https://ca.example.org:15000/dir",
       },
