@@ -6,6 +6,7 @@ import { publishSession, sessionOf } from "../../local/session.ts";
 import { startLocalAws } from "../../local/startLocalAws.ts";
 import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
 import { demoArguments } from "./demoOptions.ts";
+import type { DemoResult } from "./demoResult.ts";
 import { keepLines } from "./keepLines.ts";
 import { alertDrill } from "./monitoring/alertDrill.ts";
 import { startLocalAuthority } from "./localAuthority.ts";
@@ -30,32 +31,33 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 const toolchain = await ensureToolchain(write);
 write("Starting the local AWS …");
 const aws = await startLocalAws({ toolchain, timeFactor });
-const authority = await startLocalAuthority(toolchain, aws);
 try {
-  const result = await runDemo({
-    programDir: PROGRAM_DIR,
-    toolchain,
-    aws,
-    authority,
-    stack: "local",
-    began,
-    write,
-    afterwards: async (made, stage) => {
-      // What an interrupt broke off is no finding about the program.
-      if (interrupted) return;
-      write("");
-      report(made, write);
-      const drill = monitoring && stage !== undefined ? await alertDrill(stage, write) : undefined;
-      drillFailed = drill?.ok === false;
-      const shown = drill === undefined ? made : { ...made, monitoring: drill };
-      if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);
-      if (keep && stage !== undefined) await keepRunning(stage);
-    },
-  });
-  process.exitCode = result.ok && !drillFailed ? 0 : 1;
+  process.exitCode = (await demo()) ? 0 : 1;
 } finally {
-  await authority.stop();
   await aws.stop();
+}
+
+async function demo(): Promise<boolean> {
+  const authority = await startLocalAuthority(toolchain, aws);
+  try {
+    const options = { programDir: PROGRAM_DIR, toolchain, aws, authority, stack: "local", began, write };
+    const result = await runDemo({ ...options, afterwards: tell });
+    return result.ok && !drillFailed;
+  } finally {
+    await authority.stop();
+  }
+}
+
+async function tell(made: DemoResult, stage: Stage | undefined): Promise<void> {
+  // What an interrupt broke off is no finding about the program.
+  if (interrupted) return;
+  write("");
+  report(made, write);
+  const drill = monitoring && stage !== undefined ? await alertDrill(stage, write) : undefined;
+  drillFailed = drill?.ok === false;
+  const shown = drill === undefined ? made : { ...made, monitoring: drill };
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);
+  if (keep && stage !== undefined) await keepRunning(stage);
 }
 
 /** Prints what to type next and waits for Ctrl-C, which ends the process. */
