@@ -38,6 +38,7 @@ export const GATE_REASONS = {
   ADOPTS_AND_CHANGES:
     "is adopted and changed at once: adopt it as it is, and change it in a change of its own when it is the stack's",
   LOSES_ACCOUNT_KEY: "is deleted or replaced, and holds the key of an account with a certificate authority",
+  STOPS_RENEWAL: "is deleted or replaced, and the certificates of hosts are renewed by it",
   CHANGES_GENERATION:
     "is replaced: a generation that was issued never changes. Put the new names or key type into a new generation",
   ADDS_AND_DROPS:

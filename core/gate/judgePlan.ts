@@ -75,6 +75,10 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
       return step.op === "delete" || step.op === "replace"
         ? block("other", "LOSES_ACCOUNT_KEY")
         : pass("other", "ORDINARY_CHANGE");
+    case "renewal":
+      return step.op === "delete" || step.op === "replace"
+        ? block("other", "STOPS_RENEWAL")
+        : pass("other", "ORDINARY_CHANGE");
     case "inventory":
       return step.op === "create" || step.op === "update"
         ? pass("plumbing", "DESCRIBES_THE_STACK")

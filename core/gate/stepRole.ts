@@ -13,6 +13,8 @@ export type StepRole =
   /** Serves without having a certificate of its own: load balancers, targets, names. */
   | "serving"
   | "account key"
+  /** The function that renews host certificates, and what wakes it. */
+  | "renewal"
   | "inventory"
   /** Watches a metric, maybe one of the certificate. */
   | "alarm"
@@ -45,6 +47,9 @@ const SERVING = new Set([
   "aws:s3/bucketPolicy:BucketPolicy",
 ]);
 
+/** Without one of these no host certificate is renewed. Role, queue and log of the function are ordinary resources. */
+const RENEWAL = new Set(["aws:lambda/function:Function", "aws:scheduler/schedule:Schedule"]);
+
 export function stepRole(step: PlanStep): StepRole {
   const { type, name, component } = step;
   if (!type.includes("/")) return type.startsWith("pulumi:providers:") ? "other" : "engine";
@@ -52,6 +57,7 @@ export function stepRole(step: PlanStep): StepRole {
   if (type === VALIDATION) return "validation";
   if (type === RECORD) return recordRole(step);
   if (type === PARAMETER) return parameterRole(step, component);
+  if (RENEWAL.has(type) && component?.endsWith(":RenewalFunction") === true) return "renewal";
   if (type === ALARM) return "alarm";
   if (CERTIFICATE_PATHS[type] !== undefined) return "consumer";
   return SERVING.has(type) ? "serving" : "other";

@@ -95,12 +95,13 @@ class Play {
   }
 }
 
-/** What the run decided is in the state: a scheduled run has no answer that anybody reads. */
+/** A scheduled run has no answer that anybody reads: what it decided is told by what it left. */
 async function wake(stage: RenewalStage): Promise<string> {
   const before = await stage.state();
   await stage.wake();
-  const { lastDecision, lastRun } = await stage.state();
-  return lastRun === before.lastRun ? "NOT_DUE" : (lastDecision ?? "");
+  const { stored, lastDecision = "", lastError, failures } = await stage.state();
+  if (failures > before.failures) return lastError?.reason ?? "";
+  return stored?.version === before.stored?.version ? "NOT_DUE" : lastDecision;
 }
 
 /** Half of the window has passed, and the six hours have that the authority wants to be left alone for. */

@@ -14,6 +14,7 @@ const LISTENER = "aws:lb/listener:Listener";
 const RECORD = "aws:route53/record:Record";
 const PARAMETER = "aws:ssm/parameter:Parameter";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const FUNCTION = "aws:lambda/function:Function";
 const toRequested = moved({ to: [validationUrn(2)], arn: UNKNOWN });
 const toIssued = moved({ to: [validationUrn(2)], arn: ARN[2] });
 
@@ -97,6 +98,18 @@ const OTHER_CASES: Readonly<Record<string, JudgedCase>> = {
       }),
     ],
     lines: ["other block LOSES_VALIDATION_RECORD"],
+  },
+  "a deleted renewal function": {
+    steps: [resource("delete", FUNCTION, "renewal-function", { component: "cabal-tls:renewal:RenewalFunction" })],
+    lines: ["other block STOPS_RENEWAL"],
+  },
+  "a new version of the renewal function": {
+    steps: [resource("update", FUNCTION, "renewal-function", { component: "cabal-tls:renewal:RenewalFunction" })],
+    lines: ["other pass ORDINARY_CHANGE"],
+  },
+  "somebody's own function that is deleted": {
+    steps: [resource("delete", FUNCTION, "report", { component: "" })],
+    lines: ["other pass ORDINARY_CHANGE"],
   },
   "a deleted account key": {
     steps: [
