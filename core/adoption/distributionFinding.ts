@@ -2,7 +2,7 @@ import { CLOUDFRONT_REGION } from "../regions.ts";
 import type { AccountFacts, DistributionFacts } from "./accountFacts.ts";
 import type { Finding } from "./adoptionPlan.ts";
 import { endpointName } from "./endpointName.ts";
-import { isCoveredHost, labelOf, leadingRecords } from "./leadingRecords.ts";
+import { hostsLeadingTo, isCoveredHost, labelOf, leadingRecords } from "./leadingRecords.ts";
 import { moveDistribution } from "./moveCertificate.ts";
 import type { TakenNames } from "./takenNames.ts";
 
@@ -10,7 +10,10 @@ import type { TakenNames } from "./takenNames.ts";
 export function distributionFinding(facts: AccountFacts, distribution: DistributionFacts, taken: TakenNames): Finding {
   const { id, aliases, certificateArn } = distribution;
   const covered = aliases.filter((alias) => isCoveredHost(alias, facts.controlDomain)).sort();
-  const [host, ...more] = covered;
+  const wild = `*.${facts.controlDomain}`;
+  // Whoever takes every name tells none: then the records do.
+  const hosts = covered.length === 0 && aliases.includes(wild) ? hostsLeadingTo(facts, distribution.dnsName) : covered;
+  const [host, ...more] = hosts;
   if (host === undefined) return undefined;
   if (certificateArn === undefined) {
     return {
@@ -21,7 +24,11 @@ export function distributionFinding(facts: AccountFacts, distribution: Distribut
       },
     };
   }
-  const foreign = aliases.filter((alias) => !covered.includes(alias));
+  const apex = facts.certificates.some(
+    ({ arn, names }) => arn === certificateArn && names.includes(facts.controlDomain),
+  );
+  const fits = (alias: string) => covered.includes(alias) || alias === wild || (apex && alias === facts.controlDomain);
+  const foreign = aliases.filter((alias) => !fits(alias));
   if (foreign.length > 0) {
     return {
       leftOut: {

@@ -8,7 +8,7 @@ import type { TakenNames } from "./takenNames.ts";
 /** A regional API Gateway domain name, made by version 1 or 2 of its API: both tell the same names. */
 export function domainNameFinding(facts: AccountFacts, domain: DomainNameFacts, taken: TakenNames): Finding {
   const { name: host, mappings, certificateArn } = domain;
-  if (!isCoveredHost(host, facts.controlDomain)) return undefined;
+  if (!isCoveredHost(host, facts.controlDomain)) return otherName(facts, domain);
   const refused = unsupported(domain);
   if (refused !== undefined) return { leftOut: { what: `${host}:443`, ...refused } };
   const [first] = mappings;
@@ -49,6 +49,19 @@ export function domainNameFinding(facts: AccountFacts, domain: DomainNameFacts, 
       userArn: domain.arn,
       move: moveDomainName(host, facts.region),
       notes: [...records.notes, ...outsideMappings(host, mappings)],
+    },
+  };
+}
+
+/** The wildcard itself or the bare domain: worth telling when it has a certificate of the wildcard. */
+function otherName({ certificates, controlDomain }: AccountFacts, { name, certificateArn }: DomainNameFacts): Finding {
+  const wild = `*.${controlDomain}`;
+  if (!certificates.some(({ arn, names }) => arn === certificateArn && names.includes(wild))) return undefined;
+  return {
+    leftOut: {
+      what: `${name}:443`,
+      why: `it has a certificate of the wildcard, and is no name of one label below ${controlDomain}`,
+      fix: "Give it another certificate by hand when the wildcard rotates, or map the APIs to names of one label.",
     },
   };
 }

@@ -127,7 +127,7 @@ describe("the plan of an adoption", () => {
     const plan = planned({
       listeners: [nlb(), nlb({ arn: "arn:x", dnsName: "x.elb.amazonaws.com", certificateArn: "arn:foreign" })],
       distributions: [site({ aliases: ["www.example.com"] })],
-      domainNames: [api({ name: "api.example.com" }), api({ name: "a.b.example.net" })],
+      domainNames: [api({ name: "api.example.com", certificateArn: "arn:foreign" })],
     });
     assert.deepEqual(
       plan.endpoints.map(({ name }) => name),
@@ -228,54 +228,6 @@ describe("the plan of an adoption", () => {
         "uptime.example.net is answered by web without a target group: it gets the certificate of the listener, but is " +
           "no route of the config and not in the inventory.",
       ]);
-    });
-  });
-
-  describe("a distribution", () => {
-    it("keeps a name that is a CNAME outside the stack", () => {
-      const cname = record("admin", "d123.cloudfront.net", { type: "CNAME", alias: false });
-      const plan = planned({ records: [...RECORDS.filter(({ name }) => name !== "admin.example.net"), cname] });
-      assert.deepEqual(plan.endpoints[1]?.config["importRecords"], []);
-      assert.deepEqual(plan.notes, [
-        "the CNAME record admin.example.net is no alias record: it stays outside the stack, as it is.",
-      ]);
-    });
-
-    it("is left out when it answers to names that the next generation would not cover", () => {
-      const [left] = planned({ distributions: [site({ aliases: ["admin.example.net", "www.example.com"] })] }).leftOut;
-      assert.deepEqual(left, {
-        what: "admin.example.net:443",
-        why: "distribution E2QWRUHAPOMQZL also answers to www.example.com, which *.example.net does not cover",
-        fix: "CloudFront would refuse the next generation. Move these names to a distribution of their own first.",
-      });
-    });
-
-    it("may answer to several names of the wildcard", () => {
-      const plan = planned({ distributions: [site({ aliases: ["www.example.net", "admin.example.net"] })] });
-      assert.deepEqual(plan.notes, [
-        "distribution E2QWRUHAPOMQZL also answers to www.example.net; endpoint admin is for admin.example.net.",
-      ]);
-    });
-  });
-
-  describe("an API's domain name", () => {
-    it("is left out when it is edge-optimized or has no API", () => {
-      const [edge] = planned({ domainNames: [api({ endpointType: "EDGE" })] }).leftOut;
-      assert.equal(edge?.why, "its endpoint type is EDGE, and this program manages REGIONAL ones");
-      const [empty] = planned({ domainNames: [api({ mappings: [] })] }).leftOut;
-      assert.equal(empty?.why, "no API is mapped to it");
-    });
-
-    it("keeps mappings of paths outside the stack", () => {
-      const below = { id: "d4e5f6", key: "v2", apiId: "zzzzzzzzzz", stage: "$default" };
-      const [root] = api().mappings;
-      assert.ok(root);
-      const both = planned({ domainNames: [api({ mappings: [root, below] })] });
-      assert.equal(both.endpoints[2]?.config["importMapping"], "a1b2c3/api.example.net");
-      assert.deepEqual(both.notes, ["the mappings of api.example.net for /v2 stay outside the stack, as they are."]);
-      const only = planned({ domainNames: [api({ mappings: [below] })] });
-      assert.equal(only.endpoints[2]?.config["importMapping"], undefined);
-      assert.equal(only.endpoints[2]?.config["apiId"], "zzzzzzzzzz");
     });
   });
 
