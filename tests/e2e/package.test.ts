@@ -23,6 +23,7 @@ describe("the package that npm pack makes", function () {
       "dist/components/index.js",
       "dist/components/index.d.ts",
       "dist/cli/main.js",
+      "dist/lambdas/renewal/handler.js",
       "README.md",
       "LICENSE",
     ])
@@ -99,6 +100,16 @@ describe("the package that npm pack makes", function () {
     } finally {
       await program.dispose();
     }
+  });
+
+  it("bundles the renewal function, for a program that has host certificates", async () => {
+    const { bundledRenewal } = await import(
+      join(made.packageDir, "dist", "components", "renewal", "bundle", "index.js")
+    );
+    const { code } = await bundledRenewal();
+    const text = await readFile(code, "utf8");
+    assert.ok(text.length > 100_000);
+    assert.match(text, /as handler\b/);
   });
 
   it("brings the command line", async () => {

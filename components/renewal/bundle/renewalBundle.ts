@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { build, type OutputFile } from "esbuild";
 
 /** The renewal function as one file, and where its lines come from. */
@@ -9,12 +9,14 @@ export interface RenewalBundle {
 
 export const BUNDLE_FILE = "index.mjs";
 
-const ENTRY = "lambdas/renewal/handler.ts";
+/** `.ts` in a checkout, `.js` in the package, which has what was compiled. */
+const ENDING = extname(import.meta.filename);
+const ENTRY = `lambdas/renewal/handler${ENDING}`;
 /** Packages that are loaded and not used: together half of the bundle. */
 const STUBS = {
-  axios: "lambdas/renewal/stubs/axios.ts",
-  "node-forge": "lambdas/renewal/stubs/forge.ts",
-  "@aws-sdk/credential-provider-node": "lambdas/renewal/stubs/credentialProvider.ts",
+  axios: `lambdas/renewal/stubs/axios${ENDING}`,
+  "node-forge": `lambdas/renewal/stubs/forge${ENDING}`,
+  "@aws-sdk/credential-provider-node": `lambdas/renewal/stubs/credentialProvider${ENDING}`,
 };
 /** acme-client is CommonJS: its `require` of Node's modules needs one to call. */
 const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
