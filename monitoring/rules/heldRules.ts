@@ -27,9 +27,11 @@ export function heldRules(time: Durations): RecordingRule[] {
         `max by (job, instance, cert, address, fingerprint_sha256) (probe_ssl_last_chain_info{job="blackbox-tls"})\n` +
         `or on (instance)\n(instance:tls_served_info:held and ${endpoint})`,
     },
+    // Untrusted is what fails three times in a row while the handshake itself succeeds. The two probes are not of the same
+    // moment: of a server that has just died, the later one fails while the other still shows success.
     held(
       "instance:tls_trusted:held",
-      `min by (job, instance, cert) (probe_success{job="blackbox-tls-trust"})\n` +
+      `min by (job, instance, cert) (max_over_time(probe_success{job="blackbox-tls-trust"}[${durationText(3 * time.scrapeInterval)}]))\n` +
         `and on (instance) min by (instance) (probe_success{job="blackbox-tls"}) == 1`,
       endpoint,
     ),
