@@ -17,8 +17,8 @@ interface FactsOptions extends InventoryOptions {
 
 const HELP = `
 Reads the inventory, then of each certificate what should be served and what the renewal function says of itself:
-ssm:GetParameter on the inventory and on the parameters chain and state of each host certificate, and
-acm:GetCertificate. It reads no private key and changes nothing.
+ssm:GetParameter on the inventory and on the parameters chain and state of each host certificate, acm:GetCertificate,
+and logs:FilterLogEvents on the renewal function's log group. It reads no private key and changes nothing.
 
 With --listen it stays and reads again every --interval seconds; Prometheus reads /metrics. What cannot be read keeps
 its last value and the time of that, which the alert TLSFactsStale looks at. Without, it reads once, for the textfile

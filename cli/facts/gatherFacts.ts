@@ -8,6 +8,7 @@ import type { CertificateFacts } from "../../monitoring/facts/certificateFacts.t
 import { renewalFacts } from "../../monitoring/facts/renewalFacts.ts";
 import { type Answer, answerOf } from "../awsReader.ts";
 import { identityOf } from "../watch/certificateSeen.ts";
+import { lastRuns } from "./runLog.ts";
 
 export interface GatheredFacts {
   readonly facts: readonly CertificateFacts[];
@@ -18,7 +19,7 @@ export interface GatheredFacts {
 /** The facts of every certificate of the inventory. What cannot be read in full is left out and told. */
 export async function gatherFacts(inventory: Inventory, now: () => number): Promise<GatheredFacts> {
   const answers = await Promise.all(
-    inventory.certificates.map(async (entry) => ({ entry, answer: await factsOf(entry, inventory.region, now) })),
+    inventory.certificates.map(async (entry) => ({ entry, answer: await factsOf(entry, inventory, now) })),
   );
   return {
     facts: answers.flatMap(({ answer }) => ("value" in answer ? [answer.value] : [])),
@@ -28,9 +29,9 @@ export async function gatherFacts(inventory: Inventory, now: () => number): Prom
   };
 }
 
-function factsOf(entry: CertificateEntry, region: string, now: () => number): Promise<Answer<CertificateFacts>> {
+function factsOf(entry: CertificateEntry, inventory: Inventory, now: () => number): Promise<Answer<CertificateFacts>> {
   return answerOf(({ abortSignal }) =>
-    entry.pipeline === "acm" ? acmFacts(entry, now, abortSignal) : hostFacts(entry, region, now, abortSignal),
+    entry.pipeline === "acm" ? acmFacts(entry, now, abortSignal) : hostFacts(entry, inventory, now, abortSignal),
   );
 }
 
@@ -53,22 +54,38 @@ async function acmFacts(
 
 async function hostFacts(
   { name, parameterPath }: HostCertificateEntry,
-  region: string,
+  { region, renewal }: Inventory,
   now: () => number,
   abortSignal: AbortSignal,
 ): Promise<CertificateFacts> {
   const names = hostParameters(parameterPath);
   const client = new SSMClient({ region });
-  const [chain, state] = await Promise.all([
+  const [chain, state, runs] = await Promise.all([
     parameter(client, names.chain, abortSignal),
     parameter(client, names.state, abortSignal),
+    renewal === undefined ? undefined : runsIn(region, renewal.logGroup, now(), abortSignal),
   ]);
   return {
     cert: name,
     gathered: seconds(now),
     expected: chain === undefined ? [] : [{ region, sha256: sha256Of(chain) }],
-    renewal: renewalFacts(state === undefined ? undefined : hostState(state, names.state)),
+    renewal: renewalFacts(state === undefined ? undefined : hostState(state, names.state), runs?.get(name)),
   };
+}
+
+/** Empty when there is no log yet: a function that has never run. */
+async function runsIn(
+  region: string,
+  logGroup: string,
+  now: number,
+  abortSignal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    return await lastRuns(region, logGroup, now, abortSignal);
+  } catch (error) {
+    if (error instanceof Error && error.name === "ResourceNotFoundException") return new Map();
+    throw error;
+  }
 }
 
 /** Undefined when there is none yet: a host certificate that was never issued. */

@@ -23,6 +23,7 @@ describe("facts", function () {
   let cwd: string;
   let stop: () => Promise<void>;
   let asked: string[];
+  let log: AwsAnswer;
   let parameters: Readonly<Record<string, AwsAnswer>>;
   const { pem, sha256 } = testCertificate({ commonName: "imap.example.net", names: ["imap.example.net"] });
 
@@ -30,13 +31,15 @@ describe("facts", function () {
     cwd = mkdtempSync(join(tmpdir(), "facts-"));
     writeFileSync(join(cwd, "inventory.json"), JSON.stringify(mailInventory()));
     asked = [];
+    log = { status: 400, body: { __type: "ResourceNotFoundException" } };
     parameters = {
       "/cabal/letsencrypt/smtp-out/chain": { status: 200, body: { Parameter: { Value: pem } } },
       "/cabal/letsencrypt/smtp-out/state": { status: 200, body: { Parameter: { Value: JSON.stringify(STATE) } } },
     };
     stop = await awsStub((target, input, region) => {
-      const name = String(input["Name"] ?? region);
+      const name = String(input["Name"] ?? input["logGroupName"] ?? region);
       asked.push(`${target} ${name}`);
+      if (target === "Logs_20140328.FilterLogEvents") return log;
       if (target === "CertificateManager.GetCertificate") return { status: 200, body: { Certificate: pem } };
       return parameters[name] ?? { status: 400, body: { __type: "ParameterNotFound" } };
     });
@@ -54,6 +57,7 @@ describe("facts", function () {
       "AmazonSSM.GetParameter /cabal/letsencrypt/smtp-out/state",
       "CertificateManager.GetCertificate us-east-1",
       "CertificateManager.GetCertificate us-west-2",
+      "Logs_20140328.FilterLogEvents /aws/lambda/cabal-certbot-renewal",
     ]);
     for (const region of ["us-west-2", "us-east-1"]) {
       assert.ok(
@@ -62,6 +66,26 @@ describe("facts", function () {
     }
     assert.ok(stdout.includes('cabal_tls_renewal_last_run_timestamp_seconds{cert="smtp-out"} 1795608000'));
     assert.ok(stdout.includes('cabal_tls_renewal_served_version{cert="smtp-out"} 7'));
+  });
+
+  it("takes the last run from the function's log, since a run with nothing to do writes no state", async () => {
+    const line = (host: string) => JSON.stringify({ level: "INFO", host, action: "none", reason: "NOT_DUE" });
+    const events = [
+      { timestamp: 1_795_700_000_000, message: line("smtp-out") },
+      { timestamp: 1_795_703_600_000, message: line("smtp-out") },
+      { timestamp: 1_795_707_200_000, message: line("another") },
+      { timestamp: 1_795_707_200_000, message: "REPORT RequestId: 1" },
+      { timestamp: 1_795_707_200_000, message: '{"host":"smtp-out","message":"no outcome"}' },
+    ];
+    log = { status: 200, body: { events } };
+    const { stdout } = await cli(["facts", "--inventory", "inventory.json"], { cwd });
+    assert.ok(stdout.includes('cabal_tls_renewal_last_run_timestamp_seconds{cert="smtp-out"} 1795703600\n'));
+  });
+
+  it("does not know a certificate whose function's log it may not read", async () => {
+    log = { status: 400, body: { __type: "AccessDeniedException" } };
+    const { exitCode, stderr } = await cli(["facts", "--inventory", "inventory.json"], { cwd });
+    assert.deepEqual([exitCode, stderr], [1, "smtp-out is not known: not allowed (AccessDeniedException)."]);
   });
 
   it("knows a host certificate that was never issued: nothing is expected, and no run was seen", async () => {

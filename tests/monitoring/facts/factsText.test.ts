@@ -58,6 +58,12 @@ describe("renewalFacts", () => {
     });
   });
 
+  it("takes the later of the state's last run and the one that the log tells of", () => {
+    const state = { version: 1, host: "smtp-out", failures: 0, lastRun: "2026-11-25T12:00:00Z" } as const;
+    assert.equal(renewalFacts(state, 1_795_611_600_500).lastRun, 1_795_611_600);
+    assert.equal(renewalFacts(state, 1_000).lastRun, 1_795_608_000);
+  });
+
   it("counts a version as served only when it is rolled out as well", () => {
     const state = { version: 1, host: "smtp-out", failures: 2, lastRun: "2026-11-25T12:00:00Z" } as const;
     const facts = renewalFacts({ ...state, deployedVersion: 3, servedVersion: 4 });
