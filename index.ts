@@ -35,9 +35,7 @@ const endpoints = createEndpoints(config.endpoints, {
   certificateArnIn: (place) => wildcard.arnIn(place),
 });
 
-const hosts = createHosts(config, { zoneId, network });
-
-new AwsAlerts("alerts", {
+const alerts = new AwsAlerts("alerts", {
   alerts: config.alerts,
   controlDomain,
   region,
@@ -45,6 +43,8 @@ new AwsAlerts("alerts", {
   certificateArnIn: (place) => wildcard.arnIn(place),
   hosts: config.hosts,
 });
+
+const hosts = createHosts(config, { zoneId, network, alarmActions: alerts.alarmActions });
 
 const stackInventory = new StackInventory("inventory", {
   config,

@@ -32,21 +32,22 @@ export interface AwsAlertsArgs {
 export class AwsAlerts extends pulumi.ComponentResource {
   /** ARN of the topic by region; empty when nobody is to be told. */
   readonly topics: pulumi.Output<Readonly<Record<string, string>>>;
+  /** For alarms of the stack's own region that are made elsewhere: its topic, or none. */
+  readonly alarmActions: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: AwsAlertsArgs, options?: pulumi.ComponentResourceOptions) {
     super("cabal-tls:alerts:AwsAlerts", name, {}, options);
-    const topics = args.alerts === undefined ? {} : alertsByRegion(this, name, args, args.alerts);
+    const topics: Topics = args.alerts === undefined ? {} : alertsByRegion(this, name, args, args.alerts);
+    const own = topics[args.region];
     this.topics = pulumi.output(topics);
-    this.registerOutputs({ topics: this.topics });
+    this.alarmActions = own === undefined ? [] : [own];
+    this.registerOutputs({ topics: this.topics, alarmActions: this.alarmActions });
   }
 }
 
-function alertsByRegion(
-  parent: pulumi.Resource,
-  name: string,
-  args: AwsAlertsArgs,
-  alerts: AlertsConfig,
-): Readonly<Record<string, pulumi.Output<string>>> {
+type Topics = Readonly<Record<string, pulumi.Output<string>>>;
+
+function alertsByRegion(parent: pulumi.Resource, name: string, args: AwsAlertsArgs, alerts: AlertsConfig): Topics {
   const { region, regions, hosts = [] } = args;
   const topics: Record<string, pulumi.Output<string>> = {};
   for (const place of new Set(hosts.length > 0 ? [region, ...regions] : regions)) {

@@ -39,6 +39,7 @@ describe("AwsAlerts", () => {
       ["cabal-tls:alerts:AwsAlerts"],
     );
     assert.deepEqual(await resolved(result.topics), {});
+    assert.deepEqual(result.alarmActions, []);
   });
 
   it("has a topic with its subscribers in each region that has a certificate", async () => {
@@ -47,6 +48,7 @@ describe("AwsAlerts", () => {
       "us-west-2": TOPIC,
       "us-east-1": "arn:aws:sns:us-east-1:111122223333:test-alerts-us-east-1",
     });
+    assert.deepEqual(await Promise.all(result.alarmActions.map((action) => resolved(action))), [TOPIC]);
     const subscription = "aws:sns/topicSubscription:TopicSubscription";
     assert.deepEqual(names(subscription).sort(), [
       "alerts-us-east-1-ops@example.com",
