@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { BenchRow } from "./benchRow.ts";
 import { type BenchStage, benchStage } from "./benchStage.ts";
 import { benchTable } from "./benchTable.ts";
+import { monitoringRules } from "./monitoringRules.ts";
 import { previewRuntime } from "./previewRuntime.ts";
 import { previewScale } from "./previewScale.ts";
 import { rotationParallel } from "./rotationParallel.ts";
@@ -12,27 +13,43 @@ const BENCHES: Readonly<Record<string, (stage: BenchStage) => Promise<BenchRow[]
   "preview-scale": previewScale,
   rotation: rotationParallel,
 };
+/** Benches that need no local AWS. */
+const ALONE: Readonly<Record<string, () => Promise<BenchRow[]>>> = { monitoring: monitoringRules };
+const KNOWN = [...Object.keys(BENCHES), ...Object.keys(ALONE)];
 const TIME_FACTOR = 60;
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
-const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
-const unknown = names.filter((name) => !(name in BENCHES));
+const names = positionals.length > 0 ? positionals : KNOWN;
+const unknown = names.filter((name) => !KNOWN.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`no bench is named ${unknown.join(", ")}; there are: ${Object.keys(BENCHES).join(", ")}\n`);
+  process.stderr.write(`no bench is named ${unknown.join(", ")}; there are: ${KNOWN.join(", ")}\n`);
   process.exit(2);
 }
 
-const stage = await benchStage(write, TIME_FACTOR);
 const rows: BenchRow[] = [];
-try {
-  for (const [name, bench] of Object.entries(BENCHES)) {
-    if (!names.includes(name)) continue;
-    write(`bench ${name} …`);
-    rows.push(...(await bench(stage)));
-  }
-} finally {
-  await stage.aws.stop();
+if (names.some((name) => name in BENCHES)) rows.push(...(await stagedRows()));
+for (const [name, bench] of chosen(ALONE)) {
+  write(`bench ${name} …`);
+  rows.push(...(await bench()));
 }
 write(benchTable(rows));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ rows }, undefined, 2)}\n`);
+
+async function stagedRows(): Promise<BenchRow[]> {
+  const stage = await benchStage(write, TIME_FACTOR);
+  const measured: BenchRow[] = [];
+  try {
+    for (const [name, bench] of chosen(BENCHES)) {
+      write(`bench ${name} …`);
+      measured.push(...(await bench(stage)));
+    }
+  } finally {
+    await stage.aws.stop();
+  }
+  return measured;
+}
+
+function chosen<T>(benches: Readonly<Record<string, T>>): (readonly [name: string, bench: T])[] {
+  return Object.entries(benches).filter(([name]) => names.includes(name));
+}
