@@ -84,7 +84,7 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
         ? pass("plumbing", "DESCRIBES_THE_STACK")
         : pass("other", "ORDINARY_CHANGE");
     case "alarm":
-      return followsCertificate(step) ? pass("plumbing", "ALARM_FOLLOWS") : pass("other", "ORDINARY_CHANGE");
+      return judgeAlarm(step);
     case "engine":
       return pass("plumbing", "ENGINE_ONLY");
     case "other":
@@ -96,8 +96,9 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
 }
 
 /** A rotation moves the alarm on ACM's days to the ARN that serves, and changes nothing else of it. */
-function followsCertificate({ op, changed }: PlanStep): boolean {
-  return op === "update" && changed.length > 0 && changed.every((path) => /^dimensions(\.CertificateArn)?$/.test(path));
+function judgeAlarm({ op, changed }: PlanStep): Judgement {
+  const follows = changed.length > 0 && changed.every((path) => /^dimensions(\.CertificateArn)?$/.test(path));
+  return op === "update" && follows ? pass("plumbing", "ALARM_FOLLOWS") : pass("other", "ORDINARY_CHANGE");
 }
 
 /** The engine changes what it has just imported in the same update, when the program wants it otherwise. */
