@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROGRAM_DIR } from "./benchStage.ts";
 
-const SOURCES = ["index.ts", "config.ts", "core", "components"];
+const SOURCES = ["index.ts", "config.ts", "core", "components", "lambdas"];
 
 /** Runs `use` with a folder outside the repository that has the project's node_modules, and removes it. */
 export async function withTemporaryProgram<T>(
@@ -36,7 +36,8 @@ export async function importingProgram(dir: string): Promise<void> {
 
 /**
  * The program as CommonJS for Pulumi's default runtime (ts-node with type check): no `.ts` endings, and index.ts as an
- * async function, since CommonJS has no top-level await. Nothing else is changed.
+ * async function, since CommonJS has no top-level await; a file's own place has other names there. Nothing else is
+ * changed.
  */
 export async function commonJsProgram(dir: string): Promise<void> {
   for (const source of SOURCES) await cp(join(PROGRAM_DIR, source), join(dir, source), { recursive: true });
@@ -56,7 +57,7 @@ export async function commonJsProgram(dir: string): Promise<void> {
   };
   await writeFile(join(dir, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
   for (const file of await typeScriptFiles(dir)) {
-    await writeFile(file, withoutEndings(await readFile(file, "utf8")));
+    await writeFile(file, asCommonJs(await readFile(file, "utf8")));
   }
   const index = join(dir, "index.ts");
   await writeFile(index, asAsyncFunction(await readFile(index, "utf8")));
@@ -72,8 +73,11 @@ function asAsyncFunction(source: string): string {
   return `${source.slice(0, start)}\nexport = async () => {${body}\nreturn { ${outputs.join(", ")} };\n};\n`;
 }
 
-function withoutEndings(source: string): string {
-  return source.replace(/(from|import\()(\s*)"(\.[^"]+)\.ts"/g, '$1$2"$3"');
+function asCommonJs(source: string): string {
+  return source
+    .replace(/(from|import\()(\s*)"(\.[^"]+)\.ts"/g, '$1$2"$3"')
+    .replaceAll("import.meta.dirname", "__dirname")
+    .replaceAll("import.meta.filename", "__filename");
 }
 
 async function typeScriptFiles(dir: string): Promise<string[]> {

@@ -9,8 +9,18 @@ import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
 import { PROGRAM } from "./testStack.ts";
 
-/** These name things in the user's account, which the local AWS does not have. */
-const FOREIGN = new Set(["loadBalancerArn", "targetGroupArn", "import", "existing"]);
+/** These name things in the user's account, which the local AWS does not have, or say how such a thing is adopted. */
+const FOREIGN = new Set([
+  "loadBalancerArn",
+  "targetGroupArn",
+  "targetGroupArns",
+  "existing",
+  "import",
+  "importMapping",
+  "importRecords",
+  "manage",
+  "rule",
+]);
 
 describe("Pulumi.prod.yaml", function () {
   this.timeout(120_000);
