@@ -7,7 +7,7 @@ import {
 } from "./certificateRules.ts";
 import { type ChangeFacts, changeFacts, type GateArgs, generationOfStep } from "./changeFacts.ts";
 import { type DeployedStack, deployedStack } from "./deployedStack.ts";
-import { GATE_REASONS } from "./gateReason.ts";
+import { GATE_REASONS, type GateReason } from "./gateReason.ts";
 import {
   type ChangeKind,
   GATE_VERSION,
@@ -72,13 +72,9 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
     case "serving":
       return judgeServing(step);
     case "account key":
-      return step.op === "delete" || step.op === "replace"
-        ? block("other", "LOSES_ACCOUNT_KEY")
-        : pass("other", "ORDINARY_CHANGE");
+      return judgeKept(step, "LOSES_ACCOUNT_KEY");
     case "renewal":
-      return step.op === "delete" || step.op === "replace"
-        ? block("other", "STOPS_RENEWAL")
-        : pass("other", "ORDINARY_CHANGE");
+      return judgeKept(step, "STOPS_RENEWAL");
     case "inventory":
       return step.op === "create" || step.op === "update"
         ? pass("plumbing", "DESCRIBES_THE_STACK")
@@ -88,11 +84,20 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
     case "engine":
       return pass("plumbing", "ENGINE_ONLY");
     case "other":
-      // A provider that comes with the stack; one that comes later means another version or region.
-      return facts.first && step.op === "create" && step.type.startsWith("pulumi:providers:")
-        ? pass("plumbing", "ENGINE_ONLY")
-        : pass("other", "ORDINARY_CHANGE");
+      return judgeOther(step, facts);
   }
+}
+
+/** What must stay: it is changed in place, or not at all. */
+function judgeKept({ op }: PlanStep, loss: GateReason): Judgement {
+  return op === "delete" || op === "replace" ? block("other", loss) : pass("other", "ORDINARY_CHANGE");
+}
+
+/** A provider that comes with the stack is the engine's; one that comes later means another version or region. */
+function judgeOther({ op, type }: PlanStep, { first }: ChangeFacts): Judgement {
+  return first && op === "create" && type.startsWith("pulumi:providers:")
+    ? pass("plumbing", "ENGINE_ONLY")
+    : pass("other", "ORDINARY_CHANGE");
 }
 
 /** A rotation moves the alarm on ACM's days to the ARN that serves, and changes nothing else of it. */
