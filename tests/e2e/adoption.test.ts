@@ -4,8 +4,11 @@ import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { runCommand } from "../../local/engine/runEngine.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
+import { ADOPT_POLICY } from "../../cli/adopt/adoptPolicy.ts";
+import type { LocalAws } from "../../local/startLocalAws.ts";
 import { changes } from "./changes.ts";
 import { judged, previewed } from "./gatedPreview.ts";
+import { iamClient } from "./outsideClients.ts";
 import { type OutsideSystem, outsideSystem } from "./outsideSystem.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
@@ -41,17 +44,20 @@ describe("a system that runs already, made by another tool", function () {
   });
   after(() => stack?.dispose());
 
-  const adopt = (...args: string[]) =>
+  const adopt = (...args: string[]) => adoptAs({}, ...args);
+  const adoptAs = (credentials: Readonly<Record<string, string>>, ...args: string[]) =>
     runCommand({
       program: stack.shared.toolchain.node,
       args: ["cli/main.ts", "adopt", "--file", stack.program.configFile, "--stack", NAMES.stack, "--json", ...args],
       cwd: PROGRAM,
-      env: stack.program.env,
+      env: { ...stack.program.env, ...credentials },
       deadlineSeconds: COMMAND_SECONDS,
     });
 
-  it("is written into an empty stack's config by one command", async () => {
-    const { exitCode, stdout, stderr } = await adopt("--control-domain", NAMES.domain, "--region", "us-west-2");
+  it("is written into an empty stack's config by one command that may only read", async () => {
+    const reader = await readOnlyCredentials(stack.shared.aws);
+    const options = ["--control-domain", NAMES.domain, "--region", "us-west-2"];
+    const { exitCode, stdout, stderr } = await adoptAs(reader, ...options);
     assert.equal(exitCode, 0, stderr);
     const report = JSON.parse(stdout);
     assert.deepEqual(report.certificate.arns, outside.certificates);
@@ -169,6 +175,22 @@ describe("a system that runs already, made by another tool", function () {
     assert.equal(exitCode, 0, stderr);
   }
 });
+
+/** Those of a role that has the policy of the command and no other. */
+async function readOnlyCredentials(aws: LocalAws): Promise<Record<string, string>> {
+  const iam = iamClient(aws);
+  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] };
+  const RoleName = "adopt-reader";
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
+  await iam.putRolePolicy({ RoleName, PolicyName: "adopt", PolicyDocument: JSON.stringify(ADOPT_POLICY) });
+  const made = await aws.control("role-key", { role: Role?.Arn ?? "", holder: "adopt" });
+  const { accessKeyId, secretAccessKey, sessionToken } = made as Record<string, string>;
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: secretAccessKey ?? "",
+    AWS_SESSION_TOKEN: sessionToken ?? "",
+  };
+}
 
 async function servedSettings({ clients, ...ids }: OutsideSystem, zoneId: string): Promise<ServedSettings> {
   const { elb, cloudFront, apiV1, route53 } = clients;

@@ -3,7 +3,9 @@ import { ApiGatewayV2 } from "@aws-sdk/client-apigatewayv2";
 import { CloudFront } from "@aws-sdk/client-cloudfront";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { Route53 } from "@aws-sdk/client-route-53";
+import { IAM } from "@aws-sdk/client-iam";
 import type { LocalAws } from "../../local/startLocalAws.ts";
+import { clientConfig } from "./clientConfig.ts";
 
 /** Plain SDK clients: what somebody else's tool calls AWS with. */
 export interface OutsideClients {
@@ -15,14 +17,7 @@ export interface OutsideClients {
 }
 
 export function outsideClients(aws: LocalAws, region: string): OutsideClients {
-  const options = {
-    region,
-    endpoint: aws.url,
-    credentials: {
-      accessKeyId: aws.env["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
-  };
+  const options = clientConfig(aws, region);
   return {
     elb: new ElasticLoadBalancingV2(options),
     cloudFront: new CloudFront(options),
@@ -30,4 +25,8 @@ export function outsideClients(aws: LocalAws, region: string): OutsideClients {
     apiV2: new ApiGatewayV2(options),
     route53: new Route53(options),
   };
+}
+
+export function iamClient(aws: LocalAws): IAM {
+  return new IAM(clientConfig(aws, "us-east-1"));
 }

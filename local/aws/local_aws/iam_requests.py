@@ -36,7 +36,9 @@ def asked_by(response: Any, service: str) -> list[Asked]:
     read = _READERS.get(prefix)
     resources, context = read(response, action) if read is not None else (["*"], {})
     common = {"aws:requestedregion": response.region, "aws:principalaccount": ACCOUNT_ID}
-    asked = [Asked(f"{prefix}:{action}", tuple(resources or ["*"]), {**common, **context})]
+    # API Gateway's permissions are called after the method of the request.
+    name = response.method if prefix == "apigateway" else action
+    asked = [Asked(f"{prefix}:{name}", tuple(resources or ["*"]), {**common, **context})]
     if prefix == "ssm":
         asked += _key_uses(response, action, common)
     return asked
@@ -175,12 +177,18 @@ def _cloudwatch(response: Any, _action: str) -> Reading:
     return ["*"], {"cloudwatch:namespace": str(namespace)} if namespace else {}
 
 
+def _apigateway(response: Any, _action: str) -> Reading:
+    """Both versions of the API have the same resources: `/domainnames/NAME`."""
+    return [f"arn:aws:apigateway:{response.region}::{response.path.removeprefix('/v2')}"], {}
+
+
 def _acm(response: Any, _action: str) -> Reading:
     return [str(response._get_param("CertificateArn") or "*")], {}
 
 
 _READERS: dict[str, Callable[[Any, str], Reading]] = {
     "acm": _acm,
+    "apigateway": _apigateway,
     "cloudwatch": _cloudwatch,
     "ecs": _ecs,
     "lambda": _lambda,
