@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import dns_server, function_runs, iam_guard, iam_roles, network
+from . import call_faults, dns_server, function_runs, iam_guard, iam_roles, network
 from .control import ControlError, on_reset, register
 
 
@@ -69,8 +69,32 @@ def _kill(body: dict[str, Any]) -> Any:
     return {"killed": function_runs.kill(name)}
 
 
+def _fail_calls(body: dict[str, Any]) -> Any:
+    """Refuses the next `times` (default 1) calls of `service` (as requests are signed for it) and `action` (default
+    all) with `code` (default ThrottlingException); those of roles only unless `everybody`. `times: 0` ends all."""
+    if body.get("times") == 0:
+        call_faults.forget()
+        return {}
+    if not body.get("service"):
+        raise ControlError(
+            "fail-calls: give `service`, and optionally `action`, `code`, `message`, `times`, `everybody`"
+        )
+    call_faults.add(
+        call_faults.Fault(
+            service=str(body["service"]),
+            action=body.get("action"),
+            code=str(body.get("code") or "ThrottlingException"),
+            message=str(body.get("message") or "Rate exceeded"),
+            left=int(body.get("times", 1)),
+            role_only=not body.get("everybody"),
+        )
+    )
+    return {}
+
+
 register(
     {
+        "fail-calls": _fail_calls,
         "network": _network,
         "route": _route,
         "routes": _routes,
@@ -82,6 +106,7 @@ register(
         "kill-function": _kill,
     }
 )
+on_reset(call_faults.forget)
 on_reset(iam_guard.forget)
 on_reset(function_runs.forget)
 on_reset(network.forget)
