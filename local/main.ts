@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { deployLandscape, deployProgram } from "../examples/demo/deployment.ts";
+import { startLocalAuthority } from "../examples/demo/localAuthority.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { endpointMap } from "./endpointMap.ts";
 import { engineHome } from "./engine/engineHome.ts";
@@ -49,7 +50,10 @@ async function run({ json, up, timeFactor }: LocalOptions): Promise<void> {
 }
 
 async function deploy(toolchain: Toolchain, aws: LocalAws): Promise<Session> {
-  const options = { programDir: PROGRAM_DIR, toolchain, aws, stack: STACK };
+  const authority = await startLocalAuthority(toolchain, aws);
+  onExit(() => authority.stop());
+  const { directory } = authority;
+  const options = { programDir: PROGRAM_DIR, toolchain, aws, stack: STACK, directory };
   write("Deploying the landscape (about 20 s) …");
   const landscape = await deployLandscape(options);
   write("Deploying the program with Pulumi.local.yaml (about 30 s) …");

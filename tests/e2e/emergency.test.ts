@@ -1,15 +1,27 @@
 import assert from "node:assert/strict";
+import { type LocalAuthority, startLocalAuthority } from "../../examples/demo/localAuthority.ts";
 import { runDemo } from "../../examples/demo/runDemo.ts";
-import { sharedLocalAws } from "./sharedLocalAws.ts";
+import { type SharedLocalAws, sharedLocalAws } from "./sharedLocalAws.ts";
 import { PROGRAM } from "./testStack.ts";
 
-describe("the emergency in one change", function () {
-  this.timeout(240_000);
+/** Of the renewal function: it may do all that it does. */
+const ROLE = "arn:aws:iam::111122223333:role/cabal-certbot-renewal";
 
-  it("moves every endpoint without a failed handshake, by creates and updates only", async () => {
-    const shared = await sharedLocalAws();
+describe("the emergency in one change", function () {
+  this.timeout(400_000);
+  let shared: SharedLocalAws;
+  let authority: LocalAuthority;
+
+  before(async () => {
+    shared = await sharedLocalAws();
+    authority = await startLocalAuthority(shared.toolchain, shared.aws);
+  });
+  after(() => authority?.stop());
+
+  it("moves every endpoint without a failed handshake, by creates and updates only; then the host certificate lives", async () => {
     const result = await runDemo({
       ...shared,
+      authority,
       programDir: PROGRAM,
       stack: "emergency",
       controlDomain: "emergency.example",
@@ -40,6 +52,25 @@ describe("the emergency in one change", function () {
         ["monitoring uptime.emergency.example:443", 1, 2, 0, 0],
       ],
     );
+    assert.deepEqual(
+      result.renewals?.steps.map(({ name, reason, orders, replacing, after: stored }) => [
+        name,
+        reason,
+        orders,
+        replacing,
+        stored?.version,
+      ]),
+      [
+        ["issue", "MISSING", 1, 0, 1],
+        ["idle", "NOT_DUE", 0, 0, 1],
+        ["window", "ARI_WINDOW", 1, 1, 2],
+        ["forced", "FORCED", 1, 1, 3],
+        ["import", "IMPORTED", 1, 0, 4],
+        ["compromise", "REVOKED_AS_ASKED", 1, 0, 5],
+      ],
+    );
+    assert.deepEqual(result.renewals?.places, ["smtp-out.emergency.example:465", "smtp-out.emergency.example:587"]);
+    assert.deepEqual(await shared.aws.control("denied", { role: ROLE }), []);
     const twin = result.endpoints.find((one) => one.kind === "cloudfront");
     const main = result.endpoints.find((one) => one.kind === "nlb");
     assert.notEqual(twin?.after?.sha256, main?.after?.sha256);

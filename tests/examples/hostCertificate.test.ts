@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { deploy, resolved } from "../components/mockedDeployment.ts";
+import { CALLER } from "../components/renewal/renewalFixture.ts";
+
+const ARN = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/mail.example.net";
+
+function deployExample() {
+  pulumi.runtime.setAllConfig({
+    "aws:region": "us-west-2",
+    "host-certificate:hostname": "mail.example.net",
+    "host-certificate:zoneId": "Z1",
+    "host-certificate:contact": "mailto:hostmaster@example.com",
+    "host-certificate:image": "mail:1",
+  });
+  return deploy(
+    async () => {
+      const { bundle, taskDefinition } = await import("../../examples/hostCertificate/index.ts");
+      return resolved(pulumi.all({ bundle, taskDefinition }));
+    },
+    { ...CALLER, project: "host-certificate" },
+  );
+}
+
+describe("examples/hostCertificate", () => {
+  it("gives a task its key, certificate and chain by the components alone", async () => {
+    const { result, find } = await deployExample();
+    assert.deepEqual(result, { bundle: `${ARN}/bundle`, taskDefinition: "arn:task:mail" });
+    const containers: unknown = JSON.parse(
+      String(find("aws:ecs/taskDefinition:TaskDefinition", "mail").inputs["containerDefinitions"]),
+    );
+    assert.deepEqual(containers, [
+      {
+        name: "mail",
+        image: "mail:1",
+        portMappings: [{ containerPort: 465 }, { containerPort: 587 }],
+        secrets: [
+          { name: "TLS_KEY", valueFrom: `${ARN}/tls-key` },
+          { name: "TLS_CERT", valueFrom: `${ARN}/tls-cert` },
+          { name: "TLS_CA_BUNDLE", valueFrom: `${ARN}/tls-ca-bundle` },
+        ],
+      },
+    ]);
+    assert.equal(find("aws:lambda/function:Function", "renewal-function").inputs["name"], "mail-renewal");
+  });
+});
