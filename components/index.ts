@@ -38,6 +38,11 @@ export {
 export { createHosts, type Hosts, type HostSurroundings, type NamedHost } from "./hosts/index.ts";
 export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./inventory/index.ts";
 export { type Network, networkOf } from "./network/index.ts";
-export { PreviewRole, type PreviewRoleArgs } from "./permissions/index.ts";
+export {
+  DoctorReadOnlyPolicy,
+  type DoctorReadOnlyPolicyArgs,
+  PreviewRole,
+  type PreviewRoleArgs,
+} from "./permissions/index.ts";
 export { RenewalFunction, type RenewalFunctionArgs } from "./renewal/index.ts";
 export { CaaRecords, type CaaRecordsArgs, caaRecordsOf, zoneIdOf } from "./zone/index.ts";

@@ -13,6 +13,7 @@ import { AwsSession } from "./gather/awsSession.ts";
 import { DnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
 import { HandshakeReader } from "./gather/handshakes.ts";
+import { policyText } from "./policyText.ts";
 import { printDiagnosis } from "./print/printDiagnosis.ts";
 import { styleOf } from "./print/style.ts";
 import { scopeOf } from "./scope.ts";
@@ -26,6 +27,7 @@ export interface DoctorOptions extends InventoryOptions {
   readonly json?: boolean;
   readonly fix?: boolean;
   readonly yes?: boolean;
+  readonly policy?: boolean;
 }
 
 const TIMEOUT_SECONDS = 5;
@@ -67,12 +69,14 @@ export function doctorCommand(io: CommandIo): Command {
     .option("--ca-file <PEM>", "trust the authorities in this file only; default: the system's")
     .option("--fix", "repair what can be repaired from here: shows a plan and asks first")
     .option("--yes", "with --fix: do not ask")
+    .option("--policy", "print the IAM policies that reading and --fix need for this stack, and nothing else")
     .option("--json", "print the diagnosis as JSON; docs/doctor.md has its shape")
     .addHelpText("after", HELP)
     .action((instances: readonly string[], options: DoctorOptions) => doctor(instances, options, io));
 }
 
 async function doctor(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<void> {
+  if (options.policy) return io.write(policyText(await couldNotTell(readInventory(options, io)), undefined));
   const began = Date.now();
   const look = () => examine(instances, options, io);
   const first = await look();

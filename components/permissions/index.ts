@@ -1,1 +1,2 @@
+export { DoctorReadOnlyPolicy, type DoctorReadOnlyPolicyArgs } from "./doctorReadOnlyPolicy.ts";
 export { PreviewRole, type PreviewRoleArgs } from "./previewRole.ts";

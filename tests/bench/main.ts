@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { BenchRow } from "./benchRow.ts";
 import { type BenchStage, benchStage } from "./benchStage.ts";
 import { benchTable } from "./benchTable.ts";
+import { doctorBench } from "./doctorBench.ts";
 import { monitoringRules } from "./monitoringRules.ts";
 import { previewRuntime } from "./previewRuntime.ts";
 import { previewScale } from "./previewScale.ts";
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (stage: BenchStage) => Promise<BenchRow[]
   "preview-runtime": previewRuntime,
   "preview-scale": previewScale,
   rotation: rotationParallel,
+  doctor: doctorBench,
 };
 /** Benches that need no local AWS. */
 const ALONE: Readonly<Record<string, () => Promise<BenchRow[]>>> = { monitoring: monitoringRules };

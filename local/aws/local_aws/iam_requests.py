@@ -186,14 +186,33 @@ def _acm(response: Any, _action: str) -> Reading:
     return [str(response._get_param("CertificateArn") or "*")], {}
 
 
+def _after(response: Any, word: str) -> str | None:
+    """The part of the path that follows `word`."""
+    path = response.path.split("?")[0].split("/")
+    return path[path.index(word) + 1] if word in path[:-1] else None
+
+
+def _cloudfront(response: Any, _action: str) -> Reading:
+    distribution = _after(response, "distribution")
+    return [f"arn:aws:cloudfront::{ACCOUNT_ID}:distribution/{distribution}" if distribution else "*"], {}
+
+
+def _scheduler(response: Any, _action: str) -> Reading:
+    name = _after(response, "schedules")
+    group = response._get_param("groupName") or response._get_param("GroupName") or "default"
+    return [_arn("scheduler", response, f"schedule/{group}/{name}") if name else "*"], {}
+
+
 _READERS: dict[str, Callable[[Any, str], Reading]] = {
     "acm": _acm,
     "apigateway": _apigateway,
+    "cloudfront": _cloudfront,
     "cloudwatch": _cloudwatch,
     "ecs": _ecs,
     "lambda": _lambda,
     "logs": _logs,
     "route53": _route53,
+    "scheduler": _scheduler,
     "sns": _sns,
     "sqs": _sqs,
     "ssm": _ssm,

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Diagnosis } from "../../../cli/doctor/index.ts";
 import type { Inventory } from "../../../core/inventory.ts";
+import { encodeInventory } from "../../../core/inventoryCodec.ts";
+import { doctorReadOnlyPolicy, type PolicyDocument } from "../../../core/permissions/index.ts";
 import type { LocalAws } from "../../../local/startLocalAws.ts";
 import { Account } from "../../local/aws/account.ts";
 import { cli } from "../../cli/capturedIo.ts";
+import type { Statement } from "../../local/aws/functionFixture.ts";
+import { HostStage } from "./hostStage.ts";
 import { type TestStack, testStack } from "../testStack.ts";
 
 export const STACK = "doctor";
@@ -24,21 +28,21 @@ export class DoctorStage {
   readonly stack: TestStack;
   readonly account: Account;
   readonly inventory: Inventory;
+  readonly host: HostStage;
+  /** The role whose credentials the doctor has: it may what DoctorReadOnlyPolicy allows. */
+  readonly role: string;
   /** A folder with the stack's config file, as the doctor finds it in a checkout. */
   readonly cwd: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
 
-  private constructor(stack: TestStack, inventory: Inventory, cwd: string) {
+  private constructor(stack: TestStack, host: HostStage, inventory: Inventory, role: string, cwd: string) {
     this.stack = stack;
+    this.account = host.account;
+    this.host = host;
     this.inventory = inventory;
+    this.role = role;
     this.cwd = cwd;
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-    this.account = new Account({
-      aws: stack.shared.aws,
-      client: { endpoint: stack.shared.aws.url, region: REGION, credentials },
-    });
     this.#env = { ...process.env };
-    Object.assign(process.env, stack.shared.aws.env);
   }
 
   static async start(): Promise<DoctorStage> {
@@ -55,7 +59,28 @@ export class DoctorStage {
     await writeFile(join(cwd, "Pulumi.yaml"), "name: cabal-tls\n");
     await writeFile(join(cwd, `Pulumi.${STACK}.yaml`), `config:\n  aws:region: ${REGION}\n`);
     await writeFile(join(cwd, "ca.pem"), stack.shared.aws.ca);
-    return new DoctorStage(stack, await stack.inventory(), cwd);
+    const account = accountOf(stack.shared.aws);
+    const host = new HostStage(account, DOMAIN);
+    const plain = await stack.inventory();
+    await host.start(plain.zoneId);
+    const inventory = host.added(plain);
+    const Name = `/cabal/tls/${STACK}/inventory`;
+    await account.ssm.putParameter({ Name, Value: encodeInventory(inventory), Type: "String", Overwrite: true });
+    const policy = doctorReadOnlyPolicy({ inventory, account: stack.shared.aws.account });
+    const role = await host.functions.role("doctor", ...statementsOf(policy));
+    const stage = new DoctorStage(stack, host, inventory, role, cwd);
+    await stage.signIn(role);
+    return stage;
+  }
+
+  /** The doctor calls AWS as this role from now on. */
+  async signIn(role: string): Promise<void> {
+    const key = (await this.aws.control("role-key", { role, holder: "doctor" })) as Readonly<Record<string, string>>;
+    Object.assign(process.env, this.aws.env, {
+      AWS_ACCESS_KEY_ID: key["accessKeyId"],
+      AWS_SECRET_ACCESS_KEY: key["secretAccessKey"],
+      AWS_SESSION_TOKEN: key["sessionToken"],
+    });
   }
 
   get aws(): LocalAws {
@@ -95,4 +120,19 @@ export class DoctorStage {
       if (answer.diagnosis.rootCause?.reason === reason || Date.now() > end) return answer;
     }
   }
+}
+
+function accountOf(aws: LocalAws): Account {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return new Account({ aws, client: { endpoint: aws.url, region: REGION, credentials } });
+}
+
+/** As the fixture of roles takes them. */
+export function statementsOf({ Statement: statements }: PolicyDocument): Statement[] {
+  return statements.map(({ Effect, Action, Resource = "*", Condition }) => ({
+    Effect,
+    Action,
+    Resource,
+    ...(Condition === undefined ? {} : { Condition }),
+  }));
 }
