@@ -70,8 +70,10 @@ class ConfigEdit {
     }
     const active = isMap(wildcard) ? wildcard.get("active") : undefined;
     if (typeof active !== "number") throw this.#uneditable(key, "a map with a number in active");
-    if (Object.keys(own).length > 0) this.#addBelow([key, "settings", String(active)], own);
-    this.#addBelow([key, "existing", String(active)], arns);
+    const existing = [key, "existing", String(active)];
+    // A generation never changes: one that was written down keeps its settings, also where they are the defaults.
+    if (this.#find(existing) === undefined) this.#addBelow([key, "settings", String(active)], own);
+    this.#addBelow(existing, arns);
   }
 
   addEndpoints(endpoints: readonly unknown[]): void {

@@ -123,6 +123,19 @@ describe("a config with what was adopted", () => {
     });
   });
 
+  it("leaves the settings of a generation that was written down before", () => {
+    const settings = { keyAlgorithm: "EC_prime256v1", apex: true } as const;
+    const certificate = { ...ADOPTED.certificate, settings };
+    assert.equal(adopted(WHOLE, { endpoints: [], certificate }), WHOLE);
+    const wildcard = "config:\n  cabal-tls:wildcard:\n    issued: [2]\n    active: 2\n";
+    assert.deepEqual(parse(adopted(wildcard, { certificate })).config["cabal-tls:wildcard"], {
+      issued: [2],
+      active: 2,
+      settings: { 2: { keyAlgorithm: "EC_prime256v1", apex: true } },
+      existing: { 2: { "us-west-2": WEST, "us-east-1": EAST } },
+    });
+  });
+
   it("quotes an id of digits, which YAML would take for a number", () => {
     const text = adopted("", { endpoints: [endpoint({ name: "api", apiId: "0123456789" })] });
     assert.match(text, /apiId: "0123456789"/);
