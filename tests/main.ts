@@ -15,7 +15,7 @@ Set-up, checks (format, lint, types), unit tests, end-to-end tests on the local 
   --quick       without the tests that need the engine or the local AWS (also: npm run test:quick)
   --grep TEXT   only tests whose title contains TEXT, and no checks
 `;
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 
 const { values } = parseArgs({
   options: {
