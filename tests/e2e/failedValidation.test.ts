@@ -111,6 +111,19 @@ describe("a validation that cannot succeed", function () {
       await stack.serves(3);
     });
   });
+
+  describe("until the deleted record is back", () => {
+    it("is repaired by an update with --refresh, which touches no certificate and no consumer", async () => {
+      const before = await references(stack.shared.aws, DOMAIN);
+      const records = await validationRecords(stack);
+      await changeZone(stack, "DELETE", records);
+      const up = await stack.program.up({ flags: ["--skip-preview", "--refresh"] });
+      assert.equal(up.ok, true, up.diagnostics.join("\n"));
+      assert.deepEqual(changes(up), [`create Record wildcard-validation-${DOMAIN}`]);
+      assert.deepEqual(await validationRecords(stack), records);
+      assert.deepEqual(await references(stack.shared.aws, DOMAIN), before);
+    });
+  });
 });
 
 /** By logical name, as the state has it. */

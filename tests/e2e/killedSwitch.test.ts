@@ -7,23 +7,28 @@ import { type TestStack, testStack } from "./testStack.ts";
 
 const DOMAIN = "killed.example";
 
-const MOMENTS: readonly (readonly [string, KillMoment])[] = [
+/** When the engine is killed, and what its state must call unfinished then. */
+const MOMENTS: readonly (readonly [string, KillMoment, string?])[] = [
   ["as soon as the update begins", { event: ({ resourcePreEvent }) => resourcePreEvent !== undefined }],
   [
     "before AWS gets the listener's change",
     { call: ({ body }) => body.includes("Action=ModifyListener&"), at: "request" },
+    "updating imap-listener",
   ],
   [
     "when AWS has changed the domain name and the engine does not know",
     { call: ({ method, path }) => method === "PATCH" && path.startsWith("/v2/domainnames/"), at: "answer" },
+    "updating api-domain",
   ],
   [
     "when AWS has begun to deploy the distribution",
     { call: ({ method, path }) => method === "PUT" && path.endsWith("/config"), at: "answer" },
+    "updating admin-distribution",
   ],
   [
     "when every consumer has moved and the inventory is not written",
     { call: ({ target }) => target === "AmazonSSM.PutParameter", at: "request" },
+    "updating inventory-parameter",
   ],
 ];
 
@@ -42,11 +47,13 @@ describe("a switch whose engine is killed", function () {
     await stack?.dispose();
   });
 
-  MOMENTS.forEach(([moment, kill], place) => {
+  MOMENTS.forEach(([moment, kill, unfinished], place) => {
     const active = place % 2 === 0 ? 2 : 1;
     it(`${moment}: cancelled, the same update goes on`, async () => {
       await stack.configure({ issued: [1, 2], active });
       await killedUpdate(stack, kill);
+      const pending = await pendingOperations(stack);
+      assert.ok(unfinished === undefined || pending.includes(unfinished), pending.join("\n"));
       await recover(stack);
       assert.deepEqual(await pendingOperations(stack), []);
       await stack.serves(active);

@@ -96,8 +96,10 @@ describe("watch", function () {
   it("ends with exit code 1 when handshakes fail", async () => {
     const args = ["--connect-to", "imap.example.net:993:127.0.0.1:1", "--inventory", "inventory.json"];
     const { exitCode, stdout } = await cli(["watch", ...args, "--seconds", "0.3", "--json"], { cwd: dir });
-    const [endpoint] = JSON.parse(stdout).endpoints;
+    const { endpoints, held } = JSON.parse(stdout);
+    const [endpoint] = endpoints;
     assert.equal(exitCode, 1);
+    assert.equal(held[0].broken, "could not be opened: connect ECONNREFUSED 127.0.0.1:1");
     assert.ok(endpoint.failed > 0);
     assert.equal(endpoint.failed, endpoint.handshakes);
   });
@@ -135,6 +137,26 @@ describe("watch", function () {
       const wrong = await watch(["--seconds", "0.3"]);
       assert.equal(wrong.exitCode, 1);
       assert.match(wrong.stdout, /it is none of the accepted ones/);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("says that ACM may not be asked, and takes any valid certificate for right", async () => {
+    await writeFile(join(dir, "Pulumi.yaml"), "name: cabal-tls\n");
+    await writeFile(join(dir, "Pulumi.prod.yaml"), "config:\n  aws:region: us-west-2\n");
+    const stop = await awsStub((target) =>
+      target === "CertificateManager.ListCertificates"
+        ? { status: 400, body: { __type: "AccessDeniedException" } }
+        : acmWithFirst(target),
+    );
+    try {
+      const { exitCode, stdout, stderr } = await watch(["--seconds", "0.3", "--json"]);
+      assert.deepEqual([exitCode, JSON.parse(stdout).comparedWithAcm], [0, false]);
+      assert.match(
+        stderr,
+        /^ACM's certificates are not known \(not allowed \(AccessDeniedException\)\), so any valid one counts as right\.$/m,
+      );
     } finally {
       await stop();
     }
