@@ -59,6 +59,8 @@ async function deploy(toolchain: Toolchain, aws: LocalAws): Promise<Session> {
   write("Deploying the program with Pulumi.local.yaml (about 30 s) …");
   const { program } = await deployProgram(options, landscape);
   onExit(() => program.dispose());
+  // Whoever keeps it running sees the schedules at work; in the demo and the tests they run when they are fired.
+  await aws.control("run-schedules");
   return sessionOf(toolchain.pulumi, program);
 }
 

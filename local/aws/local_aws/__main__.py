@@ -60,10 +60,10 @@ def _arguments() -> argparse.Namespace:
 
 def _advance(ended: threading.Event) -> None:
     """Lets ACM issue and services roll out also while nobody asks."""
-    from . import acm, ecs_services
+    from . import acm, ecs_services, scheduler
 
     while not ended.wait(ADVANCE_SECONDS):
-        for advance in (acm.advance, ecs_services.advance):
+        for advance in (acm.advance, ecs_services.advance, scheduler.advance):
             try:
                 advance()
             except Exception:

@@ -30,6 +30,12 @@ def _fire(body: dict[str, Any]) -> Any:
         raise ControlError(f"fire: {error}") from error
 
 
+def _run_schedules(body: dict[str, Any]) -> Any:
+    """Lets schedules with a rate run by themselves, or ends that; at the start none does."""
+    scheduler.run_by_themselves(bool(body.get("on", True)))
+    return {}
+
+
 def _event(body: dict[str, Any]) -> Any:
     """Sends an event as AWS does: `source`, `detailType`, `detail` and `resources`, in `region`."""
     missing = [name for name in ("source", "detailType", "region") if not body.get(name)]
@@ -46,5 +52,8 @@ def _alarms(body: dict[str, Any]) -> Any:
     return alarms.evaluate(str(body["region"]), float(body.get("laterSeconds", 0)))
 
 
-register({"fire": _fire, "fail-tasks": _fail_tasks, "event": _event, "alarms": _alarms})
+register(
+    {"fire": _fire, "run-schedules": _run_schedules, "fail-tasks": _fail_tasks, "event": _event, "alarms": _alarms}
+)
 on_reset(ecs_services.forget)
+on_reset(lambda: scheduler.run_by_themselves(False))

@@ -1,4 +1,4 @@
-"""EventBridge Scheduler: what it refuses, and a schedule that is run by hand, since none runs by itself here."""
+"""EventBridge Scheduler: what it refuses, and schedules that run by hand, or by themselves once that is asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from moto.scheduler.exceptions import ScheduleExists, ScheduleGroupNotFound, ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, scheduler_backends
 
-from . import ACCOUNT_ID, delivery, iam_guard, patching
+from . import ACCOUNT_ID, clock, delivery, iam_guard, patching
 from .patching import override
 
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -76,3 +76,38 @@ def fire(name: str, group: str | None, region: str) -> bool:
         if dead_letter:
             delivery.deliver(str(dead_letter), text)
     return True
+
+
+_SECONDS = {"minute": 60.0, "hour": 3600.0, "day": 86_400.0}
+_next_run: dict[tuple[str, str, str], float] = {}
+_run_by_themselves = False
+
+
+def run_by_themselves(on: bool) -> None:
+    """Schedules with a rate run from now on, their rate divided by the time factor; cron and at() never do."""
+    global _run_by_themselves
+    _run_by_themselves = on
+    _next_run.clear()
+
+
+def advance() -> None:
+    if not _run_by_themselves:
+        return
+    with patching.LOCK:
+        rates = {
+            (region, group.name, schedule.name): seconds
+            for region, backend in list(scheduler_backends[ACCOUNT_ID].items())
+            for group in backend.schedule_groups.values()
+            for schedule in group.schedules.values()
+            if (seconds := _rate(str(schedule.schedule_expression))) is not None
+        }
+    for key, seconds in rates.items():
+        if clock.now() >= _next_run.setdefault(key, clock.now() + seconds / clock.factor()):
+            _next_run[key] = clock.now() + seconds / clock.factor()
+            region, group, name = key
+            fire(name, group, region)
+
+
+def _rate(expression: str) -> float | None:
+    found = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
+    return int(found[1]) * _SECONDS[found[2]] if found else None

@@ -61,6 +61,14 @@ describe("schedules of the local AWS", function () {
     assert.equal((await runs()).length, before);
   });
 
+  it("run by themselves at their rate once that is asked for", async () => {
+    await make("often", "caller", { ScheduleExpression: "rate(5 minutes)" });
+    const before = (await runs()).length;
+    await account.emulator.aws.control("run-schedules", { on: true });
+    await until("it ran twice", async () => (await runs()).length >= before + 2);
+    await account.emulator.aws.control("run-schedules", { on: false });
+  });
+
   it("are refused with an expression, a window or a group that AWS does not take", async () => {
     await refusal("ValidationException", make("a", "caller", { ScheduleExpression: "every hour" }));
     await refusal("ValidationException", make("b", "caller", { FlexibleTimeWindow: { Mode: "FLEXIBLE" } }));
