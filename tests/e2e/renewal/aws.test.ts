@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+
+describe("renewal function: when AWS makes trouble", function () {
+  this.timeout(180_000);
+  let stage: RenewalStage;
+  const settings = { parameterPrefix: "/denied" };
+
+  before(async () => {
+    stage = await renewalStage("denied");
+    await (await stage.host("account", { settings })).run({ source: "schedule" });
+  });
+  beforeEach(() => stage.proxy.clear());
+  after(() => stage.stop());
+
+  it("says which call was denied, makes no order it could not store, and goes on once it is allowed", async () => {
+    const denials = [
+      ["ssm:PutParameter", /ACCESS_DENIED: ssm:PutParameter of \S+\/lease\/1/],
+      ["route53:ListResourceRecordSets", /ACCESS_DENIED: route53:ListResourceRecordSets of _acme-challenge/],
+      ["ssm:GetParameters", /ACCESS_DENIED: ssm:GetParameters of \S+\/bundle and others/],
+    ] as const;
+    for (const [index, [action, message]] of denials.entries()) {
+      const host = await stage.host(`denied-${index}`, { settings });
+      await host.permit({ without: [action] });
+      assert.match(await host.failure({ source: "schedule" }), message);
+      assert.equal(host.orders(), 0);
+      await host.permit();
+      assert.equal((await host.run({ host: host.functionName })).action, "issued");
+      stage.proxy.clear();
+    }
+  });
+
+  it("takes the order up again when Route 53 takes no record, and leaves none behind", async () => {
+    const host = await stage.host("records", { settings });
+    await host.permit({ without: ["route53:ChangeResourceRecordSets"] });
+    assert.match(await host.failure({ source: "schedule" }), /ACCESS_DENIED: route53:ChangeResourceRecordSets/);
+    await host.permit();
+    assert.equal((await host.run({ host: host.functionName })).action, "issued");
+    assert.equal(host.orders(), 1);
+    assert.deepEqual(await host.txt(), []);
+  });
+
+  it("does not touch the zone of somebody else", async () => {
+    const host = await stage.host("zone", { settings });
+    const challenges = host.settings.hosts[0]?.challenges ?? [];
+    await host.configure({ challenges: challenges.map((one) => ({ ...one, zoneId: "Z00000000000000000000" })) });
+    assert.match(await host.failure({ source: "schedule" }), /ZONE_UNUSABLE: .*there is no such zone/);
+    assert.equal(host.orders(), 0);
+  });
+});
