@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { sharedLocalAws } from "../sharedLocalAws.ts";
+import { throttledSsm } from "./throttledSsm.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 describe("renewal function: when AWS makes trouble", function () {
@@ -38,6 +40,24 @@ describe("renewal function: when AWS makes trouble", function () {
     assert.equal((await host.run({ host: host.functionName })).action, "issued");
     assert.equal(host.orders(), 1);
     assert.deepEqual(await host.txt(), []);
+  });
+
+  it("gets through when SSM throttles two calls of three, and says so when it throttles them all", async () => {
+    const { aws } = await sharedLocalAws();
+    for (const turnAway of [2, 3]) {
+      const ssm = await throttledSsm(aws.url, { turnAway, of: 3 });
+      try {
+        const host = await stage.host(`throttled-${turnAway}`, {
+          settings,
+          environment: { AWS_ENDPOINT_URL_SSM: ssm.url },
+        });
+        if (turnAway === 2) assert.equal((await host.run({ source: "schedule" })).action, "issued");
+        else assert.match(await host.failure({ source: "schedule" }), /THROTTLED: ssm:GetParameters of \S+ and others/);
+        assert.ok(ssm.refused >= 5);
+      } finally {
+        ssm.stop();
+      }
+    }
   });
 
   it("does not touch the zone of somebody else", async () => {

@@ -45,6 +45,8 @@ interface Clients {
 export interface HostOptions {
   readonly host?: Partial<HostSettings>;
   readonly settings?: Partial<RenewalSettings>;
+  /** Variables of the function. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Seconds until Lambda ends a run. @default 60 */
   readonly timeout?: number;
 }
@@ -165,6 +167,8 @@ export class StagedHost {
     const made = await stage.clients.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: TRUST });
     host.role = made.Role?.Arn ?? "";
     await host.permit();
+    // As the program does: the function itself may not make it.
+    await stage.clients.logs.createLogGroup({ logGroupName: `/aws/lambda/${name}` });
     await stage.clients.lambda.createFunction({
       FunctionName: name,
       Role: host.role,
@@ -172,6 +176,7 @@ export class StagedHost {
       Handler: "index.handler",
       Timeout: options.timeout ?? 60,
       MemorySize: 512,
+      Environment: { Variables: { ...options.environment } },
       Code: { ZipFile: await functionArchive(host.settings) },
     });
     return host;

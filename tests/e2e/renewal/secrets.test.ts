@@ -48,7 +48,11 @@ describe("renewal function: where keys are", function () {
     await stage.clients.ssm.putParameter({ Name, Value: `${Value}${Value}`, Type: "SecureString", Tier: "Advanced" });
     await say({ import: { host: host.functionName, parameter: Name, version: 1 } });
     await say({ host: Value });
-    assert.equal(keys.size, 4, "two of certificates, the first one also in the order under way, and two of the account");
+    assert.equal(
+      keys.size,
+      4,
+      "two of certificates, the first one also in the order under way, and two of the account",
+    );
     const path = { Path: "/", Recursive: true };
     const { Parameters = [] } = await stage.clients.ssm.getParametersByPath(path);
     const open = Parameters.filter(({ Type }) => Type === "String").map(({ Value: text }) => text);
