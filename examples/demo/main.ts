@@ -9,7 +9,7 @@ import { demoArguments } from "./demoOptions.ts";
 import type { DemoResult } from "./demoResult.ts";
 import { keepLines } from "./keepLines.ts";
 import { alertDrill } from "./monitoring/alertDrill.ts";
-import { startLocalAuthority } from "./localAuthority.ts";
+import { type LocalAuthority, startLocalAuthority } from "./localAuthority.ts";
 import { report } from "./report.ts";
 import type { Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
@@ -41,19 +41,20 @@ async function demo(): Promise<boolean> {
   const authority = await startLocalAuthority(toolchain, aws);
   try {
     const options = { programDir: PROGRAM_DIR, toolchain, aws, authority, stack: "local", began, write };
-    const result = await runDemo({ ...options, afterwards: tell });
+    const afterwards = (made: DemoResult, stage: Stage | undefined) => tell(made, stage, authority);
+    const result = await runDemo({ ...options, afterwards });
     return result.ok && !drillFailed;
   } finally {
     await authority.stop();
   }
 }
 
-async function tell(made: DemoResult, stage: Stage | undefined): Promise<void> {
+async function tell(made: DemoResult, stage: Stage | undefined, authority: LocalAuthority): Promise<void> {
   // What an interrupt broke off is no finding about the program.
   if (interrupted) return;
   write("");
   report(made, write);
-  const drill = monitoring && stage !== undefined ? await alertDrill(stage, write) : undefined;
+  const drill = monitoring && stage !== undefined ? await alertDrill(stage, authority, write) : undefined;
   drillFailed = drill?.ok === false;
   const shown = drill === undefined ? made : { ...made, monitoring: drill };
   if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);

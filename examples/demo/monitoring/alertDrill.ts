@@ -6,6 +6,8 @@ import type { PrometheusAlert } from "../../../local/monitoring/prometheusClient
 import { onExit } from "../../../local/onExit.ts";
 import { cacheDir } from "../../../local/toolchain/cacheDir.ts";
 import { monitoringTools } from "../../../local/toolchain/monitoringTools.ts";
+import type { LocalAuthority } from "../localAuthority.ts";
+import { localPaths } from "../localPaths.ts";
 import type { LineWriter } from "../report.ts";
 import { inventoryOf, type Stage } from "../rotation.ts";
 import { type RunningMonitoring, startMonitoring } from "./runningMonitoring.ts";
@@ -30,13 +32,18 @@ const PATIENCE_SECONDS = 180;
  * Runs a real Prometheus and blackbox_exporter on the demo, lets the first certificate near its expiry, shows the alert
  * that fires, renews the certificate and shows that the alert ends. Whatever goes wrong is in the result.
  */
-export async function alertDrill(stage: Stage, write: LineWriter): Promise<DrillResult> {
+export async function alertDrill(
+  made: Stage,
+  authority: Pick<LocalAuthority, "roots">,
+  write: LineWriter,
+): Promise<DrillResult> {
   const dir = await mkdtemp(join(tmpdir(), "cabal-tls-monitoring-"));
   const forget = onExit(() => rm(dir, { recursive: true, force: true }));
   let monitoring: RunningMonitoring | undefined;
   try {
     write("Starting blackbox_exporter, the facts and Prometheus …");
-    monitoring = await start(stage, dir, write);
+    const stage = await wholeStage(made);
+    monitoring = await start(stage, authority.roots, dir, write);
     return await drill(stage, monitoring, write);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -49,12 +56,27 @@ export async function alertDrill(stage: Stage, write: LineWriter): Promise<Drill
   }
 }
 
-async function start({ aws, program, paths }: Stage, dir: string, write: LineWriter): Promise<RunningMonitoring> {
+/** The stage as it is after the rotation, with the ways to the ports of the hosts too. */
+async function wholeStage(made: Stage): Promise<Stage> {
+  const { aws, program } = made;
+  const inventory = inventoryOf(await program.outputs());
+  const targets = inventory.endpoints.flatMap(({ name, kind, hosts, port, protocol }) =>
+    hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
+  );
+  return { ...made, inventory, paths: await localPaths(targets, aws.dns, await aws.frontends()) };
+}
+
+async function start(
+  { aws, inventory, paths }: Stage,
+  roots: string,
+  dir: string,
+  write: LineWriter,
+): Promise<RunningMonitoring> {
   return startMonitoring({
     tools: await monitoringTools(cacheDir(), write),
-    inventory: inventoryOf(await program.outputs()),
+    inventory,
     paths,
-    ca: aws.ca,
+    ca: `${aws.ca}\n${roots}`,
     env: aws.env,
     timeFactor: aws.timeFactor,
     runbookUrl: RUNBOOK,
@@ -63,17 +85,20 @@ async function start({ aws, program, paths }: Stage, dir: string, write: LineWri
 }
 
 async function drill(stage: Stage, { prometheus, url }: RunningMonitoring, write: LineWriter): Promise<DrillResult> {
-  const { aws, program, paths } = stage;
+  const { aws, inventory, paths } = stage;
   write(`  Prometheus is at ${url}; waiting times are divided by ${aws.timeFactor}`);
   await until(`${paths.length} addresses are probed`, async () => {
     const [count] = await prometheus.query(`count(probe_success{job="blackbox-tls-trust"} == 1)`);
     return Number(count?.value[1]) === paths.length;
   });
-  const silent = (await prometheus.alerts()).every(({ state }) => state !== "firing");
-  if (!silent) throw new Error("an alert fires although all is well");
+  const firing = (await prometheus.alerts()).filter(({ state }) => state === "firing");
+  if (firing.length > 0) {
+    const names = firing.map(({ labels }) => `${labels["alertname"]} at ${labels["instance"]}`);
+    throw new Error(`there fires, although all is well: ${names.join(", ")}`);
+  }
   write(`  ${paths.length} addresses are probed twice each, and nothing fires`);
 
-  const [endpoint] = inventoryOf(await program.outputs()).endpoints;
+  const endpoint = inventory.endpoints.find(({ certificateArn }) => certificateArn !== undefined);
   const instance = `${endpoint?.hosts[0]}:${endpoint?.port}`;
   const arn = endpoint?.certificateArn;
   write(`The certificate at ${instance} is made to end in ${DAYS_LEFT} days …`);
