@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Diagnosis } from "../../../cli/doctor/index.ts";
+import type { Diagnosis, FixReport } from "../../../cli/doctor/index.ts";
 import type { Inventory } from "../../../core/inventory.ts";
 import { encodeInventory } from "../../../core/inventoryCodec.ts";
-import { doctorReadOnlyPolicy, type PolicyDocument } from "../../../core/permissions/index.ts";
+import { doctorFixPolicy, doctorReadOnlyPolicy, type PolicyDocument } from "../../../core/permissions/index.ts";
 import type { LocalAws } from "../../../local/startLocalAws.ts";
 import { Account } from "../../local/aws/account.ts";
 import { cli } from "../../cli/capturedIo.ts";
@@ -20,7 +20,7 @@ const REGION = "us-west-2";
 
 export interface Answer {
   readonly exitCode: number;
-  readonly diagnosis: Diagnosis & { readonly awsCalls: number; readonly seconds: number };
+  readonly diagnosis: Diagnosis & { readonly awsCalls: number; readonly seconds: number; readonly fix?: FixReport };
 }
 
 /** The deployed program, AWS clients to break it with, and the doctor as an operator runs it. */
@@ -31,16 +31,24 @@ export class DoctorStage {
   readonly host: HostStage;
   /** The role whose credentials the doctor has: it may what DoctorReadOnlyPolicy allows. */
   readonly role: string;
+  /** The same, and what DoctorFixPolicy allows. */
+  readonly fixRole: string;
   /** A folder with the stack's config file, as the doctor finds it in a checkout. */
   readonly cwd: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
 
-  private constructor(stack: TestStack, host: HostStage, inventory: Inventory, role: string, cwd: string) {
+  private constructor(
+    stack: TestStack,
+    host: HostStage,
+    inventory: Inventory,
+    roles: readonly [string, string],
+    cwd: string,
+  ) {
     this.stack = stack;
     this.account = host.account;
     this.host = host;
     this.inventory = inventory;
-    this.role = role;
+    [this.role, this.fixRole] = roles;
     this.cwd = cwd;
     this.#env = { ...process.env };
   }
@@ -66,9 +74,12 @@ export class DoctorStage {
     const inventory = host.added(plain);
     const Name = `/cabal/tls/${STACK}/inventory`;
     await account.ssm.putParameter({ Name, Value: encodeInventory(inventory), Type: "String", Overwrite: true });
-    const policy = doctorReadOnlyPolicy({ inventory, account: stack.shared.aws.account });
-    const role = await host.functions.role("doctor", ...statementsOf(policy));
-    const stage = new DoctorStage(stack, host, inventory, role, cwd);
+    const args = { inventory, account: stack.shared.aws.account };
+    const reading = statementsOf(doctorReadOnlyPolicy(args));
+    const fixing = statementsOf(doctorFixPolicy(args));
+    const role = await host.functions.role("doctor", ...reading);
+    const fixRole = await host.functions.role("doctor-fix", ...reading, ...fixing);
+    const stage = new DoctorStage(stack, host, inventory, [role, fixRole], cwd);
     await stage.signIn(role);
     return stage;
   }

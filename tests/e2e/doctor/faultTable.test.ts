@@ -5,7 +5,7 @@ import { DoctorStage, statementsOf } from "./doctorStage.ts";
 import { DISTRIBUTION_DISABLED, ENDPOINT_FAULTS, LISTENER_REPOINTED, SNI_LEFTOVER } from "./endpointFaults.ts";
 import { doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
 import { both, type Fault } from "./fault.ts";
-import { FUNCTION_DELETED, HOST_FAULTS, NOT_DEPLOYED, RATE_LIMITED } from "./hostFaults.ts";
+import { FUNCTION_DELETED, HOST_FAULTS, NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
 
 const DEADLINE = 30_000;
 
@@ -68,6 +68,70 @@ describe("the doctor's first root cause", function () {
       assert.deepEqual(after.rootCause, undefined, "not healthy again after the repair");
     });
   }
+
+  describe("with --fix", () => {
+    const fix = async (subject: string, ...more: string[]) => {
+      await stage.signIn(stage.fixRole);
+      try {
+        return await stage.doctor([subject, "--fix", ...more]);
+      } finally {
+        await stage.signIn(stage.role);
+      }
+    };
+
+    it("puts the validation record back, and looks again", async () => {
+      await RECORD_REMOVED.inject(stage);
+      const { exitCode, diagnosis } = await fix("wildcard", "--yes");
+      assert.match(diagnosis.fix?.planned[0] ?? "", /^put the record _\w+\.post\.doctor\.example CNAME _.* into zone /);
+      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^Route 53 took it: /);
+      assert.deepEqual([diagnosis.rootCause, exitCode], [undefined, 0]);
+    });
+
+    it("shows the plan and changes nothing without a yes", async () => {
+      const repair = await RECORD_REMOVED.inject(stage);
+      const { exitCode, diagnosis } = await fix("wildcard");
+      assert.equal(diagnosis.fix?.planned.length, 1);
+      assert.equal(diagnosis.fix?.done, undefined);
+      assert.deepEqual([diagnosis.rootCause?.reason, exitCode], ["VALIDATION_RECORD_MISSING", 1]);
+      await repair();
+      assert.equal((await stage.until(undefined)).exitCode, 0);
+    });
+
+    it("deploys the service whose containers have an old certificate", async () => {
+      await NOT_DEPLOYED.inject(stage);
+      const { exitCode, diagnosis } = await fix("smtp-out", "--yes");
+      assert.deepEqual(diagnosis.fix?.planned, [
+        "start a new deployment of the ECS service doctor-mail/doctor-smtp-out",
+      ]);
+      assert.ok(
+        exitCode === 0 || diagnosis.rootCause?.reason === "DEPLOYMENT_RUNNING",
+        JSON.stringify(diagnosis.rootCause),
+      );
+      assert.equal((await stage.until(undefined)).exitCode, 0);
+    });
+
+    it("does not force a renewal into a rate limit", async () => {
+      const repair = await RATE_LIMITED.inject(stage);
+      const { diagnosis } = await fix("smtp-out", "--yes");
+      assert.deepEqual(diagnosis.fix?.planned, []);
+      assert.match(
+        diagnosis.fix?.refused[0] ?? "",
+        /^smtp-out is not renewed: the authority's rate limit holds until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+      );
+      await repair();
+    });
+
+    it("runs the renewal when the evidence asks for it", async () => {
+      const repair = await RENEWAL_FAILED.inject(stage);
+      const { diagnosis } = await fix("smtp-out", "--yes", "--timeout", "2");
+      assert.deepEqual(diagnosis.fix?.planned, [
+        "run the renewal function doctor-renewal for smtp-out, whatever its backoff says",
+      ]);
+      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^it answered \{"version":1,"hosts":\[\]\}/);
+      await repair();
+      assert.equal((await stage.until(undefined)).exitCode, 0);
+    });
+  });
 
   it("is found by calls that DoctorReadOnlyPolicy allows, and none that it does not", async () => {
     assert.deepEqual(await stage.aws.control("denied", { role: stage.role }), []);

@@ -70,6 +70,22 @@ export const RATE_LIMITED: Fault = {
   exitCode: 1,
 };
 
+export const RENEWAL_FAILED: Fault = {
+  name: "the last renewal failed",
+  inject: told(() => ({
+    failures: 3,
+    retryAfter: at(2),
+    lastError: {
+      reason: "VALIDATION_FAILED",
+      type: "urn:ietf:params:acme:error:dns",
+      detail: "no TXT record found",
+      at: at(-1),
+    },
+  })),
+  reason: "RENEWAL_FAILED",
+  exitCode: 1,
+};
+
 export const NOT_DEPLOYED: Fault = {
   name: "the stored certificate is newer than the deployed one",
   inject: newCertificate,
@@ -144,21 +160,7 @@ export const HOST_FAULTS: readonly Fault[] = [
     reason: "FUNCTION_CRASHES",
     exitCode: 1,
   },
-  {
-    name: "the last renewal failed",
-    inject: told(() => ({
-      failures: 3,
-      retryAfter: at(2),
-      lastError: {
-        reason: "VALIDATION_FAILED",
-        type: "urn:ietf:params:acme:error:dns",
-        detail: "no TXT record found",
-        at: at(-1),
-      },
-    })),
-    reason: "RENEWAL_FAILED",
-    exitCode: 1,
-  },
+  RENEWAL_FAILED,
   RATE_LIMITED,
   {
     name: "the derived copy of the certificate is another one",
