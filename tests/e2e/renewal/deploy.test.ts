@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:tls";
 import { MailService } from "./mailService.ts";
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 /** Tests share one service and build on each other, since a service takes its time to start. */
 describe("renewal function: from the store to the wire", function () {

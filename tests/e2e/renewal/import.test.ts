@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { testCertificate } from "../../cli/watch/testCertificate.ts";
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 const DAY_MS = 86_400_000;
 

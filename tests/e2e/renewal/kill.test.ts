@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { AcmeResource } from "../../../local/acme/acmeResource.ts";
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 /** Lambda's limit in these tests; the lease of a killed run holds others off until then, and a little longer. */
 const LIMIT_SECONDS = 8;

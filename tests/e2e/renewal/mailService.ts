@@ -1,7 +1,8 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { sharedLocalAws } from "../sharedLocalAws.ts";
-import type { RenewalStage, StagedHost } from "./renewalStage.ts";
+import type { RenewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 const PORTS = [465, 587];
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { problem } from "../../../local/acme/fault.ts";
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 describe("renewal function: revocation and accounts", function () {
   this.timeout(180_000);

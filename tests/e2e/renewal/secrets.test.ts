@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey } from "node:crypto";
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewalStage.ts";
+import type { StagedHost } from "./stagedHost.ts";
 
 /** Distinct parts of a key's DER, in every encoding that a log or a state could have it in. */
 function traces(pem: string): string[] {
