@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { SSM } from "@aws-sdk/client-ssm";
+import { type StackSettings, withoutHosts } from "../../examples/demo/stackSettings.ts";
+import { problem } from "../../local/acme/fault.ts";
+import { type FaultProxy, startFaultProxy } from "../../local/acme/startFaultProxy.ts";
+import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
+import { changes } from "./changes.ts";
+import { sharedLocalAws } from "./sharedLocalAws.ts";
+import { type TestStack, testStack } from "./testStack.ts";
+
+const FUNCTION = "hosts-renewal";
+const PREFIX = "/hosts/letsencrypt";
+const ROLE = `arn:aws:iam::111122223333:role/${FUNCTION}`;
+const STORED_MS = 120_000;
+
+describe("a stack with host certificates", function () {
+  this.timeout(240_000);
+  let pebble: Pebble;
+  let proxy: FaultProxy;
+  let stack: TestStack;
+  let ssm: SSM;
+
+  before(async () => {
+    const { aws, toolchain } = await sharedLocalAws();
+    pebble = await startPebble({ toolchain, aws });
+    proxy = await startFaultProxy({ aws, pebble });
+    stack = await testStack({ stack: "hosts", domain: "hosts.example", change: withTwoHosts });
+    ssm = new SSM({
+      endpoint: aws.url,
+      region: "us-west-2",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+  });
+  after(async () => {
+    await stack?.dispose();
+    await proxy?.stop();
+    await pebble?.stop();
+  });
+
+  const withTwoHosts = (settings: StackSettings): StackSettings => ({
+    ...settings,
+    "cabal-tls:endpoints": (settings["cabal-tls:endpoints"] as readonly Record<string, unknown>[]).slice(0, 1),
+    "cabal-tls:acme": {
+      contact: "mailto:hostmaster@hosts.example",
+      agreeToTerms: true,
+      directories: [proxy.directory],
+      functionName: FUNCTION,
+      parameterPrefix: PREFIX,
+    },
+    "cabal-tls:hosts": ["smtp-out", "relay"].map((name) => ({
+      name,
+      services: [{ cluster: "cabal-mail", service: `absent-${name}` }],
+      ...(name === "relay" ? { ports: [465], expose: { protect: false } } : {}),
+    })),
+  });
+
+  const parameters = async (path: string) => {
+    const { Parameters: found = [] } = await ssm.getParametersByPath({ Path: path, Recursive: true });
+    return found.map(({ Name: name = "" }) => name).sort();
+  };
+
+  it("is deployed although the authority cannot serve, and says that nothing needs to be done", async () => {
+    proxy.add({ fault: problem(503, "serverInternal", "120"), resources: ["newOrder"] });
+    const up = await stack.up();
+    const made = changes(up);
+    assert.ok(made.includes("create Function renewal-function"));
+    assert.ok(made.includes("create Invocation smtp-out-first"));
+    assert.ok(made.includes("create Listener relay-465-listener"));
+    assert.deepEqual(
+      made.filter((line) => / smtp-out/.test(line)),
+      ["create Invocation smtp-out-first"],
+    );
+    const warned = up.diagnostics.filter((line) => line.includes("has no certificate yet"));
+    assert.equal(warned.length, 2, up.diagnostics.join("\n"));
+    assert.match(
+      warned.join("\n"),
+      /smtp-out has no certificate yet .* nothing needs to be done\. See docs\/renewal\.md/,
+    );
+  });
+
+  it("lists hosts, their ports and the function in the inventory", async () => {
+    const { certificates, endpoints, renewal } = await stack.inventory();
+    assert.deepEqual(
+      certificates.map(({ name, pipeline }) => [name, pipeline]),
+      [
+        ["wildcard", "acm"],
+        ["smtp-out", "letsencrypt"],
+        ["relay", "letsencrypt"],
+      ],
+    );
+    assert.deepEqual(
+      endpoints.map(({ name, kind, port, protocol }) => [name, kind, port, protocol]),
+      [
+        ["imap", "nlb", 993, "tls"],
+        ["smtp-out-465", "ecs", 465, "tls"],
+        ["smtp-out-587", "ecs", 587, "smtp-starttls"],
+        ["relay-465", "ecs", 465, "tls"],
+      ],
+    );
+    assert.match(endpoints[3]?.identifiers["listenerArn"] ?? "", /^arn:aws:elasticloadbalancing:.*:listener\/net\//);
+    assert.equal(renewal?.functionName, FUNCTION);
+  });
+
+  it("does not call the function again, nor warn again, when the same config is applied again", async () => {
+    const asked = proxy.requests.length;
+    const up = await stack.up();
+    assert.deepEqual(changes(up), []);
+    assert.deepEqual(up.diagnostics, []);
+    assert.equal(proxy.requests.length, asked);
+  });
+
+  it("has drift nowhere", async () => {
+    const refresh = await stack.program.refresh();
+    assert.equal(refresh.ok, true, refresh.diagnostics.join("\n"));
+    assert.deepEqual(changes(refresh), []);
+  });
+
+  it("gets its certificates when the authority serves again", async () => {
+    proxy.clear();
+    await stack.shared.aws.control("fire", { name: FUNCTION, region: "us-west-2" });
+    const until = Date.now() + STORED_MS;
+    const chains = ["relay", "smtp-out"].map((name) => `${PREFIX}/${name}.hosts.example/chain`);
+    const stored = async () => (await parameters(PREFIX)).filter((name) => chains.includes(name));
+    while ((await stored()).length < chains.length && Date.now() < until) await wait(500);
+    assert.deepEqual(await stored(), chains);
+    assert.deepEqual(await stack.shared.aws.control("denied", { role: ROLE }), []);
+  });
+
+  it("leaves certificates and account keys where they are when the hosts go", async () => {
+    const before = (await parameters(PREFIX)).filter((name) => !name.includes("/lease/"));
+    assert.ok(before.some((name) => name.startsWith(`${PREFIX}/accounts/`)));
+    await stack.program.setConfig(withoutHosts(stack.settings));
+    const up = await stack.program.up();
+    assert.equal(up.ok, true, up.diagnostics.join("\n"));
+    assert.ok(changes(up).includes("delete Function renewal-function"));
+    const after = await parameters(PREFIX);
+    assert.deepEqual(
+      before.filter((name) => !after.includes(name)),
+      [],
+    );
+  });
+});
