@@ -1,4 +1,5 @@
-import { type RenewalStage, renewalStage, type StagedHost } from "./renewal/renewalStage.ts";
+import { type RenewalStage, renewalStage } from "./renewal/renewalStage.ts";
+import type { StagedHost } from "./renewal/stagedHost.ts";
 
 /** Half an hour of the schedule, divided as the alerts' waiting times are: a busy machine may be late. */
 const WAKE_MS = 30_000;

@@ -9,6 +9,11 @@ describe("the runbook that alerts link to", () => {
   it("has a heading for each alert, and for no other", () => {
     const alerts = /^## Alerts$([\s\S]*?)^## /m.exec(TEXT)?.[1] ?? "";
     const headings = [...alerts.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
-    assert.deepEqual(headings.sort(), alertDrafts(1).map(({ name }) => name).sort());
+    assert.deepEqual(
+      headings.sort(),
+      alertDrafts(1)
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 });
