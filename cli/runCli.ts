@@ -1,13 +1,18 @@
 import { Command, CommanderError } from "commander";
-import { adoptCommand } from "./adopt/index.ts";
 import { CommandError } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
-import { factsCommand } from "./facts/index.ts";
-import { doctorCommand, explainCommand } from "./doctor/index.ts";
-import { gateCommand } from "./gate/index.ts";
-import { renderCommand } from "./render/index.ts";
-import { rotateCommand } from "./rotate/index.ts";
-import { watchCommand } from "./watch/watchCommand.ts";
+
+/** By name, in the order of the help. Loaded on demand: all of them together take longer than the doctor's start may. */
+const COMMANDS: ReadonlyMap<string, () => Promise<(io: CommandIo) => Command>> = new Map([
+  ["rotate", async () => (await import("./rotate/index.ts")).rotateCommand],
+  ["gate", async () => (await import("./gate/index.ts")).gateCommand],
+  ["doctor", async () => (await import("./doctor/doctorCommand.ts")).doctorCommand],
+  ["explain", async () => (await import("./doctor/explainCommand.ts")).explainCommand],
+  ["watch", async () => (await import("./watch/watchCommand.ts")).watchCommand],
+  ["render", async () => (await import("./render/index.ts")).renderCommand],
+  ["facts", async () => (await import("./facts/index.ts")).factsCommand],
+  ["adopt", async () => (await import("./adopt/index.ts")).adoptCommand],
+]);
 
 const EXIT_CODES = `
 Exit codes:
@@ -26,15 +31,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     )
     .usage("COMMAND [OPTION…]")
     .addHelpText("after", EXIT_CODES);
-  program
-    .addCommand(rotateCommand(io))
-    .addCommand(gateCommand(io))
-    .addCommand(doctorCommand(io))
-    .addCommand(explainCommand(io))
-    .addCommand(watchCommand(io))
-    .addCommand(renderCommand(io))
-    .addCommand(factsCommand(io))
-    .addCommand(adoptCommand(io));
+  for (const command of await commandsFor(args)) program.addCommand(command(io));
   prepare(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
@@ -46,6 +43,12 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
     io.writeError(error.message);
     return error.exitCode;
   }
+}
+
+/** The command that is named; all of them for the help, and to say what there is. */
+function commandsFor([name = ""]: readonly string[]): Promise<((io: CommandIo) => Command)[]> {
+  const named = COMMANDS.get(name);
+  return Promise.all((named === undefined ? [...COMMANDS.values()] : [named]).map((load) => load()));
 }
 
 /** The doctor's 2 means that something fails. */
