@@ -69,8 +69,9 @@ async function isConfirmed({ yes }: FixOptions, io: CommandIo): Promise<boolean>
 async function settled(again: () => Promise<Examination>, io: CommandIo): Promise<Examination> {
   for (const until = Date.now() + SETTLE_MS; ; ) {
     const examination = await again();
-    const left = fixPlan(examination.facts, examination.diagnosis).steps.length;
-    if (left === 0 || Date.now() > until || io.interrupted.aborted) return examination;
+    // A run of the renewal function has ended when it answers: there is nothing to wait for.
+    const left = fixPlan(examination.facts, examination.diagnosis).steps.some(({ kind }) => kind !== "renew");
+    if (!left || Date.now() > until || io.interrupted.aborted) return examination;
     io.progress("waiting until the repair is seen …");
     await wait(LOOK_MS, undefined, { signal: io.interrupted }).catch(() => undefined);
     io.progress("");
