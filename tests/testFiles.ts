@@ -9,6 +9,7 @@ const SLOW = [
   "tests/local/aws/",
   "tests/local/main.test.ts",
   "tests/local/engine/pulumiStack.test.ts",
+  "tests/monitoring/prometheus/addressLabels.test.ts",
   "tests/monitoring/renderMonitoring.test.ts",
   "tests/monitoring/rules/",
 ];
