@@ -1,27 +1,30 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { probeTargets } from "../../cli/watch/index.ts";
-import type { Inventory } from "../../core/inventory.ts";
+import { type ProbePath, probeTargets } from "../../cli/watch/index.ts";
+import { hostCertificates, type Inventory } from "../../core/inventory.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
 import { type RunningMonitoring, startMonitoring } from "../../examples/demo/monitoring/runningMonitoring.ts";
-import { type TestCertificate, testCertificate } from "../cli/watch/testCertificate.ts";
+import { neutralEnvironment } from "../../local/awsEnvironment.ts";
+import type { LocalAws } from "../../local/startLocalAws.ts";
+import { runTool } from "../../local/toolchain/runTool.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { tools } from "../monitoring/promtool.ts";
+import { RenewedHost } from "./renewedHost.ts";
 import { StartTlsServer } from "./startTlsServer.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 
 const DOMAIN = "alerts.example";
-const HOST = `smtp-out.${DOMAIN}`;
 const TIME_FACTOR = 60;
 const POLL_MS = 250;
+const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 
-/** A stack with two STARTTLS servers beside it, and a real Prometheus that watches both. */
+/** A stack with a host certificate and two STARTTLS servers beside it, and a real Prometheus that watches all. */
 export interface MonitoredStack {
   readonly stack: TestStack;
   readonly monitoring: RunningMonitoring;
+  readonly renewed: RenewedHost;
   readonly smtp: StartTlsServer;
   readonly imap: StartTlsServer;
   /** Addresses that are probed, over all instances. */
@@ -32,16 +35,15 @@ export interface MonitoredStack {
   firing(): Promise<string[]>;
   /** Waits until exactly these fire. Throws with what fires instead at the deadline. */
   untilFiring(wanted: readonly string[], seconds: number): Promise<void>;
+  /** What the doctor calls the root cause when it is given an alert's `instance`; undefined = nothing is wrong. */
+  rootCause(instance: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
 export async function monitoredStack(): Promise<MonitoredStack> {
-  const authority = testCertificate({ commonName: "Test CA" });
-  const issuer = { commonName: "Test CA", keyPem: authority.keyPem };
-  const notAfter = new Date(Date.now() + 80 * 86_400_000);
-  const leaf = testCertificate({ commonName: HOST, names: [HOST], issuer, notAfter });
-  const smtp = await new StartTlsServer("smtp", leaf).start();
-  const imap = await new StartTlsServer("imap", leaf).start();
+  const renewed = await RenewedHost.issued("watched");
+  const smtp = await new StartTlsServer("smtp", await renewed.stored()).start();
+  const imap = await new StartTlsServer("imap", await renewed.stored()).start();
   const dir = mkdtempSync(join(tmpdir(), "monitored-"));
   const stack = await testStack({
     stack: "alerts",
@@ -51,15 +53,14 @@ export async function monitoredStack(): Promise<MonitoredStack> {
   await stack.up();
   await stack.serves(1);
   const { aws } = stack.shared;
-  await storeHostCertificate(aws.url, leaf);
-  const inventory = async () => withHost(await stack.inventory());
+  const inventory = async () => withHost(await stack.inventory(), renewed);
   const own = await localPaths(probeTargets(await stack.inventory()), aws.dns, await aws.frontends());
-  const paths = [...own, place(587, smtp), place(143, imap)];
+  const paths = [...own, place(renewed, 587, smtp), place(renewed, 143, imap)];
   const monitoring = await startMonitoring({
     tools: await tools(),
     inventory: await inventory(),
     paths,
-    ca: `${aws.ca}\n${authority.pem}`,
+    ca: `${aws.ca}\n${renewed.stage.pebble.issuingRoots}`,
     env: aws.env,
     timeFactor: TIME_FACTOR,
     runbookUrl: "https://example.org/runbook",
@@ -69,61 +70,77 @@ export async function monitoredStack(): Promise<MonitoredStack> {
   return {
     stack,
     monitoring,
+    renewed,
     smtp,
     imap,
     places: paths.length,
     inventory,
     firing,
+    rootCause: (instance) => rootCause(instance, dir, aws, own),
     untilFiring: (wanted, seconds) => untilFiring(firing, wanted, seconds),
     stop: async () => {
       await monitoring.stop();
-      await Promise.all([smtp.stop(), imap.stop(), stack.dispose()]);
+      await Promise.all([smtp.stop(), imap.stop(), renewed.stop(), stack.dispose()]);
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-function place(port: number, server: StartTlsServer) {
-  return { host: HOST, port, address: "127.0.0.1", connectPort: server.port };
+/** The doctor as a process, with the environment of an operator and the ways to the local endpoints. */
+async function rootCause(
+  instance: string,
+  dir: string,
+  aws: LocalAws,
+  paths: readonly ProbePath[],
+): Promise<string | undefined> {
+  const ways = paths.map(({ host, port, connectPort }) => `${host}:${port}::${connectPort}`);
+  const args = [
+    ...["doctor", instance, "--json", "--inventory", "inventory.json", "--ca-file", "ca.pem", "--resolver", aws.dns],
+    ...[...new Set(ways)].flatMap((way) => ["--connect-to", way]),
+  ];
+  const env = { ...neutralEnvironment(), ...aws.env };
+  const run = await runTool(process.execPath, [MAIN, ...args], { cwd: dir, env, deadlineSeconds: 60 });
+  try {
+    return JSON.parse(run.stdout).rootCause?.reason;
+  } catch (cause) {
+    throw new Error(`the doctor printed no JSON (code ${run.code}): ${run.stdout}${run.stderr}`, { cause });
+  }
 }
 
-/** The host certificate of the fixture, under this stack's domain, at a port of each STARTTLS protocol. */
-function withHost(inventory: Inventory): Inventory {
-  const { certificates, endpoints } = mailInventory();
-  const own = (text: string) => text.replaceAll("example.net", DOMAIN);
-  const host = certificates.filter(({ name }) => name === "smtp-out");
-  const [endpoint] = endpoints.filter(({ name }) => name === "smtp-out-587");
-  if (endpoint === undefined) throw new Error("the fixture has no endpoint smtp-out-587");
-  const smtp = { ...endpoint, hosts: [HOST] };
+function place({ host }: RenewedHost, port: number, server: StartTlsServer) {
+  return { host: host.hostname, port, address: "127.0.0.1", connectPort: server.port };
+}
+
+/** The stack's inventory and, beside it, the host certificate at a port of each STARTTLS protocol. */
+function withHost(inventory: Inventory, { host }: RenewedHost): Inventory {
+  const { functionName: name, hostname, parameters } = host;
+  const fixture = hostCertificates(mailInventory())[0];
+  if (fixture === undefined) throw new Error("the fixture has no host certificate");
+  const endpoint = {
+    kind: "ecs",
+    hosts: [hostname],
+    certificate: name,
+    loss: "Nobody can send mail.",
+    identifiers: {},
+  } as const;
   return {
     ...inventory,
-    certificates: [...inventory.certificates, ...JSON.parse(own(JSON.stringify(host)))],
+    certificates: [
+      ...inventory.certificates,
+      { ...fixture, name, names: [hostname], parameterPath: dirname(parameters.bundle) },
+    ],
     endpoints: [
       ...inventory.endpoints,
-      smtp,
-      { ...smtp, name: "smtp-out-143", port: 143, protocol: "imap-starttls" as const },
+      { ...endpoint, name: `${name}-587`, port: 587, protocol: "smtp-starttls" },
+      { ...endpoint, name: `${name}-143`, port: 143, protocol: "imap-starttls" },
     ],
+    renewal: {
+      functionName: name,
+      scheduleName: name,
+      scheduleGroup: "default",
+      logGroup: `/aws/lambda/${name}`,
+    },
   };
-}
-
-/** What the renewal function leaves in SSM after a run that had nothing to do. */
-async function storeHostCertificate(endpoint: string, leaf: TestCertificate): Promise<void> {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const ssm = new SSMClient({ region: "us-west-2", endpoint, credentials });
-  const put = (name: string, value: string) =>
-    ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: "String", Overwrite: true }));
-  const version = 1;
-  const state = {
-    version,
-    host: "smtp-out",
-    failures: 0,
-    // Far ahead: no run happens while the test runs, and none shall seem to be missing.
-    lastRun: new Date(Date.now() + 3_600_000).toISOString(),
-    deployedVersion: version,
-    servedVersion: version,
-  };
-  await put("/cabal/letsencrypt/smtp-out/chain", leaf.pem);
-  await put("/cabal/letsencrypt/smtp-out/state", JSON.stringify(state));
 }
 
 function firingOf(alerts: Awaited<ReturnType<RunningMonitoring["prometheus"]["alerts"]>>): string[] {

@@ -9,7 +9,7 @@ import { type MonitoredStack, monitoredStack } from "./monitoredStack.ts";
 const IMAP = "imap.alerts.example:993";
 const API = "api.alerts.example:443";
 const MONITORING = ["heartbeat", "metrics", "ntfy", "uptime"].map((label) => `${label}.alerts.example:443`);
-const SMTP = "smtp-out.alerts.example:587";
+const SMTP = "mail.watched.example:587";
 
 const of = (alert: string, ...instances: readonly string[]) => instances.map((instance) => `${alert} ${instance}`);
 
@@ -29,7 +29,7 @@ describe("alerts on a running Prometheus", function () {
     const addresses = await all.monitoring.prometheus.query(`count by (instance) (probe_success{job="blackbox-tls"})`);
     const counted = Object.fromEntries(addresses.map(({ metric, value }) => [metric["instance"], Number(value[1])]));
     assert.equal(counted[SMTP], 1);
-    assert.equal(counted["smtp-out.alerts.example:143"], 1);
+    assert.equal(counted["mail.watched.example:143"], 1);
     assert.ok((counted[IMAP] ?? 0) > 1, `several addresses: ${JSON.stringify(counted)}`);
     assert.deepEqual(await all.firing(), []);
   });
@@ -45,7 +45,12 @@ describe("alerts on a running Prometheus", function () {
     }
   });
 
-  it("are silent through a whole rotation", async () => {
+  it("are silent through a whole rotation and a whole renewal", async () => {
+    const before = await all.renewed.stored();
+    await all.renewed.host.openWindow();
+    await all.renewed.wake();
+    const after = await all.renewed.stored();
+    assert.notEqual(after.pem, before.pem);
     const update = await all.stack.up({ issued: [1, 2], active: 2 });
     const ofAlerts = changes(update).filter((line) => / alerts-/.test(line));
     assert.deepEqual(ofAlerts, [
@@ -53,6 +58,9 @@ describe("alerts on a running Prometheus", function () {
       "update MetricAlarm alerts-us-west-2-expiring",
     ]);
     await all.stack.serves(2);
+    // As a deployment brings it to the servers, some time after it is stored.
+    all.smtp.certificate = after;
+    all.imap.certificate = after;
     await all.monitoring.setInventory(await all.inventory());
     await untilQuery(all, `cabal_tls_active_generation == 2`);
     // As long as the slowest alert that looks at the wire takes to fire.
@@ -76,6 +84,8 @@ describe("alerts on a running Prometheus", function () {
     const early = [...of("BlackboxTLSCertExpiringSoonWarning", IMAP, API), ...of("TLSCertRenewalOverdue", IMAP, API)];
     await all.untilFiring([...others, ...early], PATIENCE);
     await assertAnnotated(all);
+    // The label as it is, as somebody copies it from the alert.
+    assert.equal(await all.rootCause(MONITORING[0] ?? ""), "CONSUMER_PINNED");
 
     await age(3);
     const critical = of("BlackboxTLSCertExpiringSoonCritical", IMAP, API);
@@ -84,6 +94,7 @@ describe("alerts on a running Prometheus", function () {
     await age(-1);
     const expired = [...of("TLSCertExpired", IMAP, API), ...of("TLSCertNotTrusted", IMAP, API)];
     await all.untilFiring([...others, ...early, ...critical, ...expired], PATIENCE);
+    assert.equal(await all.rootCause(IMAP), "ACM_EXPIRED");
 
     await aws.control("certificate", { arn, renewNow: true });
     await smtp.start();

@@ -1,6 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import type { TestCertificate } from "../cli/watch/testCertificate.ts";
+
+/** Chain and key, as PEM. */
+export interface ServedPair {
+  readonly pem: string;
+  readonly keyPem: string;
+}
 
 const GREETINGS = { smtp: "220 mail.example ESMTP\r\n", imap: "* OK IMAP4rev1 ready\r\n" } as const;
 
@@ -9,10 +14,10 @@ export class StartTlsServer {
   readonly #protocol: keyof typeof GREETINGS;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
-  certificate: TestCertificate;
+  certificate: ServedPair;
   port = 0;
 
-  constructor(protocol: keyof typeof GREETINGS, certificate: TestCertificate) {
+  constructor(protocol: keyof typeof GREETINGS, certificate: ServedPair) {
     this.#protocol = protocol;
     this.certificate = certificate;
   }
