@@ -20,8 +20,6 @@ export class RenewedHost {
   static async issued(name: string): Promise<RenewedHost> {
     const stage = await renewalStage(name);
     const host = await stage.host("mail");
-    // The program makes it: the function itself may not, and without it there is no log.
-    await stage.clients.logs.createLogGroup({ logGroupName: `/aws/lambda/${host.functionName}` });
     const renewed = new RenewedHost(stage, host);
     await renewed.wake();
     return renewed;
