@@ -40,6 +40,8 @@ describe("functions of the local AWS", function () {
       lines[4] ?? "",
       /^REPORT RequestId: \S+\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB/,
     );
+    const [, used] = /Max Memory Used: (\d+) MB/.exec(lines[4] ?? "") ?? [];
+    assert.ok(Number(used) > 20 && Number(used) < 100, `${used} MB: not that of the emulator, which started it`);
     assert.equal(lines.length, 5);
   });
 
