@@ -3,10 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DeleteParameterCommand, GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
 import { type CommandOutput, runCommand } from "../../local/engine/runEngine.ts";
 import { type GithubServer, githubServer, TOKEN } from "../github/githubServer.ts";
 import { type Checkout, checkout } from "./checkout.ts";
+import { type PreviewCredentials, previewCredentials } from "./previewRole.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 
 const PASSPHRASE = "the passphrase that seals plans in this test";
@@ -14,11 +16,12 @@ const PASSPHRASE = "the passphrase that seals plans in this test";
 type Endpoint = Readonly<Record<string, unknown>>;
 
 describe("the workflows' scripts", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let stack: TestStack;
   let repository: Checkout;
   let github: GithubServer;
   let temporary: string;
+  let role: PreviewCredentials;
 
   before(async () => {
     stack = await testStack({ stack: "actions", domain: "actions.example" });
@@ -26,6 +29,7 @@ describe("the workflows' scripts", function () {
     github = await githubServer([{ id: 1, body: "Please rotate.", user: { login: "somebody" } }]);
     temporary = join(repository.dir, "temporary");
     await mkdir(temporary);
+    role = await previewCredentials(stack.shared.aws);
   });
   after(async () => {
     github?.close();
@@ -115,6 +119,22 @@ describe("the workflows' scripts", function () {
     assert.match(drift.summary, /^## Stack actions: drift, or a preview that failed\n/);
   });
 
+  it("read all that they need and no private key, with the role of the previews", async () => {
+    const { aws } = stack.shared;
+    const calls = (await aws.control("calls", { role: role.arn })) as readonly { readonly action: string }[];
+    const actions = new Set(calls.map(({ action }) => action));
+    for (const action of ["acm:DescribeCertificate", "elasticloadbalancing:DescribeListeners", "ssm:GetParameter"])
+      assert.ok(actions.has(action), action);
+    assert.deepEqual(await aws.control("denied", { role: role.arn }), []);
+    const ssm = new SSMClient({ region: "us-west-2", endpoint: aws.url, credentials: sessionOf(role) });
+    const read = (Name: string) => ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    await read("/cabal/tls/actions/inventory");
+    await assert.rejects(read("/cabal/letsencrypt/smtp-out/bundle"), { name: "AccessDeniedException" });
+    await assert.rejects(ssm.send(new DeleteParameterCommand({ Name: "/cabal/tls/actions/inventory" })), {
+      name: "AccessDeniedException",
+    });
+  });
+
   it("leave no plan behind", () => {
     assert.deepEqual(readdirSync(temporary).sort(), ["output", "summary"]);
   });
@@ -137,6 +157,8 @@ describe("the workflows' scripts", function () {
       cwd: repository.dir,
       env: {
         ...env,
+        // Whatever does not update has the role of the previews, and no more.
+        ...(command.startsWith("up.sh") ? {} : role.env),
         PATH: [dirname(node), dirname(pulumi), env["PATH"]].join(delimiter),
         STACK: "actions",
         PLAN_PASSPHRASE: PASSPHRASE,
@@ -149,11 +171,19 @@ describe("the workflows' scripts", function () {
         PULL_REQUEST: "7",
         ...more,
       },
-      deadlineSeconds: 120,
+      deadlineSeconds: 300,
     });
     return { ...result, summary: await readFile(summary, "utf8"), output: await readFile(output, "utf8") };
   }
 });
+
+function sessionOf({ env }: PreviewCredentials) {
+  return {
+    accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
+    secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
+    sessionToken: env["AWS_SESSION_TOKEN"] ?? "",
+  };
+}
 
 function rotated(settings: StackSettings): StackSettings {
   return withWildcard(settings, { issued: [1, 2], active: 2 });
