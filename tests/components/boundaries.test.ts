@@ -53,6 +53,13 @@ describe("components", () => {
     assert.deepEqual(eager, []);
   });
 
+  it("load esbuild and write files in the folder that bundles the function only, which is imported on demand", () => {
+    const impure = filesThat((file) => file.imports.some((one) => one === "esbuild" || one === "node:fs"));
+    assert.deepEqual(impure.sort(), ["renewal/bundle/renewalBundle.ts", "renewal/bundle/storedBundle.ts"]);
+    const eager = filesThat((file) => /^import \{.*from "\.\/bundle\//m.test(file.text));
+    assert.deepEqual(eager, []);
+  });
+
   it("attach no certificate beside a listener's default one", () => {
     assert.deepEqual(
       filesThat((file) => file.text.includes("ListenerCertificate(")),
