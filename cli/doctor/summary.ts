@@ -1,4 +1,4 @@
-import { certificateBySerial, certificateName, subjectOf } from "./checks/wanted.ts";
+import { servedName, subjectOf } from "./checks/wanted.ts";
 import type { EndpointFacts, Facts } from "./facts.ts";
 import type { Finding, Verdict } from "./finding.ts";
 
@@ -49,14 +49,13 @@ export function endpointSummary(
   };
 }
 
-function servedSummaries(facts: Facts, { handshakes }: EndpointFacts): ServedSummary[] {
+function servedSummaries(facts: Facts, { handshakes, entry }: EndpointFacts): ServedSummary[] {
   const seen = new Map<string, ServedSummary>();
   for (const { result } of handshakes) {
     if (!("leaf" in result)) continue;
     const { serial, sha256, issuer, notAfter } = result.leaf;
-    const arn = certificateBySerial(facts, serial)?.arn;
     seen.set(sha256, {
-      name: arn === undefined ? undefined : certificateName(facts, arn),
+      name: servedName(facts, entry.certificate, serial),
       serial,
       sha256,
       issuer,

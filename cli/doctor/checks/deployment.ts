@@ -1,9 +1,10 @@
+import type { ServiceEntry } from "../../../core/inventory.ts";
 import type { Facts } from "../facts.ts";
 import { type Finding, finding, pass, unread } from "../finding.ts";
 import type { EcsService, EcsTask, HostFacts, ServiceFacts } from "../hostFacts.ts";
 import { known } from "../reading.ts";
 import { fixCommand } from "./commands.ts";
-import { bundleVersion, hostState } from "./hostWanted.ts";
+import { bundleVersion, hostState, storedLeaf } from "./hostWanted.ts";
 import { spanText } from "./urgency.ts";
 
 /** Whether the stored certificate has reached the containers, which read it when they start. */
@@ -29,6 +30,7 @@ function judge(facts: Facts, host: HostFacts, { entry, service: reading, tasks }
   return (
     rolloutFinding(place, name, service, storedAt(host), fix) ??
     taskFinding(facts, place, name, running, storedAt(host), fix) ??
+    pinnedFinding(facts, host, place, entry) ??
     pass(place, `${name} runs ${running.length} tasks, all younger than the stored certificate`)
   );
 }
@@ -81,6 +83,27 @@ function taskFinding(
     `the certificate was stored ${spanText(now - stored)} ago, after that`,
   ];
   return finding(place, "fail", "DEPLOYMENT_MISSING", evidence, fix);
+}
+
+/** Young containers with another certificate. Only when every port says so: a proxy may be in front of one. */
+function pinnedFinding(
+  facts: Facts,
+  host: HostFacts,
+  place: Place,
+  { cluster, service }: ServiceEntry,
+): Finding | undefined {
+  const wanted = storedLeaf(host)?.serial;
+  const serials = facts.endpoints
+    .filter(({ entry }) => entry.certificate === host.entry.name)
+    .flatMap(({ handshakes }) => handshakes.flatMap(({ result }) => ("leaf" in result ? [result.leaf.serial] : [])));
+  if (wanted === undefined || serials.length === 0 || serials.includes(wanted)) return undefined;
+  const evidence = [
+    `every task of ${cluster}/${service} is younger than the stored certificate (serial ${wanted.slice(0, 8)})`,
+    `served is serial ${serials[0]?.slice(0, 8)}`,
+  ];
+  const { region } = facts.inventory;
+  const look = `aws ecs describe-services --region ${region} --cluster ${cluster} --services ${service} --query 'services[].taskDefinition'`;
+  return finding(place, "fail", "SERVICE_PINNED", evidence, [look]);
 }
 
 /** When the bundle was written: a task that started later has read it. */

@@ -4,7 +4,7 @@ import { known } from "../reading.ts";
 import type { Reason } from "../reasons/index.ts";
 import { servedFaults } from "./servedFault.ts";
 import { expiryText } from "./urgency.ts";
-import { certificateBySerial, certificateName, subjectOf, wantedSerial } from "./wanted.ts";
+import { servedName, subjectOf, wantedSerial } from "./wanted.ts";
 
 /** What every address shows, with SNI and without, against what it should. */
 export function servedCertificate(facts: Facts): Finding[] {
@@ -13,21 +13,22 @@ export function servedCertificate(facts: Facts): Finding[] {
 
 function judgeEndpoint(facts: Facts, endpoint: EndpointFacts): Finding[] {
   const place = { link: "served", subject: subjectOf(endpoint.entry) } as const;
-  const groups = new Map<Reason, { verdict: Exclude<Verdict, "pass">; evidence: string[] }>();
+  const groups = new Map<Reason, { verdict: Exclude<Verdict, "pass">; paths: Map<string, string[]> }>();
   for (const handshake of endpoint.handshakes) {
     for (const { reason, verdict, text } of servedFaults(facts, endpoint, handshake)) {
-      const group = groups.get(reason) ?? { verdict, evidence: [] };
+      const group = groups.get(reason) ?? { verdict, paths: new Map() };
       if (verdict === "fail") group.verdict = "fail";
-      group.evidence.push(`${pathText(endpoint, handshake)}: ${text}`);
+      group.paths.set(text, [...(group.paths.get(text) ?? []), pathText(endpoint, handshake)]);
       groups.set(reason, group);
     }
   }
   const mixed = mixedFinding(facts, endpoint);
-  const faults = [...groups].map(([reason, { verdict, evidence }]) =>
-    verdict === "unknown"
+  const faults = [...groups].map(([reason, { verdict, paths }]) => {
+    const evidence = [...paths].map(([text, seenAt]) => `${pathsText(endpoint, seenAt)}: ${text}`);
+    return verdict === "unknown"
       ? { ...place, verdict, reason, evidence, next: [] }
-      : finding(place, verdict, reason, evidence),
-  );
+      : finding(place, verdict, reason, evidence);
+  });
   if (faults.length > 0) return [...(mixed === undefined ? [] : [mixed]), ...faults];
   return endpoint.handshakes.length === 0 ? [] : [pass(place, ...passEvidence(facts, endpoint))];
 }
@@ -37,8 +38,7 @@ function passEvidence(facts: Facts, endpoint: EndpointFacts): string[] {
   for (const { result } of endpoint.handshakes) {
     if (!("leaf" in result)) continue;
     const { serial, notAfter } = result.leaf;
-    const arn = certificateBySerial(facts, serial)?.arn;
-    const name = arn === undefined ? `serial ${shortSerial(serial)}` : certificateName(facts, arn);
+    const name = servedName(facts, endpoint.entry.certificate, serial) ?? `serial ${shortSerial(serial)}`;
     const before = seen.get(serial);
     seen.set(serial, { text: `${name}, ${expiryText(notAfter, facts.now)}`, count: (before?.count ?? 0) + 1 });
   }
@@ -66,6 +66,12 @@ function mixedFinding(facts: Facts, endpoint: EndpointFacts): Finding | undefine
   const arrives = split.every((serials) => wanted !== undefined && serials.has(wanted));
   const place = { link: "served", subject: subjectOf(endpoint.entry) } as const;
   return finding(place, hurts || !arrives ? "fail" : "warn", "SERVED_MIXED", evidence);
+}
+
+/** The same on every path is said once: four times the same sentence hides the one that differs. */
+function pathsText({ handshakes }: EndpointFacts, seenAt: readonly string[]): string {
+  if (handshakes.length > 1 && seenAt.length === handshakes.length) return `all ${seenAt.length} handshakes`;
+  return seenAt.join(", ");
 }
 
 function pathText({ entry }: EndpointFacts, { host, address, sni }: HandshakeFacts): string {

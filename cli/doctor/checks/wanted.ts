@@ -27,3 +27,10 @@ export function certificateName(facts: Facts, arn: string): string {
 export function certificateBySerial(facts: Facts, serial: string): AcmCertificate | undefined {
   return [...facts.certificates.values()].map(known).find((one) => one?.serial === serial);
 }
+
+/** The stack's own name for what was served; undefined = nothing of this stack. `certificate`: the endpoint's. */
+export function servedName(facts: Facts, certificate: string, serial: string): string | undefined {
+  const arn = certificateBySerial(facts, serial)?.arn;
+  if (arn !== undefined) return certificateName(facts, arn);
+  return storedOf(facts, certificate)?.serial === serial ? `what is stored for ${certificate}` : undefined;
+}

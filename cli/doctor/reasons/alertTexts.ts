@@ -33,7 +33,14 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
   },
   TLSServedCertDiffers: {
     meaning: "The endpoint serves another certificate than the stack says it should.",
-    usually: ["SNI_LEFTOVER", "CONSUMER_PINNED", "CONSUMER_CHANGING", "DEPLOYMENT_MISSING", "SERVED_MIXED"],
+    usually: [
+      "SNI_LEFTOVER",
+      "CONSUMER_PINNED",
+      "CONSUMER_CHANGING",
+      "DEPLOYMENT_MISSING",
+      "SERVICE_PINNED",
+      "SERVED_MIXED",
+    ],
   },
   TLSProbeAbsent: {
     meaning:

@@ -81,6 +81,11 @@ export const HOST_REASONS = {
     meaning: "The stored certificate is newer than the running containers: they read theirs when they started.",
     fix: "Deploy the service anew: the doctor does it with --fix.",
   },
+  SERVICE_PINNED: {
+    meaning:
+      "The containers started after the certificate was stored, and still serve another one: they read it from somewhere else.",
+    fix: "Look at the secrets of the service's task definition: they must name the host's own parameters, in no fixed version.",
+  },
   DEPLOYMENT_RUNNING: {
     meaning: "A deployment is bringing the new certificate into the containers.",
     fix: "Wait some minutes.",

@@ -17,6 +17,8 @@ from . import ACCOUNT_ID
 
 # The name in policies where it is not the one that requests are signed for.
 PREFIXES = {"monitoring": "cloudwatch", "email": "ses"}
+# Operations whose permission has another name.
+PERMISSIONS = {("lambda", "Invoke"): "InvokeFunction"}
 AWS_MANAGED_SSM_KEY = "alias/aws/ssm"
 
 
@@ -37,7 +39,7 @@ def asked_by(response: Any, service: str) -> list[Asked]:
     resources, context = read(response, action) if read is not None else (["*"], {})
     common = {"aws:requestedregion": response.region, "aws:principalaccount": ACCOUNT_ID}
     # API Gateway's permissions are called after the method of the request.
-    name = response.method if prefix == "apigateway" else action
+    name = response.method if prefix == "apigateway" else PERMISSIONS.get((prefix, action), action)
     asked = [Asked(f"{prefix}:{name}", tuple(resources or ["*"]), {**common, **context})]
     if prefix == "ssm":
         asked += _key_uses(response, action, common)

@@ -197,6 +197,23 @@ export const HOST_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
+    name: "the service is pinned to an old copy of the certificate",
+    inject: async ({ host, account }) => {
+      const names = hostParameters(host.path);
+      for (const name of [names.tlsKey, names.tlsCert]) {
+        const { Parameter: held } = await account.ssm.getParameter({ Name: name, WithDecryption: true });
+        await host.put(`${name}-old`, held?.Value ?? "", true);
+      }
+      const right = await host.register(names.tlsKey, names.tlsCert);
+      const pinned = await host.register(`${names.tlsKey}-old`, `${names.tlsCert}-old`);
+      await host.store();
+      await host.run(pinned);
+      return () => host.run(right);
+    },
+    reason: "SERVICE_PINNED",
+    exitCode: 2,
+  },
+  {
     name: "no task of the service runs",
     inject: async ({ host }) => {
       const scale = (desiredCount: number) =>

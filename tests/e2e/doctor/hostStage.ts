@@ -31,6 +31,7 @@ export class HostStage {
   #subnets: string[] = [];
   #groups: string[] = [];
   #dnsName = "";
+  #executionRoleArn = "";
   #version = 0;
   #pem = { certificate: "", key: "" };
 
@@ -122,6 +123,36 @@ export class HostStage {
     });
   }
 
+  /** A new revision of the task definition, which reads key and certificate from these parameters. */
+  async register(key: string, certificate: string): Promise<string> {
+    const made = await this.ecs.registerTaskDefinition({
+      family: SERVICE,
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: "256",
+      memory: "512",
+      executionRoleArn: this.#executionRoleArn,
+      containerDefinitions: [
+        {
+          name: "mta",
+          image: "registry.example/local/mail-tls:1",
+          portMappings: [{ containerPort: 465 }, { containerPort: 587 }],
+          secrets: [
+            { name: "TLS_KEY", valueFrom: key },
+            { name: "TLS_CERT", valueFrom: certificate },
+          ],
+        },
+      ],
+    });
+    return made.taskDefinition?.taskDefinitionArn ?? "";
+  }
+
+  /** Runs the service by this task definition. */
+  async run(taskDefinition: string): Promise<void> {
+    await this.ecs.updateService({ cluster: CLUSTER, service: SERVICE, taskDefinition });
+    await this.completed();
+  }
+
   deploy(): Promise<unknown> {
     return this.ecs.updateService({ cluster: CLUSTER, service: SERVICE, forceNewDeployment: true });
   }
@@ -203,25 +234,8 @@ export class HostStage {
       Resource: `${ACCOUNT}${this.path}/*`,
     });
     await this.ecs.createCluster({ clusterName: CLUSTER });
-    await this.ecs.registerTaskDefinition({
-      family: SERVICE,
-      requiresCompatibilities: ["FARGATE"],
-      networkMode: "awsvpc",
-      cpu: "256",
-      memory: "512",
-      executionRoleArn,
-      containerDefinitions: [
-        {
-          name: "mta",
-          image: "registry.example/local/mail-tls:1",
-          portMappings: [{ containerPort: 465 }, { containerPort: 587 }],
-          secrets: [
-            { name: "TLS_KEY", valueFrom: names.tlsKey },
-            { name: "TLS_CERT", valueFrom: names.tlsCert },
-          ],
-        },
-      ],
-    });
+    this.#executionRoleArn = executionRoleArn;
+    await this.register(names.tlsKey, names.tlsCert);
     await this.ecs.createService({
       cluster: CLUSTER,
       serviceName: SERVICE,
