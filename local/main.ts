@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -38,7 +38,7 @@ async function run({ json, up, timeFactor }: LocalOptions): Promise<void> {
   try {
     const caFile = join(dir, "ca.pem");
     await writeFile(caFile, aws.ca);
-    const session = up ? await deploy(toolchain, aws) : await emptySession(toolchain, aws, dir);
+    const session = up ? await deploy(toolchain, aws, caFile) : await emptySession(toolchain, aws, dir);
     onExit(await publishSession(session));
     const env = clientEnvironment(session, caFile, aws);
     tell(env, aws);
@@ -49,9 +49,11 @@ async function run({ json, up, timeFactor }: LocalOptions): Promise<void> {
   }
 }
 
-async function deploy(toolchain: Toolchain, aws: LocalAws): Promise<Session> {
+async function deploy(toolchain: Toolchain, aws: LocalAws, caFile: string): Promise<Session> {
   const authority = await startLocalAuthority(toolchain, aws);
   onExit(() => authority.stop());
+  // Clients meet both authorities: ACM's at the endpoints, this one's at the hosts.
+  await appendFile(caFile, authority.roots);
   const { directory } = authority;
   const options = { programDir: PROGRAM_DIR, toolchain, aws, stack: STACK, directory };
   write("Deploying the landscape (about 20 s) …");

@@ -1,6 +1,7 @@
 import type { AcmCertificateEntry } from "../../core/inventory.ts";
 import { acmEntries, activeCertificates } from "./checks/acmWanted.ts";
 import { rotateNext } from "./checks/commands.ts";
+import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "./checks/emergencyLimit.ts";
 import { storedLeaf } from "./checks/hostWanted.ts";
 import type { Facts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
@@ -15,17 +16,6 @@ export interface Emergency {
   readonly secondsLeft: number;
   /** What to type, in this order. */
   readonly next: readonly string[];
-}
-
-const DAY = 86_400;
-/** 14 days of a certificate that lives 198 days, and the same share of a shorter life. */
-const ACM_LIMIT = { seconds: 14 * DAY, lifetime: 198 * DAY };
-/** 7 days of a certificate that lives 90 days. */
-const HOST_LIMIT = { seconds: 7 * DAY, lifetime: 90 * DAY };
-
-/** Below this, a stuck certificate is an emergency. */
-export function emergencyLimit(limit: { seconds: number; lifetime: number }, lifetimeSeconds: number): number {
-  return limit.seconds * Math.min(1, lifetimeSeconds / limit.lifetime);
 }
 
 export function emergencies(facts: Facts, findings: readonly Finding[]): Emergency[] {

@@ -3,6 +3,7 @@ import type { AcmCertificate, AcmRenewal, Facts } from "../facts.ts";
 import { type Finding, finding, pass } from "../finding.ts";
 import type { Reason } from "../reasons/index.ts";
 import { acmEntries, activeCertificates, urgencyOfCertificate } from "./acmWanted.ts";
+import { ACM_LIMIT, emergencyLimit } from "./emergencyLimit.ts";
 import { expiryText, type Urgency } from "./urgency.ts";
 
 /** Every RenewalStatusReason. https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
@@ -44,7 +45,10 @@ function judge(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertifi
         : ["RenewalEligibility is INELIGIBLE"];
     return finding(place, late, inUseBy.length === 0 ? "ACM_NOT_IN_USE" : "ACM_INELIGIBLE", [...evidence, end]);
   }
-  return overdue(place, urgency, end) ?? pass(place, windowText(entry, urgency, renewal, region));
+  return (
+    overdue(place, urgency, isEmergency(certificate, facts.now), end) ??
+    pass(place, windowText(entry, urgency, renewal, region))
+  );
 }
 
 function stuckReason(renewal: AcmRenewal | undefined): Reason | undefined {
@@ -66,9 +70,18 @@ function renewalEvidence(renewal: AcmRenewal, { region, notAfter = 0 }: AcmCerti
   ];
 }
 
-function overdue(place: Pick<Finding, "link" | "subject">, urgency: Urgency, end: string): Finding | undefined {
+function isEmergency({ notBefore = 0, notAfter = 0 }: AcmCertificate, now: number): boolean {
+  return (notAfter - now) / 1000 < emergencyLimit(ACM_LIMIT, (notAfter - notBefore) / 1000);
+}
+
+function overdue(
+  place: Pick<Finding, "link" | "subject">,
+  urgency: Urgency,
+  emergency: boolean,
+  end: string,
+): Finding | undefined {
   if (urgency !== "warning" && urgency !== "critical") return undefined;
-  return finding(place, urgency === "critical" ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", [
+  return finding(place, urgency === "critical" || emergency ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", [
     "ACM reports no renewal",
     end,
   ]);
