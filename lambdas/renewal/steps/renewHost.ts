@@ -56,23 +56,46 @@ async function underLease(run: HostRun, lease: HostLease, event: HostEvent): Pro
     }
   };
   // Another run may have done it all since the first look.
-  await tried(() => run.read());
-  let deed = errors.length > 0 ? undefined : await tried(() => work(run, lease, event));
-  if (event.kind !== "dryRun" && errors.every(({ reason }) => reason !== "LEASE_LOST")) {
-    const before = progress(run);
-    const healed = await tried(() => healCopies(run));
-    if (isRevocationOpen(run)) await tried(() => carryOutRevocation(run, event.kind === "revoke" ? event.key : "any"));
-    if (healed !== undefined) await tried(() => serve(run));
-    deed = betterDeed(run, deed, { healed: healed ?? 0, progressed: before !== progress(run) });
-  }
-  // What an operator tried out, or brought and we refused, is not the state of the renewal.
-  if (event.kind === "attempt" || event.kind === "revoke") noteErrors(run, errors);
-  await tried(() => run.save());
+  const isRead = await tried(async () => {
+    await run.read();
+    return true;
+  });
+  const deed = isRead === true ? await everything(run, lease, event, { errors, tried }) : undefined;
+  // The state belongs to whoever holds the lease now.
+  if (!isLost(errors)) await tried(() => run.save());
   await tried(() => lease.release());
   return outcomeOf(deed, errors, "OUT_OF_TIME");
 }
 
-/** What the event asks for. */
+function isLost(errors: readonly RenewalError[]): boolean {
+  return errors.some(({ reason }) => reason === "LEASE_LOST");
+}
+
+interface Trial {
+  readonly errors: RenewalError[];
+  /** Does it, and notes what it throws; undefined then. */
+  tried<Result>(work: () => Promise<Result>): Promise<Result | undefined>;
+}
+
+/** What the event asks for; then, whatever came of that, copies, revocation, deployment and wire of what is stored. */
+async function everything(
+  run: HostRun,
+  lease: HostLease,
+  event: HostEvent,
+  { errors, tried }: Trial,
+): Promise<Deed | undefined> {
+  const deed = await tried(() => work(run, lease, event));
+  if (event.kind === "dryRun" || isLost(errors)) return deed;
+  const before = progress(run);
+  const healed = await tried(() => healCopies(run));
+  if (isRevocationOpen(run)) await tried(() => carryOutRevocation(run, event.kind === "revoke" ? event.key : "any"));
+  if (healed !== undefined) await tried(() => serve(run));
+  // What an operator brought and we refused is not the state of the renewal; and while it waits, the last error stands.
+  if (event.kind !== "import" && deed?.action !== "waiting") noteErrors(run, errors);
+  return betterDeed(run, deed, { healed: healed ?? 0, progressed: before !== progress(run) });
+}
+
+/** The main thing that the event asks for. */
 async function work(run: HostRun, lease: HostLease, event: HostEvent): Promise<Deed> {
   if (event.kind === "dryRun") return dryRun(run, lease);
   await clearStored(run);

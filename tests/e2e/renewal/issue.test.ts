@@ -27,6 +27,9 @@ describe("renewal function: first issue and what follows", function () {
     assert.deepEqual(await host.txt(), []);
     assert.equal(await host.parameter(host.parameters.pending), undefined);
     assert.equal(host.orders(), 1);
+    const metrics = (await host.log()).split("\n").find((line) => line.includes('"Namespace":"CabalTls"')) ?? "{}";
+    const { Host, Renewed, RenewalFailed, Runs, StoredNotDeployed } = JSON.parse(metrics);
+    assert.deepEqual([Host, Renewed, RenewalFailed, Runs, StoredNotDeployed], ["first.issue.example", 1, 0, 1, 0]);
     const resources = stage.proxy.requests.map(({ resource }) => resource);
     assert.deepEqual(resources, [
       "directory",
