@@ -18,6 +18,12 @@ export function renewalReport({ functionName, places, steps }: RenewalFacts, wri
     table.push([what, event, reason, counted, shown, seconds.toFixed(1)]);
   }
   for (const line of table.toString().split("\n")) write(line);
+  write(
+    `Operator's calls are the requests of \`aws lambda invoke --function-name ${functionName} out.json\`, made by the SDK.`,
+  );
+  write(
+    "Before the window moved, the state's next question to the authority was put six hours back: nobody waits so long.",
+  );
 }
 
 function certificate(known: KnownCertificate | undefined): string {

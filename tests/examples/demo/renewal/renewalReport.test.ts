@@ -17,6 +17,7 @@ describe("the table of the host certificate", () => {
       assert.ok(report.includes(reason));
     }
     assert.match(report, /replaces/);
+    assert.match(report, /`aws lambda invoke --function-name cabal-certbot-renewal out\.json`, made by the SDK\./);
     assert.doesNotMatch(report, /NOT served/);
   });
 
