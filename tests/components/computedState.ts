@@ -63,6 +63,7 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
   "aws:cloudwatch/eventRule:EventRule": () => ({}),
   "aws:cloudwatch/eventTarget:EventTarget": () => ({}),
   "aws:iam/role:Role": (name) => ({ arn: `arn:aws:iam::111122223333:role/${name}`, name }),
+  "aws:iam/policy:Policy": (name) => ({ arn: `arn:aws:iam::111122223333:policy/${name}` }),
   "aws:iam/rolePolicy:RolePolicy": () => ({}),
   "aws:cloudwatch/logGroup:LogGroup": () => ({}),
   "aws:cloudwatch/metricAlarm:MetricAlarm": () => ({}),
