@@ -1,4 +1,5 @@
 import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
+import { until } from "../../local/aws/account.ts";
 import { handMadeCertificate } from "../handMadeCertificate.ts";
 import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
@@ -34,15 +35,26 @@ function distributionWith(change: (config: DistributionConfig, stage: DoctorStag
   return async (stage) => {
     const Id = endpoint(stage, "cloudfront").identifiers["distributionId"];
     const { cloudfront } = stage.account;
-    const { DistributionConfig: before, ETag } = await cloudfront.getDistributionConfig({ Id });
+    const set = async (config: DistributionConfig) => {
+      await deployed(stage, Id);
+      const { ETag } = await cloudfront.getDistributionConfig({ Id });
+      await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: config });
+      await deployed(stage, Id);
+    };
+    const { DistributionConfig: before } = await cloudfront.getDistributionConfig({ Id });
     const config = structuredClone(before) as DistributionConfig;
     await change(config, stage);
-    await cloudfront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig: config });
-    return async () => {
-      const { ETag: now } = await cloudfront.getDistributionConfig({ Id });
-      await cloudfront.updateDistribution({ Id, IfMatch: now, DistributionConfig: before });
-    };
+    await set(config);
+    return () => set(before as DistributionConfig);
   };
+}
+
+/** CloudFront takes no second change of the certificate while it deploys the first. */
+function deployed({ account }: DoctorStage, Id: string | undefined): Promise<void> {
+  return until("the distribution is deployed", async () => {
+    const { Distribution } = await account.cloudfront.getDistribution({ Id });
+    return Distribution?.Status === "Deployed";
+  });
 }
 
 const leftover: Fault["inject"] = async (stage) => {
@@ -103,15 +115,20 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
     inject: async (stage) => {
       const { arn, identifiers } = endpoint(stage, "apigateway");
       const DomainName = identifiers["domainName"];
+      const configuration = async () => {
+        const { DomainNameConfigurations: [found] = [] } = await stage.account.apiV2.getDomainName({ DomainName });
+        return found;
+      };
+      const available = () =>
+        until("the domain name is available", async () => (await configuration())?.DomainNameStatus === "AVAILABLE");
       const set = async (CertificateArn: string) => {
-        const { DomainNameConfigurations: [configuration] = [] } = await stage.account.apiV2.getDomainName({
-          DomainName,
-        });
-        const { EndpointType, SecurityPolicy } = configuration ?? {};
+        await available();
+        const { EndpointType, SecurityPolicy } = (await configuration()) ?? {};
         await stage.account.apiV2.updateDomainName({
           DomainName,
           DomainNameConfigurations: [{ CertificateArn, EndpointType, SecurityPolicy }],
         });
+        await available();
       };
       await set(await other(stage, "us-west-2"));
       return () => set(arn);

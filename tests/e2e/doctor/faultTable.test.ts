@@ -7,7 +7,7 @@ import { doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
 import { both, type Fault } from "./fault.ts";
 import { FUNCTION_DELETED, HOST_FAULTS, NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
 
-const DEADLINE = 30_000;
+const DEADLINE = 90_000;
 
 /** Two faults at once, and the one that must come first. */
 const PAIRS: readonly (readonly [Fault, Fault, Pick<Fault, "reason" | "exitCode">])[] = [
@@ -30,6 +30,14 @@ describe("the doctor's first root cause", function () {
   this.timeout(180_000);
   let stage: DoctorStage;
   const rows: string[][] = [];
+  /** Repairs that did not succeed: they are tried again before the next row, which would be about both faults. */
+  const unrepaired = new Set<() => Promise<unknown>>();
+
+  const repaired = async (repair: () => Promise<unknown>) => {
+    unrepaired.add(repair);
+    await repair();
+    unrepaired.delete(repair);
+  };
 
   before(async () => {
     stage = await DoctorStage.start();
@@ -54,6 +62,7 @@ describe("the doctor's first root cause", function () {
   for (const fault of [...ACM_FAULTS, ...DNS_FAULTS, ...ENDPOINT_FAULTS, ...HOST_FAULTS, ...TWO_FAULTS]) {
     it(`is right when ${fault.name}`, async function () {
       this.timeout(DEADLINE);
+      for (const repair of unrepaired) await repaired(repair);
       const repair = await fault.inject(stage);
       try {
         const { exitCode, diagnosis } = await stage.until(fault.reason, fault.args);
@@ -62,7 +71,7 @@ describe("the doctor's first root cause", function () {
         assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
         if (fault.next !== undefined) assert.match(rootCause?.next[0] ?? "", fault.next);
       } finally {
-        await repair();
+        await repaired(repair);
       }
       const { diagnosis: after } = await stage.until(undefined);
       assert.deepEqual(after.rootCause, undefined, "not healthy again after the repair");
