@@ -7,6 +7,7 @@ import { doctorBench } from "./doctorBench.ts";
 import { monitoringRules } from "./monitoringRules.ts";
 import { previewRuntime } from "./previewRuntime.ts";
 import { previewScale } from "./previewScale.ts";
+import { renewalBench } from "./renewalBench.ts";
 import { rotationParallel } from "./rotationParallel.ts";
 
 const BENCHES: Readonly<Record<string, (stage: BenchStage) => Promise<BenchRow[]>>> = {
@@ -16,7 +17,10 @@ const BENCHES: Readonly<Record<string, (stage: BenchStage) => Promise<BenchRow[]
   doctor: doctorBench,
 };
 /** Benches that need no local AWS. */
-const ALONE: Readonly<Record<string, () => Promise<BenchRow[]>>> = { monitoring: monitoringRules };
+const ALONE: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  monitoring: monitoringRules,
+  renewal: renewalBench,
+};
 const KNOWN = [...Object.keys(BENCHES), ...Object.keys(ALONE)];
 const TIME_FACTOR = 60;
 
