@@ -41,22 +41,32 @@ function judge(facts: Facts, host: HostFacts): Finding[] {
         fix,
       ),
     );
+  } else if (isBundleMissing(host)) {
+    const evidence = [`there is no ${entry.parameterPath}/bundle, only copies of its parts`];
+    findings.push(finding(place, hostPathVerdict(host, facts.now), "STORED_MISSING", evidence, fix));
   }
   const told = known(state)?.content;
   if (told !== undefined && "unreadable" in told) {
     findings.push(finding(place, "warn", "STATE_UNREADABLE", [`${entry.parameterPath}/state: ${told.unreadable}`]));
   }
-  const copies = content === undefined || "unreadable" in content ? [] : copyFaults(host);
+  const copies = content !== undefined && "unreadable" in content ? [] : copyFaults(host);
   if (copies.length > 0)
     findings.push(finding(place, hostPathVerdict(host, facts.now), "COPIES_OUT_OF_STEP", copies, fix));
   if (findings.length > 0 || leaf === undefined) return findings;
   return [pass(place, `stored: serial ${leaf.serial.slice(0, 8)}, ${expiryText(leaf.notAfter, facts.now)}`)];
 }
 
+/** The commit point: what the function goes by. Versions that could not be read tell nothing. */
+function isBundleMissing(host: HostFacts): boolean {
+  return known(host.versions) !== undefined && bundleVersion(host) === undefined;
+}
+
 /** The chain against the bundle's leaf, as far as the state knows it, and the other copies against the chain. */
 function copyFaults(host: HostFacts): string[] {
   const names = hostParameters(host.entry.parameterPath);
   const faults: string[] = [];
+  if (storedLeaf(host) === undefined) return [];
+  if (host.chainPem === undefined) return [`${names.chain} is missing`];
   const told = hostState(host)?.stored;
   const version = bundleVersion(host)?.version;
   const leaf = hostChain(host)?.[0];

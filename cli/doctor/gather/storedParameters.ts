@@ -12,6 +12,8 @@ import type { AwsSession } from "./awsSession.ts";
 type Stored = Pick<HostFacts, "state" | "chain" | "versions" | "copies" | "chainPem">;
 type Texts = Reading<ReadonlyMap<string, Parameter>>;
 
+const MOST_PAGES = 10;
+
 /** The parameters of a host that are no secret, and when each of them was written. */
 export async function storedFacts(
   aws: AwsSession,
@@ -50,18 +52,26 @@ async function readVersions(
   region: string,
   path: string,
 ): Promise<Reading<ReadonlyMap<string, ParameterVersion>>> {
-  const filters = [{ Key: "Path", Option: "OneLevel", Values: [path] }];
-  const answer = await aws.read((abort) =>
-    aws
-      .client(SSMClient, region)
-      .send(new DescribeParametersCommand({ ParameterFilters: filters, MaxResults: 50 }), abort),
-  );
-  if (!("value" in answer)) return answer;
-  const found = (answer.value?.Parameters ?? []).map(
-    ({ Name: name = "", Version: version = 0, LastModifiedDate: date }) =>
-      [name, { version, modified: date?.getTime() ?? 0 }] as const,
-  );
-  return { value: new Map(found) };
+  const found = new Map<string, ParameterVersion>();
+  let NextToken: string | undefined;
+  // A page may be shorter than it could be, even empty, while others follow.
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const input = {
+      ParameterFilters: [{ Key: "Path", Option: "OneLevel", Values: [path] }],
+      MaxResults: 50,
+      NextToken,
+    };
+    const answer = await aws.read((abort) =>
+      aws.client(SSMClient, region).send(new DescribeParametersCommand(input), abort),
+    );
+    if (!("value" in answer)) return answer;
+    for (const { Name: name = "", Version: version = 0, LastModifiedDate: date } of answer.value?.Parameters ?? []) {
+      found.set(name, { version, modified: date?.getTime() ?? 0 });
+    }
+    NextToken = answer.value?.NextToken;
+    if (NextToken === undefined) return { value: found };
+  }
+  return { unknown: `${path} has more than ${MOST_PAGES} pages of parameters`, why: "error" };
 }
 
 function textOf<T>(texts: Texts, name: string, read: (text: string) => T): Reading<ParameterText<T> | undefined> {

@@ -45,7 +45,7 @@ export const HOST_REASONS = {
     fix: `The function tries again by itself. ${LOG}`,
   },
   STORED_MISSING: {
-    meaning: "No certificate is stored for the host.",
+    meaning: "No certificate is stored for the host, or only copies of its parts without the bundle itself.",
     fix: "If the stack is new, wait for the function's first run. Otherwise run it: the doctor does it with --fix.",
   },
   STORED_UNREADABLE: {
