@@ -4,9 +4,18 @@ import type { Fault } from "./fault.ts";
 
 const HEALTHY_DAYS = 197;
 
-/** Tells ACM something about the certificate that serves, in every region. */
-async function certificate(stage: DoctorStage, body: Readonly<Record<string, unknown>>): Promise<void> {
-  const arns = acmCertificates(stage.inventory)[0]?.generations.flatMap((one) => Object.values(one.arns)) ?? [];
+/** Tells ACM something about the certificate that serves, or about one that waits, in every region. */
+async function certificate(
+  stage: DoctorStage,
+  body: Readonly<Record<string, unknown>>,
+  which: "serving" | "staged" = "serving",
+): Promise<void> {
+  const [entry] = acmCertificates(stage.inventory);
+  const meant = entry?.generations.filter(({ generation }) =>
+    which === "serving" ? generation === entry.active : generation > entry.active,
+  );
+  const arns = meant?.flatMap((one) => Object.values(one.arns)) ?? [];
+  if (arns.length === 0) throw new Error(`the stack has no ${which} generation`);
   for (const arn of arns) await stage.aws.control("certificate", { arn, ...body });
 }
 
@@ -36,6 +45,7 @@ function refused(reason: string, wanted: string): Fault {
 
 export const ACM_FAULTS: readonly Fault[] = [
   refused("CAA_ERROR", "ACM_RENEWAL_CAA_ERROR"),
+  refused("DOMAIN_NOT_ALLOWED_BY_CAA", "ACM_RENEWAL_CAA_ERROR"),
   refused("NO_AVAILABLE_CONTACTS", "ACM_RENEWAL_NO_AVAILABLE_CONTACTS"),
   refused("ADDITIONAL_VERIFICATION_REQUIRED", "ACM_RENEWAL_ADDITIONAL_VERIFICATION_REQUIRED"),
   refused("DOMAIN_NOT_ALLOWED", "ACM_RENEWAL_DOMAIN_NOT_ALLOWED"),
@@ -85,5 +95,14 @@ export const ACM_FAULTS: readonly Fault[] = [
     },
     reason: "ACM_REVOKED",
     exitCode: 2,
+  },
+  {
+    name: "the request of the next generation timed out",
+    inject: async (stage) => {
+      await certificate(stage, { status: "VALIDATION_TIMED_OUT" }, "staged");
+      return () => certificate(stage, { status: "ISSUED" }, "staged");
+    },
+    reason: "STAGED_NOT_ISSUED",
+    exitCode: 1,
   },
 ];

@@ -88,6 +88,28 @@ const shadowed: Fault["inject"] = async (stage) => {
   };
 };
 
+/** The domain was moved to a copy of the zone, made by hand with the name servers of the first, less one record. */
+const copied: Fault["inject"] = async (stage) => {
+  const { account, inventory } = stage;
+  const { ResourceRecordSets: sets = [] } = await account.route53.listResourceRecordSets({
+    HostedZoneId: inventory.zoneId,
+  });
+  const copy = await account.zone(DOMAIN);
+  const records = sets.filter((one) => one.Type !== "SOA" && !isValidation(one));
+  const change = (Action: Change["Action"], which: readonly Record[]) =>
+    account.change(copy, ...which.map((ResourceRecordSet) => ({ Action, ResourceRecordSet })));
+  const undo = await parentZone(async () => [await delegationTo(stage, copy)])(stage);
+  await change("UPSERT", records);
+  return async () => {
+    await undo();
+    await change(
+      "DELETE",
+      records.filter(({ Type }) => Type !== "NS"),
+    );
+    await account.route53.deleteHostedZone({ Id: copy });
+  };
+};
+
 export const RECORD_REMOVED: Fault = {
   name: "the validation record is removed",
   inject: removed(isValidation),
@@ -127,6 +149,12 @@ export const DNS_FAULTS: readonly Fault[] = [
       ResourceRecords: [{ Value: "_other.acm-validations.aws." }],
     })),
     reason: "VALIDATION_RECORD_CHANGED",
+    exitCode: 1,
+  },
+  {
+    name: "the validation record is in the zone, and public DNS asks a copy without it",
+    inject: copied,
+    reason: "VALIDATION_RECORD_NOT_PUBLIC",
     exitCode: 1,
   },
   { name: "a second zone of the same name is delegated", inject: shadowed, reason: "ZONE_SHADOWED", exitCode: 2 },

@@ -11,6 +11,8 @@ import { Account } from "../../local/aws/account.ts";
 import { cli } from "../../cli/capturedIo.ts";
 import type { Statement } from "../../local/aws/functionFixture.ts";
 import { HostStage } from "./hostStage.ts";
+import { OWN_ROOT } from "./ownAuthority.ts";
+import { withStagedGeneration } from "./stagedGeneration.ts";
 import { type TestStack, testStack } from "../testStack.ts";
 
 export const STACK = "doctor";
@@ -66,12 +68,12 @@ export class DoctorStage {
     const cwd = await mkdtemp(join(tmpdir(), "doctor-"));
     await writeFile(join(cwd, "Pulumi.yaml"), "name: cabal-tls\n");
     await writeFile(join(cwd, `Pulumi.${STACK}.yaml`), `config:\n  aws:region: ${REGION}\n`);
-    await writeFile(join(cwd, "ca.pem"), stack.shared.aws.ca);
+    await writeFile(join(cwd, "ca.pem"), stack.shared.aws.ca + OWN_ROOT);
     const account = accountOf(stack.shared.aws);
     const host = new HostStage(account, DOMAIN);
     const plain = await stack.inventory();
     await host.start(plain.zoneId);
-    const inventory = host.added(plain);
+    const inventory = await withStagedGeneration(stack.shared.aws, host.added(plain), DOMAIN);
     const Name = `/cabal/tls/${STACK}/inventory`;
     await account.ssm.putParameter({ Name, Value: encodeInventory(inventory), Type: "String", Overwrite: true });
     const args = { inventory, account: stack.shared.aws.account };

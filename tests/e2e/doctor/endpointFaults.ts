@@ -57,6 +57,12 @@ function deployed({ account }: DoctorStage, Id: string | undefined): Promise<voi
   });
 }
 
+const distributionToOther = distributionWith(async (config, stage) => {
+  const ACMCertificateArn = await other(stage, "us-east-1");
+  config.ViewerCertificate = { ...config.ViewerCertificate, ACMCertificateArn };
+  delete config.ViewerCertificate.Certificate;
+});
+
 const leftover: Fault["inject"] = async (stage) => {
   const { identifiers } = endpoint(stage, "nlb");
   const input = {
@@ -92,6 +98,40 @@ export const DISTRIBUTION_DISABLED: Fault = {
   exitCode: 2,
 };
 
+/** What cannot be repaired, since AWS gives out new ARNs: one after the other, when all else is done. */
+export const LAST_FAULTS: readonly Fault[] = [
+  {
+    name: "the NLB's listener is deleted",
+    inject: async (stage) => {
+      await stage.account.elb.deleteListener({ ListenerArn: endpoint(stage, "nlb").identifiers["listenerArn"] });
+      return async () => {};
+    },
+    reason: "CONSUMER_MISSING",
+    exitCode: 2,
+  },
+  {
+    name: "the certificate is deleted",
+    inject: async (stage) => {
+      const { arn } = endpoint(stage, "cloudfront");
+      await distributionToOther(stage);
+      await until("ACM deletes the certificate", async () => {
+        const deleted = stage.account.acmEast.deleteCertificate({ CertificateArn: arn });
+        return deleted.then(
+          () => true,
+          (error: Error) => {
+            if (error.name !== "ResourceInUseException") throw error;
+            return false;
+          },
+        );
+      });
+      return async () => {};
+    },
+    reason: "ACM_CERTIFICATE_MISSING",
+    exitCode: 2,
+    next: /^npx --no cabal-tls rotate next --stack doctor$/,
+  },
+];
+
 export const ENDPOINT_FAULTS: readonly Fault[] = [
   LISTENER_REPOINTED,
   {
@@ -102,11 +142,7 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
   },
   {
     name: "the distribution is set to another certificate by hand",
-    inject: distributionWith(async (config, stage) => {
-      const ACMCertificateArn = await other(stage, "us-east-1");
-      config.ViewerCertificate = { ...config.ViewerCertificate, ACMCertificateArn };
-      delete config.ViewerCertificate.Certificate;
-    }),
+    inject: distributionToOther,
     reason: "CONSUMER_PINNED",
     exitCode: 2,
   },
@@ -138,6 +174,29 @@ export const ENDPOINT_FAULTS: readonly Fault[] = [
   },
   SNI_LEFTOVER,
   DISTRIBUTION_DISABLED,
+  {
+    name: "the distribution has lost its alias",
+    inject: distributionWith(async (config) => {
+      config.Aliases = { Quantity: 0, Items: [] };
+    }),
+    reason: "ALIAS_MISSING",
+    exitCode: 2,
+  },
+  {
+    name: "nothing uses the certificate in one region, and the renewal alone is looked at",
+    inject: async (stage) => {
+      const { arn } = endpoint(stage, "cloudfront");
+      const undo = await distributionToOther(stage);
+      await until("ACM says that nothing uses it", async () => {
+        const { Certificate: detail } = await stage.account.acmEast.describeCertificate({ CertificateArn: arn });
+        return (detail?.InUseBy ?? []).length === 0;
+      });
+      return undo;
+    },
+    args: ["--only", "renewal"],
+    reason: "ACM_NOT_IN_USE",
+    exitCode: 1,
+  },
   {
     name: "CloudFront is still deploying",
     inject: async (stage) => {

@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import { ACM_FAULTS } from "./acmFaults.ts";
 import { CAA_FORBIDS, DNS_FAULTS, RECORD_REMOVED } from "./dnsFaults.ts";
 import { DoctorStage, statementsOf } from "./doctorStage.ts";
-import { DISTRIBUTION_DISABLED, ENDPOINT_FAULTS, LISTENER_REPOINTED, SNI_LEFTOVER } from "./endpointFaults.ts";
+import {
+  DISTRIBUTION_DISABLED,
+  ENDPOINT_FAULTS,
+  LAST_FAULTS,
+  LISTENER_REPOINTED,
+  SNI_LEFTOVER,
+} from "./endpointFaults.ts";
 import { doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
 import { both, type Fault } from "./fault.ts";
 import { FUNCTION_DELETED, HOST_FAULTS, NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
+import { SERVED_FAULTS } from "./servedFaults.ts";
+import { STORED_FAULTS } from "./storedFaults.ts";
 
 const DEADLINE = 90_000;
 
@@ -18,6 +26,15 @@ const PAIRS: readonly (readonly [Fault, Fault, Pick<Fault, "reason" | "exitCode"
   [RATE_LIMITED, NOT_DEPLOYED, { reason: "DEPLOYMENT_MISSING", exitCode: 2 }],
   [FUNCTION_DELETED, RATE_LIMITED, { reason: "FUNCTION_MISSING", exitCode: 1 }],
   [DISTRIBUTION_DISABLED, RECORD_REMOVED, { reason: "CONSUMER_DISABLED", exitCode: 2 }],
+];
+
+const FAULTS: readonly Fault[] = [
+  ...ACM_FAULTS,
+  ...DNS_FAULTS,
+  ...ENDPOINT_FAULTS,
+  ...HOST_FAULTS,
+  ...STORED_FAULTS,
+  ...SERVED_FAULTS,
 ];
 
 const TWO_FAULTS: readonly Fault[] = PAIRS.map(([first, second, wanted]) => ({
@@ -49,6 +66,14 @@ describe("the doctor's first root cause", function () {
     await stage?.stop();
   });
 
+  const isNamed = async (fault: Fault) => {
+    const { exitCode, diagnosis } = await stage.until(fault.reason, fault.args);
+    const { rootCause } = diagnosis;
+    rows.push([fault.name, rootCause?.reason ?? "none", String(exitCode)]);
+    assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
+    if (fault.next !== undefined) assert.match(rootCause?.next[0] ?? "", fault.next);
+  };
+
   it("is none while everything is healthy", async () => {
     const { exitCode, diagnosis } = await stage.until(undefined);
     assert.deepEqual(
@@ -59,17 +84,13 @@ describe("the doctor's first root cause", function () {
     rows.push(["nothing is wrong", "", "0"]);
   });
 
-  for (const fault of [...ACM_FAULTS, ...DNS_FAULTS, ...ENDPOINT_FAULTS, ...HOST_FAULTS, ...TWO_FAULTS]) {
+  for (const fault of [...FAULTS, ...TWO_FAULTS]) {
     it(`is right when ${fault.name}`, async function () {
       this.timeout(DEADLINE);
       for (const repair of unrepaired) await repaired(repair);
       const repair = await fault.inject(stage);
       try {
-        const { exitCode, diagnosis } = await stage.until(fault.reason, fault.args);
-        const { rootCause } = diagnosis;
-        rows.push([fault.name, rootCause?.reason ?? "none", String(exitCode)]);
-        assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
-        if (fault.next !== undefined) assert.match(rootCause?.next[0] ?? "", fault.next);
+        await isNamed(fault);
       } finally {
         await repaired(repair);
       }
@@ -171,5 +192,15 @@ describe("the doctor's first root cause", function () {
     const { exitCode, diagnosis } = await stage.until("ACCESS_DENIED");
     rows.push(["AWS does not allow acm:DescribeCertificate", diagnosis.rootCause?.reason ?? "none", String(exitCode)]);
     assert.deepEqual([diagnosis.rootCause?.reason, exitCode], ["ACCESS_DENIED", 3]);
+  });
+
+  describe("after what nobody can repair", () => {
+    for (const fault of LAST_FAULTS) {
+      it(`is right when ${fault.name}`, async () => {
+        await stage.signIn(stage.role);
+        await fault.inject(stage);
+        await isNamed(fault);
+      });
+    }
   });
 });

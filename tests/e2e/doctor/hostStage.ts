@@ -3,6 +3,7 @@ import { ECS } from "@aws-sdk/client-ecs";
 import { Scheduler } from "@aws-sdk/client-scheduler";
 import { X509Certificate } from "node:crypto";
 import { hostParameters } from "../../../core/hostCertificate/hostParameters.ts";
+import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import type { EndpointEntry, HostCertificateEntry, Inventory, RenewalEntry } from "../../../core/inventory.ts";
 import { thresholds } from "../../../core/thresholds.ts";
@@ -15,6 +16,12 @@ const SERVICE = "doctor-smtp-out";
 const ACCOUNT = "arn:aws:ssm:us-west-2:*:parameter";
 const DIRECTORY = "https://acme-v02.api.letsencrypt.org/directory";
 export const FUNCTION = "doctor-renewal";
+
+/** PEM: the leaf with what is sent behind it, and the leaf's key. */
+export interface ServedBundle {
+  readonly certificate: string;
+  readonly key: string;
+}
 
 /** A host certificate as the renewal function keeps it, a service that serves it, and the function itself. */
 export class HostStage {
@@ -33,7 +40,7 @@ export class HostStage {
   #dnsName = "";
   #executionRoleArn = "";
   #version = 0;
-  #pem = { certificate: "", key: "" };
+  #pem: ServedBundle = { certificate: "", key: "" };
 
   constructor(account: Account, domain: string) {
     this.account = account;
@@ -73,15 +80,18 @@ export class HostStage {
     });
   }
 
-  /** A new certificate in every parameter, as one run of the function leaves them. */
-  async store(): Promise<void> {
-    const made = await this.account.emulator.aws.control("server-certificate", { names: [this.host] });
-    this.#pem = made as { certificate: string; key: string };
+  /** A certificate in every parameter, as one run of the function leaves them; a new one when none is given. */
+  async store(bundle?: ServedBundle): Promise<void> {
+    const made = bundle ?? (await this.account.emulator.aws.control("server-certificate", { names: [this.host] }));
+    this.#pem = made as ServedBundle;
     const { certificate, key } = this.#pem;
+    const [leaf = "", ...intermediates] = splitChain(certificate);
     const names = hostParameters(this.path);
     this.#version = await this.put(names.bundle, key + certificate, true);
     await this.put(names.tlsKey, key, true);
-    for (const name of [names.chain, names.tlsCert, names.tlsCaBundle]) await this.put(name, certificate);
+    await this.put(names.chain, certificate);
+    await this.put(names.tlsCert, leaf);
+    await this.put(names.tlsCaBundle, intermediates.join("") || leaf);
     await this.putState();
   }
 
@@ -115,16 +125,32 @@ export class HostStage {
     return this.put(hostParameters(this.path).state, JSON.stringify(state));
   }
 
-  async completed(): Promise<void> {
+  async completed(name = SERVICE): Promise<void> {
     await until("the deployment is complete", async () => {
-      const { services } = await this.ecs.describeServices({ cluster: CLUSTER, services: [SERVICE] });
+      const { services } = await this.ecs.describeServices({ cluster: CLUSTER, services: [name] });
       const deployments = services?.[0]?.deployments ?? [];
       return deployments.length === 1 && deployments[0]?.rolloutState === "COMPLETED";
     });
   }
 
-  /** A new revision of the task definition, which reads key and certificate from these parameters. */
-  async register(key: string, certificate: string): Promise<string> {
+  async deleteService(service: string): Promise<void> {
+    await this.ecs.deleteService({ cluster: CLUSTER, service, force: true });
+    await until("the service is gone", async () => {
+      const { services } = await this.ecs.describeServices({ cluster: CLUSTER, services: [service] });
+      return services?.[0] === undefined || services[0].status === "INACTIVE";
+    });
+  }
+
+  /** How long ECS leaves a task that it replaces to its clients; meanwhile the deployment runs. */
+  async drainSeconds(seconds: number): Promise<void> {
+    const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(seconds) }];
+    for (const TargetGroupArn of this.#groups) {
+      await this.account.elb.modifyTargetGroupAttributes({ TargetGroupArn, Attributes });
+    }
+  }
+
+  /** A new revision of the task definition, which reads key, certificate and what is sent behind it from these. */
+  async register(key: string, certificate: string, chain?: string): Promise<string> {
     const made = await this.ecs.registerTaskDefinition({
       family: SERVICE,
       requiresCompatibilities: ["FARGATE"],
@@ -140,6 +166,7 @@ export class HostStage {
           secrets: [
             { name: "TLS_KEY", valueFrom: key },
             { name: "TLS_CERT", valueFrom: certificate },
+            ...(chain === undefined ? [] : [{ name: "TLS_CA_BUNDLE", valueFrom: chain }]),
           ],
         },
       ],
@@ -235,11 +262,15 @@ export class HostStage {
     });
     await this.ecs.createCluster({ clusterName: CLUSTER });
     this.#executionRoleArn = executionRoleArn;
-    await this.register(names.tlsKey, names.tlsCert);
+    await this.makeService(SERVICE, await this.register(names.tlsKey, names.tlsCert));
+  }
+
+  /** A service behind the host's load balancer. */
+  async makeService(serviceName: string, taskDefinition: string): Promise<void> {
     await this.ecs.createService({
       cluster: CLUSTER,
-      serviceName: SERVICE,
-      taskDefinition: SERVICE,
+      serviceName,
+      taskDefinition,
       desiredCount: 1,
       launchType: "FARGATE",
       networkConfiguration: { awsvpcConfiguration: { subnets: this.#subnets, securityGroups: [] } },

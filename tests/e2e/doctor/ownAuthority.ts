@@ -1,0 +1,58 @@
+import { type CertificateRequest, type TestCertificate, testCertificate } from "../../cli/watch/testCertificate.ts";
+import type { ServedBundle } from "./hostStage.ts";
+
+const DAY = 86_400_000;
+const LIFETIME = 90 * DAY;
+
+interface Authority {
+  readonly commonName: string;
+  readonly made: TestCertificate;
+}
+
+function authority(commonName: string, issuer?: Authority): Authority {
+  return { commonName, made: testCertificate({ commonName, ...(issuer && { issuer: issuerOf(issuer) }) }) };
+}
+
+function issuerOf({ commonName, made }: Authority): NonNullable<CertificateRequest["issuer"]> {
+  return { commonName, keyPem: made.keyPem };
+}
+
+const ROOT = authority("Doctor Root X1");
+const INTERMEDIATE = authority("D1", ROOT);
+const UNKNOWN_ROOT = authority("Nobody Knows It Root");
+const STAGING = authority("(STAGING) Puzzling Parsnip E7", UNKNOWN_ROOT);
+
+/** The root that clients trust besides that of the local AWS, which makes no chain of three. */
+export const OWN_ROOT = ROOT.made.pem;
+
+function leaf(host: string, daysLeft: number, issuer?: Authority): TestCertificate {
+  const end = Date.now() + daysLeft * DAY;
+  return testCertificate({
+    commonName: host,
+    names: [host],
+    notBefore: new Date(end - LIFETIME),
+    notAfter: new Date(end),
+    ...(issuer && { issuer: issuerOf(issuer) }),
+  });
+}
+
+function bundle({ pem, keyPem }: TestCertificate, ...behind: Authority[]): ServedBundle {
+  return { certificate: [pem, ...behind.map(({ made }) => made.pem)].join(""), key: keyPem };
+}
+
+/** By an intermediate of the trusted root. */
+export function trusted(host: string, daysLeft = 89): ServedBundle {
+  return bundle(leaf(host, daysLeft, INTERMEDIATE), INTERMEDIATE);
+}
+
+export function staging(host: string): ServedBundle {
+  return bundle(leaf(host, 89, STAGING), STAGING);
+}
+
+export function untrusted(host: string): ServedBundle {
+  return bundle(leaf(host, 89, UNKNOWN_ROOT), UNKNOWN_ROOT);
+}
+
+export function selfSigned(host: string): ServedBundle {
+  return bundle(leaf(host, 89));
+}
