@@ -1,6 +1,8 @@
 import type { CaaRecord as DnsCaa } from "node:dns";
 import { Resolver } from "node:dns/promises";
-import type { CaaRecord, NameLookup } from "../ports/nameLookup.ts";
+import { caaLookupNames } from "../../../core/caa/caaLookupNames.ts";
+import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
+import type { NameLookup } from "../ports/nameLookup.ts";
 
 const DEADLINE_MS = 1_500;
 const NOTHING = ["ENODATA", "ENOTFOUND"];
@@ -10,10 +12,8 @@ export class PublicDns implements NameLookup {
   readonly #resolver = new Resolver({ timeout: DEADLINE_MS, tries: 1 });
 
   async caa(name: string): Promise<readonly CaaRecord[] | undefined> {
-    // The closest set decides (RFC 8659, 3).
-    const labels = name.split(".");
-    for (let from = 0; from < labels.length; from += 1) {
-      const found = await this.#ask(() => this.#resolver.resolveCaa(labels.slice(from).join(".")));
+    for (const place of caaLookupNames(name)) {
+      const found = await this.#ask(() => this.#resolver.resolveCaa(place));
       if (found === undefined) return undefined;
       if (found.length > 0) return found.flatMap(recordOf);
     }
@@ -35,9 +35,8 @@ export class PublicDns implements NameLookup {
   }
 }
 
-function recordOf({ issue, issuewild }: DnsCaa): CaaRecord[] {
-  return [
-    ...(issue === undefined ? [] : [{ tag: "issue", value: issue }]),
-    ...(issuewild === undefined ? [] : [{ tag: "issuewild", value: issuewild }]),
-  ];
+/** Node names the property after the record's tag, whichever it is, and adds the type of the record. */
+function recordOf({ critical, ...properties }: DnsCaa): CaaRecord[] {
+  const tags = Object.entries(properties).filter(([name]) => name !== "type");
+  return tags.map(([tag, value]) => ({ flags: critical, tag, value: String(value) }));
 }

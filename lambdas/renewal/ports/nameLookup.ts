@@ -1,8 +1,4 @@
-/** A CAA record that decides over a name (RFC 8659). */
-export interface CaaRecord {
-  readonly tag: string;
-  readonly value: string;
-}
+import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
 
 /** Public DNS, as advice: Route 53's INSYNC is the truth. Never throws. */
 export interface NameLookup {

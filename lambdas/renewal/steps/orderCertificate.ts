@@ -78,7 +78,7 @@ async function begin({ run, place, slot }: OrderOptions, account: OpenAccount): 
   const { context, host } = run;
   const facts = await account.session.facts();
   assertProfile(host, facts);
-  await assertCaa(context, host, facts);
+  await assertCaa(context, host, facts, account.url);
   await assertZones(context, host.challenges);
   return slot.begin({
     version: 1,

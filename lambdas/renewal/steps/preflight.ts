@@ -1,5 +1,5 @@
+import { caaVerdict } from "../../../core/caa/caaVerdict.ts";
 import { expectedBundleBytes, TIER_BYTES } from "../../../core/hostCertificate/bundleSize.ts";
-import { allowedByCaa } from "../../../core/renewal/caaRule.ts";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { HostSettings } from "../../../core/renewal/renewalSettings.ts";
 import type { AuthorityFacts } from "../ports/authoritySession.ts";
@@ -21,18 +21,22 @@ export function assertProfile({ profile }: HostSettings, { profiles }: Authority
   throw new RenewalError({ reason: "PROFILE_REFUSED", detail: `the CA does not offer ${profile}: ${offer}` });
 }
 
-/** Throws CAA_FORBIDS when DNS names other CAs. What cannot be looked up is left to the CA, which looks itself. */
+/** Throws CAA_FORBIDS when DNS names other CAs, accounts or methods. What cannot be looked up is left to the CA, which looks itself. */
 export async function assertCaa(
   { ports }: RunContext,
   { names }: HostSettings,
   { caaIdentities }: AuthorityFacts,
+  accountUri: string,
 ): Promise<void> {
   if (caaIdentities === undefined || caaIdentities.length === 0) return;
   await Promise.all(
     names.map(async (name) => {
-      const records = await ports.names.caa(name.replace(/^\*\./, ""));
-      if (records === undefined || allowedByCaa(records, caaIdentities, name.startsWith("*."))) return;
-      const detail = `CAA of ${name} allows ${records.map(({ value }) => value).join(", ")}, not ${caaIdentities.join(", ")}`;
+      const records = await ports.names.caa(name);
+      if (records === undefined) return;
+      const wildcard = name.startsWith("*.");
+      const verdict = caaVerdict(records, { issuers: caaIdentities, wildcard, accountUri, method: "dns-01" });
+      if (verdict.allowed) return;
+      const detail = `CAA of ${name} does not allow ${caaIdentities.join(", ")}: ${verdict.why}`;
       throw new RenewalError({ reason: "CAA_FORBIDS", detail });
     }),
   );

@@ -119,9 +119,22 @@ describe("renewal function: when the CA makes trouble", function () {
     const host = await stage.host("caa", { settings });
     await stage.putRecord(host.hostname, "CAA", '0 issue "other.example"');
     const message = await host.failure({ source: "schedule" });
-    assert.match(message, /CAA_FORBIDS: CAA of caa\.trouble\.example allows other\.example, not pebble\.example/);
+    assert.match(
+      message,
+      /CAA_FORBIDS: CAA of caa\.trouble\.example does not allow pebble\.example: 0 issue "other\.example": it names other\.example/,
+    );
+    await stage.putRecord(host.hostname, "CAA", '0 issue "pebble.example; accounturi=https://other.example/acct/1"');
+    assert.match(
+      await host.failure({ host: host.functionName }),
+      /it names the account https:\/\/other\.example\/acct\/1, ours is https:/,
+    );
+    await stage.putRecord(host.hostname, "CAA", '128 unknown "x"');
+    assert.match(
+      await host.failure({ host: host.functionName }),
+      /a critical record has a tag that no CA knows \(unknown\)/,
+    );
     assert.equal(host.orders(), 0);
-    await stage.putRecord(host.hostname, "CAA", '0 issue "pebble.example; accounturi=x"');
+    await stage.putRecord(host.hostname, "CAA", '0 issue "pebble.example; validationmethods=dns-01"');
     assert.equal((await host.run({ host: host.functionName })).action, "issued");
   });
 
