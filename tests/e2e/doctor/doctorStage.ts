@@ -19,10 +19,20 @@ export const STACK = "doctor";
 export const DOMAIN = "post.doctor.example";
 export const PARENT = "doctor.example";
 const REGION = "us-west-2";
+const PATIENCE = 8_000;
 
 export interface Answer {
   readonly exitCode: number;
   readonly diagnosis: Diagnosis & { readonly awsCalls: number; readonly seconds: number; readonly fix?: FixReport };
+}
+
+/** What is waited for. */
+interface Wanted {
+  /** Of the first root cause; undefined = nothing is wrong. */
+  readonly reason: string | undefined;
+  /** @default any */
+  readonly exitCode?: number;
+  readonly args?: readonly string[] | undefined;
 }
 
 /** The deployed program, AWS clients to break it with, and the doctor as an operator runs it. */
@@ -126,11 +136,12 @@ export class DoctorStage {
     return { exitCode, diagnosis: JSON.parse(stdout) };
   }
 
-  /** Asks until the first root cause is the wanted one, since AWS takes a while to do what it is told. */
-  async until(reason: string | undefined, args: readonly string[] = [], deadline = 6_000): Promise<Answer> {
-    for (const end = Date.now() + deadline; ; await wait(150)) {
+  /** Asks until first root cause and exit code are the wanted ones, since AWS takes a while to do what it is told. */
+  async until({ reason, exitCode, args = [] }: Wanted): Promise<Answer> {
+    for (const end = Date.now() + PATIENCE; ; await wait(150)) {
       const answer = await this.doctor(args);
-      if (answer.diagnosis.rootCause?.reason === reason || Date.now() > end) return answer;
+      const isWanted = answer.diagnosis.rootCause?.reason === reason;
+      if ((isWanted && answer.exitCode === (exitCode ?? answer.exitCode)) || Date.now() > end) return answer;
     }
   }
 }

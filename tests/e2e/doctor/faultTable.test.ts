@@ -67,7 +67,7 @@ describe("the doctor's first root cause", function () {
   });
 
   const isNamed = async (fault: Fault) => {
-    const { exitCode, diagnosis } = await stage.until(fault.reason, fault.args);
+    const { exitCode, diagnosis } = await stage.until(fault);
     const { rootCause } = diagnosis;
     rows.push([fault.name, rootCause?.reason ?? "none", String(exitCode)]);
     assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
@@ -75,7 +75,7 @@ describe("the doctor's first root cause", function () {
   };
 
   it("is none while everything is healthy", async () => {
-    const { exitCode, diagnosis } = await stage.until(undefined);
+    const { exitCode, diagnosis } = await stage.until({ reason: undefined });
     assert.deepEqual(
       diagnosis.findings.filter(({ verdict }) => verdict !== "pass"),
       [],
@@ -94,7 +94,7 @@ describe("the doctor's first root cause", function () {
       } finally {
         await repaired(repair);
       }
-      const { diagnosis: after } = await stage.until(undefined);
+      const { diagnosis: after } = await stage.until({ reason: undefined });
       assert.deepEqual(after.rootCause, undefined, "not healthy again after the repair");
     });
   }
@@ -124,7 +124,7 @@ describe("the doctor's first root cause", function () {
       assert.equal(diagnosis.fix?.done, undefined);
       assert.deepEqual([diagnosis.rootCause?.reason, exitCode], ["VALIDATION_RECORD_MISSING", 1]);
       await repair();
-      assert.equal((await stage.until(undefined)).exitCode, 0);
+      assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
     });
 
     it("deploys the service whose containers have an old certificate", async () => {
@@ -137,7 +137,7 @@ describe("the doctor's first root cause", function () {
         exitCode === 0 || diagnosis.rootCause?.reason === "DEPLOYMENT_RUNNING",
         JSON.stringify(diagnosis.rootCause),
       );
-      assert.equal((await stage.until(undefined)).exitCode, 0);
+      assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
     });
 
     it("does not force a renewal into a rate limit", async () => {
@@ -159,7 +159,7 @@ describe("the doctor's first root cause", function () {
       ]);
       assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^it answered \{"version":1,"hosts":\[\]\}/);
       await repair();
-      assert.equal((await stage.until(undefined)).exitCode, 0);
+      assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
     });
   });
 
@@ -189,7 +189,7 @@ describe("the doctor's first root cause", function () {
     const policy = doctorReadOnlyPolicy({ inventory: stage.inventory, account: stage.aws.account });
     const blind = { ...policy, Statement: policy.Statement.filter(({ Sid }) => Sid !== "Certificates") };
     await stage.signIn(await stage.host.functions.role("doctor-blind", ...statementsOf(blind)));
-    const { exitCode, diagnosis } = await stage.until("ACCESS_DENIED");
+    const { exitCode, diagnosis } = await stage.until({ reason: "ACCESS_DENIED" });
     rows.push(["AWS does not allow acm:DescribeCertificate", diagnosis.rootCause?.reason ?? "none", String(exitCode)]);
     assert.deepEqual([diagnosis.rootCause?.reason, exitCode], ["ACCESS_DENIED", 3]);
   });
