@@ -34,7 +34,10 @@ if (unknown.length > 0) {
 }
 
 const rows: BenchRow[] = [];
-if (names.some((name) => name in BENCHES)) rows.push(...(await stagedRows()));
+for (const [name, bench] of chosen(BENCHES)) {
+  write(`bench ${name} …`);
+  rows.push(...(await staged(bench)));
+}
 for (const [name, bench] of chosen(ALONE)) {
   write(`bench ${name} …`);
   rows.push(...(await bench()));
@@ -42,18 +45,14 @@ for (const [name, bench] of chosen(ALONE)) {
 write(benchTable(rows));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ rows }, undefined, 2)}\n`);
 
-async function stagedRows(): Promise<BenchRow[]> {
+/** A local AWS for each: what one bench has deployed stays there, and would be in the way of the next. */
+async function staged(bench: (stage: BenchStage) => Promise<BenchRow[]>): Promise<BenchRow[]> {
   const stage = await benchStage(write, TIME_FACTOR);
-  const measured: BenchRow[] = [];
   try {
-    for (const [name, bench] of chosen(BENCHES)) {
-      write(`bench ${name} …`);
-      measured.push(...(await bench(stage)));
-    }
+    return await bench(stage);
   } finally {
     await stage.aws.stop();
   }
-  return measured;
 }
 
 function chosen<T>(benches: Readonly<Record<string, T>>): (readonly [name: string, bench: T])[] {
