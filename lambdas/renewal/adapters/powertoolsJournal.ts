@@ -1,10 +1,15 @@
+import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { HostMetrics } from "../../../core/renewal/hostMetrics.ts";
 import { HOST_DIMENSION, METRICS_NAMESPACE, RENEWAL_METRICS } from "../../../core/renewal/renewalMetrics.ts";
 import type { Journal, JournalFields } from "../ports/journal.ts";
+import { sourcePlaces } from "./sourcePlaces.ts";
 
 type Metric = keyof typeof RENEWAL_METRICS;
+
+/** The program puts it into the archive, beside this bundle. */
+const SOURCE_MAP = join(import.meta.dirname, "index.mjs.map");
 
 /** Log and metrics by Powertools: JSON lines on standard output, which Lambda brings to CloudWatch. */
 export class PowertoolsJournal implements Journal {
@@ -27,6 +32,11 @@ export class PowertoolsJournal implements Journal {
 
   error(message: string, fields: JournalFields = {}): void {
     this.#logger.error(message, { ...fields });
+  }
+
+  fault(message: string, cause: unknown, fields: JournalFields = {}): void {
+    const places = sourcePlaces(cause, SOURCE_MAP);
+    this.#logger.error(message, { ...fields, ...(places.length > 0 && { places }) });
   }
 
   metrics(host: string, values: HostMetrics): void {

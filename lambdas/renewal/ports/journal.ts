@@ -8,5 +8,7 @@ export interface Journal {
   info(message: string, fields?: JournalFields): void;
   warn(message: string, fields?: JournalFields): void;
   error(message: string, fields?: JournalFields): void;
+  /** An error with its place in the sources; what it says itself may hold anything, and is left out. */
+  fault(message: string, cause: unknown, fields?: JournalFields): void;
   metrics(host: string, values: HostMetrics): void;
 }

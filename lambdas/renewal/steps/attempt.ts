@@ -2,7 +2,7 @@ import { storedFacts } from "../../../core/hostCertificate/storedBundle.ts";
 import { backoffMs } from "../../../core/renewal/backoff.ts";
 import { type Decision, decide } from "../../../core/renewal/decision.ts";
 import { isUnderWay } from "../../../core/renewal/failurePolicy.ts";
-import { asRenewalError, type RenewalError } from "../../../core/renewal/renewalError.ts";
+import type { RenewalError } from "../../../core/renewal/renewalError.ts";
 import { lifetimeMs } from "../../../core/renewal/renewalTime.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
@@ -57,7 +57,7 @@ export async function attempt(run: HostRun, lease: HostLease): Promise<void> {
     await slot.drop();
     await abandon(run, new PendingSlot(run, "rehearsal"));
   } catch (thrown) {
-    const error = asRenewalError(thrown);
+    const error = run.known(thrown);
     noteFailure(run, error);
     const orderUrl = slot.current?.orderUrl;
     if (orderUrl === undefined) run.forget("orderUrl");

@@ -5,6 +5,7 @@ import { emptyHostState, parseHostState, parsePendingOrder } from "../../../core
 import type { PendingOrder } from "../../../core/hostCertificate/pendingOrder.ts";
 import { readBundle, reconciledState, type StoredBundle } from "../../../core/hostCertificate/storedBundle.ts";
 import { isKeyOf } from "../../../core/hostCertificate/verifyBundle.ts";
+import { asRenewalError, type RenewalError } from "../../../core/renewal/renewalError.ts";
 import { RENEWAL_REASONS } from "../../../core/renewal/renewalReason.ts";
 import type { HostSettings } from "../../../core/renewal/renewalSettings.ts";
 import type { StoredParameter } from "../ports/parameterStore.ts";
@@ -72,6 +73,13 @@ export class HostRun {
   warn(sentence: string): void {
     this.warnings.push(sentence);
     this.context.ports.journal.warn(sentence, { host: this.host.name });
+  }
+
+  /** What was thrown as an error with a reason. The place of a fault of the function itself is logged here, once. */
+  known(thrown: unknown): RenewalError {
+    const error = asRenewalError(thrown);
+    if (error !== thrown) this.context.ports.journal.fault(error.message, thrown, { host: this.host.name });
+    return error;
   }
 
   /** A bundle whose key is that of the order under way was written by a run that was killed right behind it. */

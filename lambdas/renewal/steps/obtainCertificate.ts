@@ -2,7 +2,7 @@ import { readCertificate } from "../../../core/hostCertificate/certificateFacts.
 import type { AuthorityState } from "../../../core/hostCertificate/hostState.ts";
 import { ariId } from "../../../core/renewal/ariId.ts";
 import { failurePolicy, isUnderWay } from "../../../core/renewal/failurePolicy.ts";
-import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
+import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { Authority } from "../../../core/renewal/renewalSettings.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
@@ -28,7 +28,7 @@ export async function obtainCertificate(run: HostRun, lease: HostLease, slot: Pe
       noteAuthority(run, authority, { notBefore: undefined, rehearse: undefined });
       return obtained;
     } catch (thrown) {
-      const error = asRenewalError(thrown);
+      const error = run.known(thrown);
       note(run, authority, error);
       if (isUnderWay(error.reason) || failurePolicy(error.reason) !== "nextAuthority") throw error;
       run.warn(`${authority.id}: ${error.message}`);
@@ -99,7 +99,7 @@ async function rehearseIfNeeded(run: HostRun, lease: HostLease, authority: Autho
     await rehearse(run, lease, place);
     noteAuthority(run, authority, { rehearse: undefined });
   } catch (thrown) {
-    const error = asRenewalError(thrown);
+    const error = run.known(thrown);
     if (isUnderWay(error.reason)) throw error;
     if (failurePolicy(error.reason) === "nextAuthority") {
       run.warn(`the staging directory of ${authority.id} is of no help now: ${error.message}`);

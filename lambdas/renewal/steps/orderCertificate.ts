@@ -2,7 +2,7 @@ import { type ChosenChain, chainFits, chooseChain } from "../../../core/hostCert
 import type { PendingOrder } from "../../../core/hostCertificate/pendingOrder.ts";
 import type { BundleWish } from "../../../core/hostCertificate/verifyBundle.ts";
 import { blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
-import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
+import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { Order } from "../ports/authoritySession.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
@@ -48,7 +48,7 @@ export async function orderCertificate(options: OrderOptions): Promise<Obtained>
     await withdrawProofs(run.context, (slot.current ?? pending).proofs).catch((error) => warnOfProofs(run, error));
     return obtained;
   } catch (thrown) {
-    const error = asRenewalError(thrown);
+    const error = run.known(thrown);
     // The CA may be looking at the proof just now: it stays until the next run has gone on with the order.
     if (keepPending(error) && slot.current?.orderUrl !== undefined) {
       if (!isUnfinished(error)) await clean(run, slot);
@@ -70,7 +70,7 @@ async function clean(run: HostRun, slot: PendingSlot): Promise<void> {
 }
 
 function warnOfProofs(run: HostRun, error: unknown): void {
-  run.warn(`the proofs could not be taken away (${asRenewalError(error).message}); the next run tries again`);
+  run.warn(`the proofs could not be taken away (${run.known(error).message}); the next run tries again`);
 }
 
 /** Everything that can be refused without an order is refused here; the last step proves that the store is writable. */
@@ -108,7 +108,7 @@ async function createOrder({ run, place, replaces }: OrderOptions, account: Open
   try {
     return await ask(id);
   } catch (thrown) {
-    const error = asRenewalError(thrown);
+    const error = run.known(thrown);
     if (id !== undefined && blamesReplaces(error)) {
       run.warn(`the CA refused the order as a replacement (${error.message}); asked once more without`);
       return ask(undefined);

@@ -1,7 +1,6 @@
 import { readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
 import { ariId } from "../../../core/renewal/ariId.ts";
 import { ariWindow, nextPoll } from "../../../core/renewal/ariWindow.ts";
-import { asRenewalError } from "../../../core/renewal/renewalError.ts";
 import type { HostRun } from "./hostRun.ts";
 import { restsUntil } from "./obtainCertificate.ts";
 
@@ -34,7 +33,7 @@ export async function pollWindow(run: HostRun): Promise<void> {
     run.change({ window });
   } catch (error) {
     // Advice that does not come is no failure: what is known goes on to hold.
-    run.warn(`the renewal window could not be asked for: ${asRenewalError(error).message}`);
+    run.warn(`the renewal window could not be asked for: ${run.known(error).message}`);
     postpone(run, random, undefined);
   }
 }

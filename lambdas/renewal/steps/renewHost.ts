@@ -1,6 +1,6 @@
 import type { Decision } from "../../../core/renewal/decision.ts";
 import { isUnderWay } from "../../../core/renewal/failurePolicy.ts";
-import { asRenewalError, type RenewalError } from "../../../core/renewal/renewalError.ts";
+import type { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { AttemptEvent, RenewalEvent } from "../../../core/renewal/renewalEvent.ts";
 import type { RenewalReason } from "../../../core/renewal/renewalReason.ts";
 import type { RevocationReason } from "../../../core/renewal/revocationReason.ts";
@@ -39,7 +39,7 @@ export async function renewHost(run: HostRun, event: HostEvent): Promise<HostOut
     if (lease === undefined) return { action: "busy", reason: "BUSY", errors: [] };
     return await underLease(run, lease, event);
   } catch (error) {
-    return outcomeOf(undefined, [asRenewalError(error)], "OUT_OF_TIME");
+    return outcomeOf(undefined, [run.known(error)], "OUT_OF_TIME");
   }
 }
 
@@ -49,7 +49,7 @@ async function underLease(run: HostRun, lease: HostLease, event: HostEvent): Pro
     try {
       return await work();
     } catch (error) {
-      const known = asRenewalError(error);
+      const known = run.known(error);
       run.context.ports.journal.warn(known.message, { host: run.host.name, reason: known.reason, type: known.type });
       errors.push(known);
       return undefined;

@@ -1,5 +1,5 @@
 import { splitBundle } from "../../../core/hostCertificate/pemBundle.ts";
-import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
+import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { RevocationKey } from "../../../core/renewal/renewalEvent.ts";
 import { isRevocationReason, type RevocationReason } from "../../../core/renewal/revocationReason.ts";
 import type { HostRun } from "./hostRun.ts";
@@ -45,7 +45,7 @@ export async function carryOutRevocation(run: HostRun, key: RevocationKey): Prom
       await run.save();
       return;
     } catch (error) {
-      errors.push(asRenewalError(error));
+      errors.push(run.known(error));
     }
   }
   const detail = errors.map(({ message }) => message).join("; ") || "no configured authority issued it";

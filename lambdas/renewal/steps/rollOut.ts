@@ -1,6 +1,6 @@
 import type { Rollout } from "../../../core/hostCertificate/hostState.ts";
 import { backoffMs } from "../../../core/renewal/backoff.ts";
-import { asRenewalError, RenewalError } from "../../../core/renewal/renewalError.ts";
+import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import { type RolloutVerdict, rolloutState } from "../../../core/renewal/rolloutState.ts";
 import type { HostRun } from "./hostRun.ts";
 import { growing, timeLeft } from "./waiting.ts";
@@ -25,7 +25,7 @@ export async function rollOut(run: HostRun): Promise<void> {
     try {
       await startIfNeeded(run, service);
     } catch (error) {
-      errors.push(asRenewalError(error));
+      errors.push(run.known(error));
     }
   }
   await run.save();
@@ -33,7 +33,7 @@ export async function rollOut(run: HostRun): Promise<void> {
     try {
       await watch(run, service);
     } catch (error) {
-      errors.push(asRenewalError(error));
+      errors.push(run.known(error));
     }
   }
   const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
