@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownAuthority } from "../../core/acme/certificateAuthorities.ts";
 import type { RenewalEntry } from "../../core/inventory.ts";
+import { FUNCTION_RUNTIME } from "../../core/renewal/functionRuntime.ts";
 import { assertPolicyFits, functionPolicy } from "../../core/renewal/functionPolicy.ts";
 import type { AwsPlace } from "../../core/permissions/awsPlace.ts";
 import type { Authority, RenewalSettings } from "../../core/renewal/renewalSettings.ts";
@@ -16,8 +17,6 @@ import { type ServiceRole, serviceRole } from "./serviceRole.ts";
 
 /** Lambda's longest: waiting for DNS, for a slow authority and for a rollout takes minutes. */
 const TIMEOUT_SECONDS = 900;
-/** The function needs some 90 MB; more memory is more processor, and most of its time is waiting. */
-const MEMORY_MB = 512;
 const LETSENCRYPT = "letsencrypt";
 /** Of the length of the real ones. */
 const STAND_IN = { accountId: "123456789012", zoneId: "Z0123456789ABCDEFGHIJ" };
@@ -162,13 +161,13 @@ function lambdaFunction(parent: pulumi.Resource, name: string, args: LambdaArgs)
       name: names.functionName,
       description: "Obtains, keeps, rolls out and renews host certificates",
       role: role.role.arn,
-      runtime: "nodejs24.x",
+      runtime: FUNCTION_RUNTIME.runtime,
       architectures: ["arm64"],
-      handler: "index.handler",
+      handler: FUNCTION_RUNTIME.handler,
       code: renewalCode(settings),
-      memorySize: MEMORY_MB,
+      memorySize: FUNCTION_RUNTIME.memorySize,
       timeout: TIMEOUT_SECONDS,
-      environment: { variables: { NODE_OPTIONS: "--enable-source-maps" } },
+      environment: { variables: FUNCTION_RUNTIME.environment },
       // Text: the function writes its own JSON, and metrics as lines that CloudWatch must find unwrapped.
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),

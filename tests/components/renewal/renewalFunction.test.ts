@@ -21,7 +21,7 @@ describe("RenewalFunction", () => {
     assert.equal(inputs["handler"], "index.handler");
     assert.equal(inputs["timeout"], 900);
     assert.equal(inputs["memorySize"], 512);
-    assert.deepEqual(inputs["environment"], { variables: { NODE_OPTIONS: "--enable-source-maps" } });
+    assert.deepEqual(inputs["environment"], { variables: { NODE_OPTIONS: "--max-semi-space-size=1" } });
     assert.equal(inputs["reservedConcurrentExecutions"], undefined);
   });
 

@@ -5,11 +5,14 @@ import { type ZipEntry, zipFile } from "../../../local/provider/zipFile.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
-let bundled: Promise<ZipEntry> | undefined;
+let bundled: Promise<ZipEntry[]> | undefined;
 
-/** The archive of the renewal function: its bundle as it is deployed, built once, and these settings beside it. */
+/** The archive of the renewal function: its bundle and source map as they are deployed, built once, and these settings beside it. */
 export async function functionArchive(settings: RenewalSettings): Promise<Buffer> {
-  bundled ??= renewalBundle(ROOT).then(({ code }) => ({ name: BUNDLE_FILE, content: code }));
+  bundled ??= renewalBundle(ROOT).then(({ code, sourceMap }) => [
+    { name: BUNDLE_FILE, content: code },
+    { name: `${BUNDLE_FILE}.map`, content: sourceMap },
+  ]);
   const content = Buffer.from(JSON.stringify(settings));
-  return zipFile([await bundled, { name: "settings.json", content }]);
+  return zipFile([...(await bundled), { name: "settings.json", content }]);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type HostParameters, hostParameters, hostPath } from "../../../core/hostCertificate/hostParameters.ts";
 import { type HostState, hostStateSchema } from "../../../core/hostCertificate/hostState.ts";
+import { FUNCTION_RUNTIME } from "../../../core/renewal/functionRuntime.ts";
 import { functionPolicy } from "../../../core/renewal/functionPolicy.ts";
 import type { HostAnswer, RenewalAnswer } from "../../../core/renewal/renewalAnswer.ts";
 import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
@@ -74,11 +75,11 @@ export class StagedHost {
     await stage.clients.lambda.createFunction({
       FunctionName: name,
       Role: host.role,
-      Runtime: "nodejs24.x",
-      Handler: "index.handler",
+      Runtime: FUNCTION_RUNTIME.runtime,
+      Handler: FUNCTION_RUNTIME.handler,
       Timeout: options.timeout ?? 60,
-      MemorySize: 512,
-      Environment: { Variables: { ...options.environment } },
+      MemorySize: FUNCTION_RUNTIME.memorySize,
+      Environment: { Variables: { ...FUNCTION_RUNTIME.environment, ...options.environment } },
       Code: { ZipFile: await functionArchive(host.settings) },
     });
     return host;
