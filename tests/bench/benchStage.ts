@@ -28,15 +28,16 @@ export async function benchStage(write: (line: string) => void, timeFactor: numb
   }
 }
 
-/** Runs `use` with a new stack of a program, and removes the stack. */
+/** Runs `use` with a new stack of a program, and removes the stack. `env` is added to the program's environment. */
 export async function withStack<T>(
   stage: BenchStage,
   programDir: string,
   config: StackSettings,
   use: (stack: PulumiStack) => Promise<T>,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const { toolchain, aws } = stage;
-  const stack = await createWorkspace({ toolchain, aws, programDir, stack: STACK, config });
+  const stack = await createWorkspace({ toolchain, aws, programDir, stack: STACK, config, env });
   try {
     return await use(stack);
   } finally {
