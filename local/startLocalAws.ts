@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { awsEnvironment, neutralEnvironment } from "./awsEnvironment.ts";
+import { awsEnvironment } from "./awsEnvironment.ts";
 import { callControl } from "./controlClient.ts";
 import type { Frontend } from "./frontend.ts";
-import { onExit } from "./onExit.ts";
 import { readyLine } from "./readyLine.ts";
-import { stopProcess } from "./stopProcess.ts";
+import { serverProcess } from "./serverProcess.ts";
 import type { Toolchain } from "./toolchain/ensureToolchain.ts";
 
 export interface LocalAwsOptions {
@@ -15,7 +12,7 @@ export interface LocalAwsOptions {
   readonly timeFactor: number;
   /** Region of clients that name none. @default "us-west-2" */
   readonly region?: string;
-  /** File that gets the error output of the process, which is its log. @default none; the end of it is kept for errors */
+  /** File that gets what the process writes, which is its log. @default none; the end of it is kept for errors */
   readonly log?: string;
 }
 
@@ -40,39 +37,27 @@ export interface LocalAws {
 }
 
 const READY_SECONDS = 60;
-const TAIL = 16 * 1024;
-const STOP_STEPS = [
-  { signal: "SIGTERM", patience: 6_000 },
-  { signal: "SIGKILL", patience: 5_000 },
-] as const;
 
 /**
  * Starts the local AWS on free loopback ports and waits until it answers. It ends with this process, whatever happens
  * to it, because it reads its standard input to the end. Throws with the end of its log when it does not start.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const child = spawn(options.toolchain.python, ["-m", "local_aws", "--port", "0"], {
+  const { child, tail, stop } = serverProcess({
+    program: options.toolchain.python,
+    args: ["-m", "local_aws", "--port", "0"],
     cwd: join(import.meta.dirname, "aws"),
     env: {
-      ...neutralEnvironment(),
       LOCAL_AWS_TIME_FACTOR: String(options.timeFactor),
       PYTHONUNBUFFERED: "1",
       PYTHONDONTWRITEBYTECODE: "1",
       LOCAL_AWS_NODE: options.toolchain.node,
     },
-    stdio: ["pipe", "pipe", "pipe"],
-    // Its own group: Ctrl-C in a terminal must not end it before the engine that still talks to it.
-    detached: true,
+    log: options.log,
+    wrapped: false,
   });
-  // Writing to a process that has ended is no error of ours.
-  child.stdin.on("error", () => undefined);
-  const tail = keepTail(child, options.log);
-  const stop = () => stopProcess(child, STOP_STEPS);
-  const forget = onExit(stop);
-  child.once("exit", forget);
   try {
     const ready = await readyLine(child, READY_SECONDS, tail);
-    child.stdout.resume();
     const ca = await certificateAuthority(ready.url);
     return {
       url: ready.url,
@@ -90,15 +75,6 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     await stop();
     throw error;
   }
-}
-
-function keepTail(child: ChildProcess, log: string | undefined): () => string {
-  let tail = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    tail = (tail + text).slice(-TAIL);
-  });
-  if (log !== undefined) child.stderr?.pipe(createWriteStream(log, { flags: "a", mode: 0o600 }));
-  return () => tail.trimEnd().split("\n").slice(-20).join("\n");
 }
 
 async function certificateAuthority(url: string): Promise<string> {

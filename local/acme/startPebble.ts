@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { neutralEnvironment } from "../awsEnvironment.ts";
 import { freePorts } from "../freePorts.ts";
-import { onExit } from "../onExit.ts";
-import { stopProcess } from "../stopProcess.ts";
+import { serverProcess } from "../serverProcess.ts";
 import { type PebbleOptions, pebbleConfig, pebbleEnvironment } from "./pebbleOptions.ts";
 import { tlsRequest } from "./tlsRequest.ts";
 import { transportCertificate } from "./transportCertificate.ts";
@@ -38,11 +35,6 @@ export interface Pebble {
 const ATTEMPTS = 5;
 const READY_MS = 30_000;
 const POLL_MS = 25;
-const TAIL = 16 * 1024;
-const STOP_STEPS = [
-  { signal: "SIGTERM", patience: 3_000 },
-  { signal: "SIGKILL", patience: 5_000 },
-] as const;
 
 /**
  * Starts Pebble on free loopback ports in its strict mode, with the local AWS's DNS as its resolver, and waits until it
@@ -73,18 +65,12 @@ async function start(options: PebbleOptions, dir: string): Promise<Pebble> {
   const files = { certificate: join(dir, "certificate.pem"), key: join(dir, "key.pem") };
   const config = join(dir, "pebble.json");
   await writeFile(config, pebbleConfig(options, [port, managementPort], files), { mode: 0o600 });
-  const script = join(import.meta.dirname, "..", "endWithParent.sh");
-  const args = [script, options.toolchain.pebble, "-config", config, "-strict", "-dnsserver", options.aws.dns];
-  const child = spawn("sh", args, {
-    env: { ...neutralEnvironment(), ...pebbleEnvironment(options) },
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: true,
+  const { child, tail, stop } = serverProcess({
+    program: options.toolchain.pebble,
+    args: ["-config", config, "-strict", "-dnsserver", options.aws.dns],
+    env: pebbleEnvironment(options),
+    log: options.log,
   });
-  child.stdin.on("error", () => undefined);
-  const tail = keepTail(child, options.log);
-  const stop = () => stopProcess(child, STOP_STEPS);
-  const forget = onExit(stop);
-  child.once("exit", forget);
   try {
     const directory = `https://127.0.0.1:${port}/dir`;
     const management = `https://127.0.0.1:${managementPort}`;
@@ -108,17 +94,6 @@ async function start(options: PebbleOptions, dir: string): Promise<Pebble> {
     await stop();
     throw error;
   }
-}
-
-function keepTail(child: ChildProcess, log: string | undefined): () => string {
-  let tail = "";
-  for (const output of [child.stdout, child.stderr]) {
-    output?.setEncoding("utf8").on("data", (text: string) => {
-      tail = (tail + text).slice(-TAIL);
-    });
-    if (log !== undefined) output?.pipe(createWriteStream(log, { flags: "a", mode: 0o600 }));
-  }
-  return () => tail.trimEnd().split("\n").slice(-20).join("\n");
 }
 
 async function untilItAnswers(child: ChildProcess, url: string, ca: string, tail: () => string): Promise<void> {

@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
-import { neutralEnvironment } from "../awsEnvironment.ts";
-import { onExit } from "../onExit.ts";
-import { stopProcess } from "../stopProcess.ts";
+import { serverProcess } from "../serverProcess.ts";
 
 export interface ServerOptions {
   /** What it is called in errors. */
@@ -26,30 +23,14 @@ export interface RunningServer {
 
 const READY_MS = 60_000;
 const POLL_MS = 50;
-const TAIL = 16 * 1024;
-const STOP_STEPS = [
-  { signal: "SIGTERM", patience: 5_000 },
-  { signal: "SIGKILL", patience: 5_000 },
-] as const;
 
 /**
  * Starts a program that serves HTTP on loopback and waits until it answers. It ends with this process, whatever happens
  * to it. Throws with the end of its output when it does not start.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const script = join(import.meta.dirname, "..", "endWithParent.sh");
-  const child = spawn("sh", [script, options.program, ...options.args], {
-    cwd: options.cwd,
-    env: { ...neutralEnvironment(), ...options.env },
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: true,
-  });
-  // Writing to a process that has ended is no error of ours.
-  child.stdin.on("error", () => undefined);
-  const tail = keepTail(child);
-  const stop = () => stopProcess(child, STOP_STEPS);
-  const forget = onExit(stop);
-  child.once("exit", forget);
+  const { program, args, cwd, env } = options;
+  const { child, tail, stop } = serverProcess({ program, args, cwd, ...(env !== undefined && { env }) });
   try {
     await untilItAnswers(child, options, tail);
     return { pid: child.pid ?? 0, stop };
@@ -57,16 +38,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
-}
-
-function keepTail(child: ChildProcess): () => string {
-  let tail = "";
-  for (const output of [child.stdout, child.stderr]) {
-    output?.setEncoding("utf8").on("data", (text: string) => {
-      tail = (tail + text).slice(-TAIL);
-    });
-  }
-  return () => tail.trimEnd().split("\n").slice(-20).join("\n");
 }
 
 async function untilItAnswers(child: ChildProcess, options: ServerOptions, tail: () => string): Promise<void> {
