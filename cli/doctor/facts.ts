@@ -98,6 +98,8 @@ export interface DnsFacts {
   readonly nameServers: Reading<readonly string[] | undefined>;
   /** What public DNS answers to the CNAME question, by name. */
   readonly cnames: ReadonlyMap<string, Reading<string | undefined>>;
+  /** Where public DNS leads from the names at which a CA asks for a delegated proof, link by link. */
+  readonly delegations: ReadonlyMap<string, Reading<readonly string[]>>;
   /** What public DNS answers to the CAA question, by name, along every climb. */
   readonly caa: ReadonlyMap<string, CaaReading>;
 }

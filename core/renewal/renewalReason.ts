@@ -68,6 +68,7 @@ export const RENEWAL_REASONS = {
   STATE_UNREADABLE: "the state in SSM cannot be read; it was made anew from the bundle",
   ZONE_UNUSABLE: "the zone does not exist or does not take the proof's record",
   CHALLENGE_DELEGATED: "the proof's name is a CNAME that the config does not know",
+  CHALLENGE_NOT_DELEGATED: "the proof's name is no CNAME to the record that the config names",
   DNS_FAILED: "Route 53 did not take or give a record",
   LEASE_LOST: "another run took the lease over",
 

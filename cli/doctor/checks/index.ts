@@ -4,6 +4,7 @@ import { acmeCaa } from "./acmeCaa.ts";
 import { acmRenewal } from "./acmRenewal.ts";
 import { acmState } from "./acmState.ts";
 import { amazonCaa } from "./amazonCaa.ts";
+import { challengeDelegation } from "./challengeDelegation.ts";
 import { clock } from "./clock.ts";
 import { consumer } from "./consumer.ts";
 import { delegation } from "./delegation.ts";
@@ -28,7 +29,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   certificate: (facts) => [...acmState(facts), ...hostStored(facts)],
   deployment,
   renewal: (facts) => [...acmRenewal(facts), ...renewer(facts), ...hostRenewal(facts)],
-  validation: validationRecord,
+  validation: (facts) => [...validationRecord(facts), ...challengeDelegation(facts)],
   caa: (facts) => [...amazonCaa(facts), ...acmeCaa(facts)],
   delegation,
   clock,

@@ -1,6 +1,7 @@
 import type { CaaRecord as NodeCaaRecord } from "node:dns";
 import { Resolver } from "node:dns/promises";
 import { type CaaRecord, caaLookupNames } from "../../../core/caa/index.ts";
+import { followCnames } from "../../../core/renewal/challengeDelegation.ts";
 import type { CaaReading } from "../facts.ts";
 import type { Reading } from "../reading.ts";
 
@@ -38,6 +39,20 @@ export class DnsReader {
   async cname(name: string): Promise<Reading<string | undefined>> {
     const found = await this.#read(() => this.#resolver.resolveCname(name));
     return "value" in found ? { value: found.value?.map(plainName)[0] } : found;
+  }
+
+  /** Where CNAMEs lead from a name, link by link; empty = it is none. */
+  async cnames(name: string): Promise<Reading<readonly string[]>> {
+    const links = await this.#read(() =>
+      followCnames(name, async (link) => {
+        const found = await this.#resolver.resolveCname(link).catch((error) => {
+          if (NONE.test(codeOf(error))) return [];
+          throw error;
+        });
+        return found[0];
+      }),
+    );
+    return "value" in links ? { value: links.value ?? [] } : links;
   }
 
   /** The record sets along the climb, up to the first that is not empty. */

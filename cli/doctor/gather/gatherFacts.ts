@@ -1,4 +1,5 @@
 import { acmCertificates, type EndpointEntry, hostCertificates, type Inventory } from "../../../core/inventory.ts";
+import { delegations } from "../../../core/renewal/challengeDelegation.ts";
 import type { AcmCertificate, Consumer, DnsFacts, EndpointFacts, Facts } from "../facts.ts";
 import type { Reading } from "../reading.ts";
 import { known } from "../reading.ts";
@@ -110,12 +111,13 @@ async function dnsFacts(
   certificates: Certificates,
   { aws, dns }: Sources,
 ): Promise<DnsFacts> {
-  const [ofZone, cnames, climbs] = await Promise.all([
+  const [ofZone, cnames, delegated, climbs] = await Promise.all([
     zoneFacts(inventory, { aws, dns }),
     Promise.all(validationNames(certificates).map(async (name) => [name, await dns.cname(name)] as const)),
+    Promise.all(delegatedNames(inventory, scope).map(async (name) => [name, await dns.cnames(name)] as const)),
     Promise.all(issuedNames(inventory, scope).map((name) => dns.caaClimb(name))),
   ]);
-  return { ...ofZone, cnames: new Map(cnames), caa: new Map(climbs.flat()) };
+  return { ...ofZone, cnames: new Map(cnames), delegations: new Map(delegated), caa: new Map(climbs.flat()) };
 }
 
 /** The name servers are looked up by the zone's own name, which may be a parent of the control domain. */
@@ -133,6 +135,11 @@ async function zoneFacts(
 function validationNames(certificates: Certificates): string[] {
   const records = [...certificates.values()].flatMap((one) => known(one)?.validations ?? []);
   return [...new Set(records.flatMap(({ record }) => (record === undefined ? [] : [record.name])))];
+}
+
+function delegatedNames(inventory: Inventory, scope: Scope): string[] {
+  const hosts = hostCertificates(inventory).filter(({ name }) => scope.certificates.has(name));
+  return hosts.flatMap(({ names, challenges }) => delegations(names, challenges).map(({ asked }) => asked));
 }
 
 function issuedNames(inventory: Inventory, scope: Scope): string[] {

@@ -40,4 +40,9 @@ export const DNS_REASONS = {
     meaning: "The CNAME by which ACM proves the domain is in the zone, but public DNS does not have it.",
     fix: "If it was made in the last minutes, wait. Otherwise ask another resolver (--resolver): one that cached its absence forgets it after the zone's negative TTL.",
   },
+  CHALLENGE_NOT_DELEGATED: {
+    meaning:
+      "The host's proof is configured to go to another record, but no CNAME in public DNS leads there from _acme-challenge.<name>: the authority would not find it, so the function makes no order.",
+    fix: "Make _acme-challenge.<name> a CNAME to the host's challenge.recordName, or set recordName to where it leads, and deploy. The function's next run goes on by itself.",
+  },
 } as const satisfies Record<string, ReasonText>;

@@ -2,6 +2,7 @@ import type { CaaRecord as DnsCaa } from "node:dns";
 import { Resolver } from "node:dns/promises";
 import { caaLookupNames } from "../../../core/caa/caaLookupNames.ts";
 import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
+import { followCnames } from "../../../core/renewal/challengeDelegation.ts";
 import type { NameLookup } from "../ports/nameLookup.ts";
 
 const DEADLINE_MS = 1_500;
@@ -18,6 +19,18 @@ export class PublicDns implements NameLookup {
       if (found.length > 0) return found.flatMap(recordOf);
     }
     return [];
+  }
+
+  async cnames(name: string): Promise<readonly string[] | undefined> {
+    try {
+      return await followCnames(name, async (link) => {
+        const found = await this.#ask(() => this.#resolver.resolveCname(link));
+        if (found === undefined) throw new Error(`no answer for ${link}`);
+        return found[0];
+      });
+    } catch {
+      return undefined;
+    }
   }
 
   async txt(name: string): Promise<readonly string[] | undefined> {

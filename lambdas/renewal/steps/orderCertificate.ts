@@ -8,7 +8,7 @@ import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
 import { type OpenAccount, openAccount, type Place, readAccount, registerAccount } from "./openAccount.ts";
 import { keepPending, type PendingSlot } from "./pendingSlot.ts";
-import { assertCaa, assertProfile } from "./preflight.ts";
+import { assertCaa, assertDelegations, assertProfile } from "./preflight.ts";
 import { assertZones, publishProofs, withdrawProofs } from "./proofs.ts";
 import { growing, pause } from "./waiting.ts";
 
@@ -80,6 +80,7 @@ async function begin({ run, place, slot }: OrderOptions, account: OpenAccount): 
   assertProfile(host, facts);
   await assertCaa(context, host, facts, account.url);
   await assertZones(context, host.challenges);
+  await assertDelegations(context, host);
   return slot.begin({
     version: 1,
     authority: place.authority.id,

@@ -1,5 +1,6 @@
 import { caaVerdict } from "../../../core/caa/caaVerdict.ts";
 import { expectedBundleBytes, TIER_BYTES } from "../../../core/hostCertificate/bundleSize.ts";
+import { delegationFault, delegations } from "../../../core/renewal/challengeDelegation.ts";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { HostSettings } from "../../../core/renewal/renewalSettings.ts";
 import type { AuthorityFacts } from "../ports/authoritySession.ts";
@@ -38,6 +39,20 @@ export async function assertCaa(
       if (verdict.allowed) return;
       const detail = `CAA of ${name} does not allow ${caaIdentities.join(", ")}: ${verdict.why}`;
       throw new RenewalError({ reason: "CAA_FORBIDS", detail });
+    }),
+  );
+}
+
+/**
+ * Throws CHALLENGE_NOT_DELEGATED when DNS does not lead from where the CA asks to where the proof goes. What cannot be
+ * looked up is left to the CA, which looks itself.
+ */
+export async function assertDelegations({ ports }: RunContext, { names, challenges }: HostSettings): Promise<void> {
+  await Promise.all(
+    delegations(names, challenges).map(async (delegation) => {
+      const links = await ports.names.cnames(delegation.asked);
+      const detail = links === undefined ? undefined : delegationFault(delegation, links);
+      if (detail !== undefined) throw new RenewalError({ reason: "CHALLENGE_NOT_DELEGATED", detail });
     }),
   );
 }

@@ -104,6 +104,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
       sameName: { value: [] },
       nameServers: { value: ["ns-1.awsdns-01.com"] },
       cnames: new Map([[VALIDATION.name, { value: VALIDATION.value }]]),
+      delegations: new Map(),
       caa: new Map([["example.net", { value: [] }]]),
     },
     hosts: [],
