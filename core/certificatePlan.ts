@@ -1,5 +1,6 @@
 import { baseDomain } from "./domainName.ts";
-import type { GenerationSettings, KeyAlgorithm, WildcardConfig } from "./stackConfig.ts";
+import type { KeyAlgorithm } from "./keyAlgorithm.ts";
+import type { GenerationSettings, WildcardConfig } from "./stackConfig.ts";
 
 export interface CertificatePlanArgs {
   /** Name of the component: the start of every logical name. */

@@ -1,4 +1,5 @@
-import type { EndpointKind, KeyAlgorithm } from "./stackConfig.ts";
+import type { EndpointKind } from "./endpointKind.ts";
+import type { KeyAlgorithm } from "./keyAlgorithm.ts";
 
 /** Version of the inventory's shape; readers refuse a newer one. */
 export const INVENTORY_VERSION = 1;

@@ -1,3 +1,4 @@
+import type { KeyAlgorithm } from "./keyAlgorithm.ts";
 import type { AcmeConfig, HostConfig } from "./hostConfig.ts";
 
 /** The configuration of one stack, after validation: frozen, plain, free of Pulumi types. */
@@ -34,8 +35,6 @@ export interface AlertsConfig {
   /** URLs that take a POST with the text, as ntfy's topics do. */
   readonly urls: readonly string[];
 }
-
-export type KeyAlgorithm = "RSA_2048" | "EC_prime256v1" | "EC_secp384r1";
 
 export interface GenerationSettings {
   /** @default "RSA_2048" (ACM's own default; a released default never changes) */
@@ -79,7 +78,6 @@ export interface CreatedNetwork {
   readonly create: { readonly cidr: string };
 }
 
-export type EndpointKind = "nlb" | "alb" | "cloudfront" | "apigateway";
 export type EndpointConfig =
   | NlbEndpointConfig
   | AlbEndpointConfig

@@ -1,4 +1,4 @@
-import type { EndpointKind } from "./stackConfig.ts";
+import type { EndpointKind } from "./endpointKind.ts";
 
 /** The TLS policy of each kind of endpoint: TLS 1.2 and 1.3, forward secrecy and authenticated encryption only. */
 export const TLS_POLICIES = {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointProtocol } from "../../core/inventory.ts";
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { EndpointKind } from "../../core/endpointKind.ts";
 
 /** What every endpoint component tells about itself, whatever its kind. */
 export interface ServedEndpoint {

@@ -7,7 +7,8 @@ import {
   type Inventory,
   type RenewalEntry,
 } from "../../core/inventory.ts";
-import type { EndpointKind, StackConfig } from "../../core/stackConfig.ts";
+import type { EndpointKind } from "../../core/endpointKind.ts";
+import type { StackConfig } from "../../core/stackConfig.ts";
 import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
 import { type HostFacts, hostCertificateEntry, hostEndpoints } from "./describeHosts.ts";
 import { endpointLoss } from "./endpointLoss.ts";

@@ -1,4 +1,4 @@
-import type { EndpointKind } from "../../core/stackConfig.ts";
+import type { EndpointKind } from "../../core/endpointKind.ts";
 
 /** What users lose when the certificate at an endpoint expires, one sentence for each kind. */
 const LOSS: Readonly<Record<EndpointKind, (hosts: string) => string>> = {

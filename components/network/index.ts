@@ -1,1 +1,2 @@
-export { type Network, networkOf } from "./network.ts";
+export type { Network } from "./network.ts";
+export { networkOf } from "./networkOf.ts";

@@ -1,20 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NetworkConfig } from "../../core/stackConfig.ts";
 
 /** Where load balancers are made. */
 export interface Network {
   readonly vpcId: pulumi.Input<string>;
   /** Public subnets, at least two, in different availability zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-}
-
-/**
- * The network of the config: brought, created, or none when every load balancer is brought.
- * Only `create` loads @pulumi/awsx, which every other preview would pay for in vain.
- */
-export async function networkOf(name: string, config: NetworkConfig | undefined): Promise<Network | undefined> {
-  if (config === undefined) return undefined;
-  if (!("create" in config)) return { vpcId: config.vpcId, subnetIds: [...config.subnetIds] };
-  const { CreatedNetwork } = await import("./createdNetwork.ts");
-  return new CreatedNetwork(name, { cidr: config.create.cidr });
 }

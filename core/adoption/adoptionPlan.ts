@@ -1,4 +1,5 @@
-import type { EndpointKind, GenerationSettings } from "../stackConfig.ts";
+import type { EndpointKind } from "../endpointKind.ts";
+import type { GenerationSettings } from "../stackConfig.ts";
 
 /** What to write into a stack's config so that its first preview adopts what runs, and what a reader should know. */
 export interface AdoptionPlan {

@@ -1,5 +1,6 @@
 import { covers } from "../domainName.ts";
-import type { GenerationSettings, KeyAlgorithm } from "../stackConfig.ts";
+import type { KeyAlgorithm } from "../keyAlgorithm.ts";
+import type { GenerationSettings } from "../stackConfig.ts";
 import type { AccountFacts } from "./accountFacts.ts";
 import type {
   AdoptedCertificate,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDomainName } from "../domainName.ts";
-import type { EndpointKind, KeyAlgorithm } from "../stackConfig.ts";
+import type { EndpointKind } from "../endpointKind.ts";
+import type { KeyAlgorithm } from "../keyAlgorithm.ts";
 import { directory } from "./acmeSchema.ts";
 import { isCertificateArn } from "./arn.ts";
 import { caaImport } from "./caaSchema.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isDomainLabel } from "../domainName.ts";
-import type { EndpointKind } from "../stackConfig.ts";
+import type { EndpointKind } from "../endpointKind.ts";
 import { arnParts } from "./arn.ts";
 import { ENDPOINT_KINDS, endpointName, hostname, port } from "./endpointSchema.ts";
 import type { FaultPath } from "./fault.ts";

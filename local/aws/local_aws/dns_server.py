@@ -1,4 +1,4 @@
-"""A DNS server on loopback, UDP and TCP on one port, that answers from `resolution.lookup`."""
+"""A DNS server on loopback, UDP and TCP on one port, that answers from `lookup`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import threading
 
 from dnslib import QTYPE, RCODE, RR, DNSError, DNSQuestion, DNSRecord
 
-from .resolution import Answer, RecordSet, lookup
+from .lookup import lookup
+from .resolution import Answer, RecordSet
 
 HOST = "127.0.0.1"
 BIND_ATTEMPTS = 50

@@ -6,7 +6,8 @@ import ipaddress
 import os
 import tempfile
 
-from . import ca, dns_server, frontends, resolution
+from . import ca, dns_server, frontends
+from .lookup import lookup
 from .scratch import scratch_dir
 
 DNS_PORT = 53
@@ -39,7 +40,7 @@ def _addresses(host: str) -> list[str]:
     try:
         return [str(ipaddress.ip_address(host))]
     except ValueError:
-        return resolution.lookup(host, "A").values("A")
+        return lookup(host, "A").values("A")
 
 
 def set_routes(routes: dict[str, str | None]) -> dict[str, str]:

@@ -176,11 +176,3 @@ def _aws_answer(name: str, rtype: str, aws_addresses: AddressLookup) -> Answer:
 
 def _soa(zone: Zone) -> RecordSet | None:
     return next((record_set for record_set in zone.at(zone.name) if record_set.rtype == "SOA"), None)
-
-
-def lookup(name: str, rtype: str) -> Answer:
-    """What our own DNS server answers now, for example `lookup("_x.example.net", "CNAME").values("CNAME")`."""
-    # Imported late: these modules read the backends whose patches import this module.
-    from . import frontends, hosted_zones
-
-    return resolve(hosted_zones.public_zones(), name, rtype, frontends.addresses_of)
