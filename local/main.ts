@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { deployLandscape, deployProgram } from "../examples/demo/deployment.ts";
 import { startLocalAuthority } from "../examples/demo/localAuthority.ts";
 import { aliasRecords } from "./aliasRecords.ts";
+import { clientOptions } from "./clientOptions.ts";
 import { endpointMap } from "./endpointMap.ts";
 import { engineHome } from "./engine/engineHome.ts";
 import { LOCAL_HELP, type LocalOptions, localOptions } from "./localOptions.ts";
@@ -41,8 +42,9 @@ async function run({ json, up, timeFactor }: LocalOptions): Promise<void> {
     const session = up ? await deploy(toolchain, aws, caFile) : await emptySession(toolchain, aws, dir);
     onExit(await publishSession(session));
     const env = clientEnvironment(session, caFile, aws);
-    tell(env, aws);
-    await keepTelling(aws, env, json);
+    const files = { json, caFile, clientOptions: join(dir, "client-options") };
+    tell(env, aws, up ? files.clientOptions : undefined);
+    await keepTelling(aws, env, files);
   } finally {
     await aws.stop();
     await clean();
@@ -77,28 +79,38 @@ function clientEnvironment({ env }: Session, caFile: string, aws: LocalAws): Rec
   return { ...Object.fromEntries(ours), LOCAL_AWS_DNS: aws.dns, LOCAL_AWS_CA_FILE: caFile };
 }
 
-function tell(env: Readonly<Record<string, string>>, aws: LocalAws): void {
+function tell(env: Readonly<Record<string, string>>, aws: LocalAws, clientFile: string | undefined): void {
   write(
     `The local AWS runs at ${aws.url}, its DNS server at ${aws.dns}; AWS's durations are divided by ${aws.timeFactor}.`,
   );
   write("Environment of its clients:\n");
   for (const [name, value] of Object.entries(env)) write(`  export ${name}='${value.replaceAll("'", "'\\''")}'`);
   write(`\n\`npm run pulumi -- …\` in another shell uses it. Ctrl-C stops it.`);
+  if (clientFile === undefined) return;
+  // A file, read by the shell at each command: an ECS task has other ports after each deployment.
+  write("What serves, with the environment above:\n");
+  for (const command of ["doctor", "watch"]) {
+    write(`  npx --no cabal-tls ${command} --stack ${STACK} $(cat ${clientFile})`);
+  }
+  write("");
 }
 
-/** Writes the JSON file, and what is served as lines, whenever it changes; ends when the local AWS does. */
-async function keepTelling(
-  aws: LocalAws,
-  env: Readonly<Record<string, string>>,
-  json: string | undefined,
-): Promise<void> {
+interface ToldFiles {
+  readonly json: string | undefined;
+  readonly caFile: string;
+  readonly clientOptions: string;
+}
+
+/** Writes the files, and what is served as lines, whenever it changes; ends when the local AWS does. */
+async function keepTelling(aws: LocalAws, env: Readonly<Record<string, string>>, files: ToldFiles): Promise<void> {
   let told: string | undefined;
   for (;;) {
     const endpoints = endpointMap(await aws.frontends(), await aliasRecords(aws));
     const text = JSON.stringify({ env, dns: aws.dns, endpoints, pid: process.pid }, undefined, 2);
     if (text !== told) {
       for (const [name, place] of Object.entries(endpoints)) write(`  ${name} is served at ${place}`);
-      if (json !== undefined) await replaceFile(json, `${text}\n`);
+      await replaceFile(files.clientOptions, `${clientOptions({ dns: aws.dns, caFile: files.caFile, endpoints })}\n`);
+      if (files.json !== undefined) await replaceFile(files.json, `${text}\n`);
       told = text;
     }
     await wait(WATCH_MS);

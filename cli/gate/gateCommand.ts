@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<GateOptions["format"], (report: GateReport) => st
 /** `gate`: judges a change by the engine's own plan. Exit code 0 pass, 1 block, 2 wrong use or nothing to read. */
 export function gateCommand(io: CommandIo): Command {
   return new Command("gate")
-    .description("judges a change by the engine's plan: which steps of a rotation it has, and what must not pass")
+    .description("Judge a change by the engine's plan: which steps of a rotation it has, and what must not pass")
     .option("--plan <file>", "output of `pulumi preview --json`; - is standard input", "-")
     .addOption(
       new Option("--declare <kind>", "rotation: nothing but steps of a rotation may pass")
