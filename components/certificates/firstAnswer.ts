@@ -1,23 +1,39 @@
 import type { HostAnswer, RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
 
+export interface FirstAnswerNote {
+  readonly severity: "info" | "warn";
+  readonly text: string;
+}
+
 /**
- * What to tell after the first attempt, from the function's answer: undefined when the certificate is there. The update
- * succeeded either way, since a certificate that comes an hour later is no reason to undo it.
+ * What to tell after the first attempt, from the function's answer: undefined when all is done. The update succeeded
+ * either way, since a certificate that comes an hour later is no reason to undo it.
  */
-export function firstAnswerWarning(answer: string): string | undefined {
+export function firstAnswerNote(answer: string): FirstAnswerNote | undefined {
   const host = hostAnswer(answer);
-  if (host === undefined) return `The renewal function gave an answer that cannot be read: ${answer.slice(0, 200)}`;
+  if (host === undefined) {
+    return warning(`The renewal function gave an answer that cannot be read: ${answer.slice(0, 200)}`);
+  }
   if (host.certificate === undefined) {
-    return (
+    return warning(
       `${host.host} has no certificate yet (${host.reason}): ${host.message} ` +
-      "The schedule tries again every hour; nothing needs to be done. See docs/renewal.md."
+        "The schedule tries again every hour; nothing needs to be done. See docs/renewal.md.",
     );
   }
   if (host.action !== "failed" && host.action !== "pending") return undefined;
-  return (
+  if (host.reason === "SERVICE_MISSING") {
+    // As it should be where the service is made after its certificate, in this very update.
+    const text = `The certificate of ${host.host} is stored; there is no service yet that serves it: ${host.message}`;
+    return { severity: "info", text };
+  }
+  return warning(
     `The certificate of ${host.host} is stored and not served yet (${host.reason}): ${host.message} ` +
-    "The schedule goes on every hour. See docs/renewal.md."
+      "The schedule goes on every hour. See docs/renewal.md.",
   );
+}
+
+function warning(text: string): FirstAnswerNote {
+  return { severity: "warn", text };
 }
 
 function hostAnswer(text: string): HostAnswer | undefined {

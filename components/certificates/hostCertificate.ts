@@ -4,7 +4,7 @@ import { hostParameters, hostPath } from "../../core/hostCertificate/hostParamet
 import { hostReaderPolicy } from "../../core/renewal/hostReaderPolicy.ts";
 import { regionalArn } from "../../core/permissions/awsPlace.ts";
 import type { RenewalFunction } from "../renewal/index.ts";
-import { firstAnswerWarning } from "./firstAnswer.ts";
+import { firstAnswerNote } from "./firstAnswer.ts";
 
 export interface HostCertificateArgs {
   /** Name of the host as the renewal function knows it: one of its `hosts`. */
@@ -70,14 +70,14 @@ function firstIssuance(parent: pulumi.Resource, name: string, args: HostCertific
       // The role's policy and the log group, too, must be there.
       dependsOn: [renewal],
       ignoreChanges: ["functionName", "input"],
-      hooks: { afterCreate: [warnWhenPending] },
+      hooks: { afterCreate: [tellFirstAnswer] },
     },
   );
 }
 
 /** As a hook, because the answer of long ago is in the state at every later update as well. */
-function warnWhenPending({ newOutputs }: pulumi.ResourceHookArgs): void {
+async function tellFirstAnswer({ newOutputs }: pulumi.ResourceHookArgs): Promise<void> {
   const result: unknown = newOutputs?.["result"];
-  const warning = firstAnswerWarning(typeof result === "string" ? result : "");
-  if (warning !== undefined) pulumi.log.warn(warning);
+  const note = firstAnswerNote(typeof result === "string" ? result : "");
+  if (note !== undefined) await pulumi.log[note.severity](note.text);
 }

@@ -1,47 +1,31 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { HostCertificate, RenewalFunction } from "../../components/index.ts";
+import { type EndpointNetwork, HostCertificate, HostExposure, RenewalFunction } from "../../components/index.ts";
+import { mailService } from "./mailService.ts";
 
-// A certificate of Let's Encrypt for one server, renewed by a function, and the server's task beside it. The task
-// definition takes the secrets' ARNs from the certificate, so ECS reads them after the first attempt to get one.
+// A certificate of Let's Encrypt for one mail server, renewed by a function, and the server itself, which cannot start
+// without. It takes the secrets' ARNs from the certificate, so it is made after the first attempt to get one.
 const config = new pulumi.Config();
+const name = config.get("name") ?? "mail";
 const names = [config.require("hostname")];
+const zoneId = config.require("zoneId");
+const network = config.requireObject<EndpointNetwork>("network");
+const ports = [465, 587];
 
 const renewal = new RenewalFunction("renewal", {
   region: new pulumi.Config("aws").require("region"),
-  zoneId: config.require("zoneId"),
+  zoneId,
   contact: config.require("contact"),
   agreeToTerms: true,
-  functionName: "mail-renewal",
-  hosts: [{ name: "mail", names, services: [{ cluster: "mail", service: "mail" }] }],
+  functionName: `${name}-renewal`,
+  authorities: config.getObject("authorities"),
+  hosts: [{ name, names, services: [{ cluster: name, service: name }] }],
 });
 
-const certificate = new HostCertificate("mail", { host: "mail", names, renewal });
+const certificate = new HostCertificate("mail", { host: name, names, renewal });
 
-const role = new aws.iam.Role("task-start", {
-  assumeRolePolicy: JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
-  }),
-});
-new aws.iam.RolePolicy("task-start", { role: role.name, policy: certificate.readerPolicy });
+const exposure = new HostExposure("mail", { hostname: names[0] ?? "", ports, zoneId, network });
 
-const task = new aws.ecs.TaskDefinition("mail", {
-  family: "mail",
-  requiresCompatibilities: ["FARGATE"],
-  networkMode: "awsvpc",
-  cpu: "256",
-  memory: "512",
-  executionRoleArn: role.arn,
-  containerDefinitions: pulumi.jsonStringify([
-    {
-      name: "mail",
-      image: config.require("image"),
-      portMappings: [{ containerPort: 465 }, { containerPort: 587 }],
-      secrets: Object.entries(certificate.secretArns).map(([name, valueFrom]) => ({ name, valueFrom })),
-    },
-  ]),
-});
+const service = mailService({ name, image: config.require("image"), ports, network, certificate, exposure });
 
-export const taskDefinition = task.arn;
+export const serviceName = service.name;
 export const bundle = certificate.bundleArn;

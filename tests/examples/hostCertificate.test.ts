@@ -11,12 +11,13 @@ function deployExample() {
     "host-certificate:hostname": "mail.example.net",
     "host-certificate:zoneId": "Z1",
     "host-certificate:contact": "mailto:hostmaster@example.com",
+    "host-certificate:network": JSON.stringify({ vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] }),
     "host-certificate:image": "mail:1",
   });
   return deploy(
     async () => {
-      const { bundle, taskDefinition } = await import("../../examples/hostCertificate/index.ts");
-      return resolved(pulumi.all({ bundle, taskDefinition }));
+      const { bundle, serviceName } = await import("../../examples/hostCertificate/index.ts");
+      return resolved(pulumi.all({ bundle, serviceName }));
     },
     { ...CALLER, project: "host-certificate" },
   );
@@ -25,7 +26,7 @@ function deployExample() {
 describe("examples/hostCertificate", () => {
   it("gives a task its key, certificate and chain by the components alone", async () => {
     const { result, find } = await deployExample();
-    assert.deepEqual(result, { bundle: `${ARN}/bundle`, taskDefinition: "arn:task:mail" });
+    assert.deepEqual(result, { bundle: `${ARN}/bundle`, serviceName: "mail" });
     const containers: unknown = JSON.parse(
       String(find("aws:ecs/taskDefinition:TaskDefinition", "mail").inputs["containerDefinitions"]),
     );
@@ -40,6 +41,12 @@ describe("examples/hostCertificate", () => {
           { name: "TLS_CA_BUNDLE", valueFrom: `${ARN}/tls-ca-bundle` },
         ],
       },
+    ]);
+    const { loadBalancers, taskDefinition } = find("aws:ecs/service:Service", "mail").inputs;
+    assert.equal(taskDefinition, "arn:task:mail");
+    assert.deepEqual(loadBalancers, [
+      { targetGroupArn: "arn:targets:mail-465-targets", containerName: "mail", containerPort: 465 },
+      { targetGroupArn: "arn:targets:mail-587-targets", containerName: "mail", containerPort: 587 },
     ]);
     assert.equal(find("aws:lambda/function:Function", "renewal-function").inputs["name"], "mail-renewal");
   });

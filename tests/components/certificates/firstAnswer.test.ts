@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { firstAnswerWarning } from "../../../components/certificates/firstAnswer.ts";
+import { type FirstAnswerNote, firstAnswerNote } from "../../../components/certificates/firstAnswer.ts";
 import type { HostAnswer } from "../../../core/renewal/renewalAnswer.ts";
 
 const STORED: HostAnswer = {
@@ -19,16 +19,21 @@ const STORED: HostAnswer = {
   warnings: [],
 };
 
-function warning(change: Partial<HostAnswer>, without: readonly (keyof HostAnswer)[] = []): string | undefined {
+function note(change: Partial<HostAnswer>, without: readonly (keyof HostAnswer)[] = []): FirstAnswerNote | undefined {
   const host = Object.entries({ ...STORED, ...change }).filter(([key]) => !without.includes(key as keyof HostAnswer));
-  return firstAnswerWarning(JSON.stringify({ version: 1, hosts: [Object.fromEntries(host)] }));
+  return firstAnswerNote(JSON.stringify({ version: 1, hosts: [Object.fromEntries(host)] }));
+}
+
+function warning(...change: Parameters<typeof note>): string | undefined {
+  const told = note(...change);
+  return told?.severity === "warn" ? told.text : undefined;
 }
 
 describe("the answer to the first attempt", () => {
   it("is no warning when the certificate is there", () => {
-    assert.equal(warning({}), undefined);
-    assert.equal(warning({ action: "deployed", reason: "SERVED" }), undefined);
-    assert.equal(warning({ action: "none", reason: "NOT_DUE" }), undefined);
+    assert.equal(note({}), undefined);
+    assert.equal(note({ action: "deployed", reason: "SERVED" }), undefined);
+    assert.equal(note({ action: "none", reason: "NOT_DUE" }), undefined);
   });
 
   it("says that nothing needs to be done when the authority did not deliver", () => {
@@ -49,9 +54,17 @@ describe("the answer to the first attempt", () => {
     );
   });
 
+  it("is no warning when the service is still to be made, after its certificate", () => {
+    const message = "The service to deploy does not exist: mail/mail.";
+    assert.deepEqual(note({ action: "pending", reason: "SERVICE_MISSING", message }), {
+      severity: "info",
+      text: `The certificate of smtp-out is stored; there is no service yet that serves it: ${message}`,
+    });
+  });
+
   it("is shown, cut, when it is none that can be read", () => {
-    assert.equal(firstAnswerWarning("oops"), "The renewal function gave an answer that cannot be read: oops");
-    assert.match(firstAnswerWarning("x".repeat(5000)) ?? "", /read: x{200}$/);
-    assert.match(firstAnswerWarning('{"version":1,"hosts":[]}') ?? "", /cannot be read/);
+    assert.equal(firstAnswerNote("oops")?.text, "The renewal function gave an answer that cannot be read: oops");
+    assert.match(firstAnswerNote("x".repeat(5000))?.text ?? "", /read: x{200}$/);
+    assert.match(firstAnswerNote('{"version":1,"hosts":[]}')?.text ?? "", /cannot be read/);
   });
 });

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
+import { assertSucceeded } from "../../examples/demo/deployment.ts";
+import { problem } from "../../local/acme/fault.ts";
+import { type FaultProxy, startFaultProxy } from "../../local/acme/startFaultProxy.ts";
+import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
+import type { EngineResult } from "../../local/engine/index.ts";
+import { DeployedMailServer } from "./deployedMailServer.ts";
+import { sharedLocalAws } from "./sharedLocalAws.ts";
+
+const EVERYWHERE = ["smtp-starttls 587", "smtp-starttls 587", "tls 465", "tls 465"];
+const DEADLINE_MS = 30_000;
+
+describe("a service that cannot start without its certificate, in the same program", function () {
+  this.timeout(180_000);
+  let pebble: Pebble;
+  let proxy: FaultProxy;
+  const servers: DeployedMailServer[] = [];
+
+  before(async () => {
+    const { aws, toolchain } = await sharedLocalAws();
+    pebble = await startPebble({ toolchain, aws });
+    proxy = await startFaultProxy({ aws, pebble });
+  });
+  beforeEach(() => proxy.clear());
+  after(async () => {
+    for (const server of servers) await server.dispose();
+    await proxy?.stop();
+    await pebble?.stop();
+  });
+
+  async function deployed(name: string): Promise<{ readonly server: DeployedMailServer; readonly up: EngineResult }> {
+    const { directory } = proxy;
+    const server = await DeployedMailServer.prepare({
+      name,
+      domain: `${name}.example`,
+      directory,
+      roots: pebble.issuingRoots,
+    });
+    servers.push(server);
+    const up = await server.program.up({ flags: ["--skip-preview"] });
+    assertSucceeded(name, up);
+    return { server, up };
+  }
+
+  it("is made after the first attempt: its first task starts, and every port serves the certificate", async () => {
+    const { server, up } = await deployed("after");
+    assert.deepEqual(up.diagnostics, []);
+    const step = (name: string, type: RegExp) => up.steps.find((one) => one.name === name && type.test(one.type));
+    const attempted = step("mail-first", /Invocation/)?.endedAt ?? Number.POSITIVE_INFINITY;
+    for (const type of [/TaskDefinition/, /ecs\/service/]) {
+      assert.ok((step("mail", type)?.startedAt ?? 0) >= attempted, `${type} did not wait`);
+    }
+    assert.match(await server.firstAnswer(), /"action":"pending","reason":"SERVICE_MISSING"/);
+    assert.deepEqual(await server.served(), EVERYWHERE);
+    assert.deepEqual(await server.stoppedTasks(), []);
+  });
+
+  it("waits in ECS when the authority is down: the update warns and succeeds, and a later wake starts it", async () => {
+    proxy.add({ fault: problem(503, "serverInternal", "1"), resources: ["newOrder"] });
+    const { server, up } = await deployed("before");
+    assert.equal(up.diagnostics.length, 1, up.diagnostics.join("\n"));
+    assert.match(up.diagnostics[0] ?? "", /^warning.*before has no certificate yet \(CA_UNAVAILABLE\)/);
+    assert.match(await server.firstAnswer(), /"action":"pending","reason":"CA_UNAVAILABLE"/);
+    const failure = await firstFailure(server);
+    assert.match(
+      failure,
+      /unable to retrieve secrets from ssm: .*invalid parameters: \/cabal\/letsencrypt\/mail\.before/,
+    );
+    assert.equal((await server.service()).runningCount, 0);
+    proxy.clear();
+    await wait(1_000);
+    await server.wake();
+    assert.deepEqual(await server.served(), EVERYWHERE);
+  });
+
+  async function firstFailure(server: DeployedMailServer): Promise<string> {
+    const until = Date.now() + DEADLINE_MS;
+    for (;;) {
+      const [stopped] = await server.stoppedTasks();
+      if (stopped !== undefined || Date.now() > until) return stopped?.stoppedReason ?? "no task was tried";
+      await wait(250);
+    }
+  }
+});
