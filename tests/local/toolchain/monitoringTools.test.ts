@@ -7,7 +7,10 @@ import { monitoringTools } from "../../../local/toolchain/monitoringTools.ts";
 const ALL = ["prometheus", "promtool", "blackbox_exporter", "amtool"];
 const URIS = "'http://deb.example/prometheus_2.42.0_amd64.deb' prometheus_2.42.0_amd64.deb 4 SHA256:00";
 /** apt that knows the packages, and dpkg that unpacks the four programs, under Debian's names. */
-const APT = `case "$*" in *--print-uris*) echo "${URIS}";; *) echo deb >prometheus_2.42.0_amd64.deb;; esac`;
+const APT = `case "$*" in
+*--print-uris*) echo "${URIS}";;
+*download*) echo deb >prometheus_2.42.0_amd64.deb;;
+esac`;
 const DPKG = `mkdir -p "$3/usr/bin"; cd "$3/usr/bin"
 for name in prometheus promtool prometheus-blackbox-exporter amtool; do echo '#!/bin/sh' >$name; chmod +x $name; done`;
 
@@ -65,6 +68,11 @@ describe("monitoringTools", () => {
     assert.ok(calls().includes(`apt-get ${lists} update`));
     assert.ok(calls().some((call) => call.startsWith(`apt-get ${lists} download prometheus `)));
     assert.match(lines[0] ?? "", /^Package lists: this machine's have no prometheus/);
+    assert.deepEqual(
+      readdirSync(process.cwd()).filter((name) => name.endsWith(".deb")),
+      [],
+      "a package is fetched into the cache alone",
+    );
   });
 
   it("says what to install on a machine without apt", async () => {
