@@ -30,7 +30,7 @@ export interface HostExposureArgs {
  * the load balancer passes bytes on and holds no certificate.
  */
 export class HostExposure extends pulumi.ComponentResource {
-  /** What an AWS reader needs to find each port's way, by port. */
+  /** What an AWS reader needs to find each port's way, by port; other programs find the target group here. */
   readonly identifiers: pulumi.Output<Record<string, Record<string, string>>>;
   /** By port: register the service's tasks in each group. */
   readonly targetGroupArns: Readonly<Record<number, pulumi.Output<string>>>;
@@ -44,12 +44,13 @@ export class HostExposure extends pulumi.ComponentResource {
     this.targetGroupArns = Object.fromEntries(listeners.map((one) => [one.port, one.targetGroupArn]));
     this.identifiers = pulumi.all(
       Object.fromEntries(
-        listeners.map(({ port, listener }) => [
+        listeners.map(({ port, listener, targetGroupArn }) => [
           port,
           pulumi.all({
             loadBalancerArn: balancer.arn,
             loadBalancerDnsName: balancer.dnsName,
             listenerArn: listener.arn,
+            targetGroupArn,
           }),
         ]),
       ),

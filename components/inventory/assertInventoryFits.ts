@@ -59,7 +59,18 @@ function standInRenewal({ acme, hosts }: StackConfig): RenewalEntry | undefined 
 
 function standInExposure(config: StackConfig, host: HostConfig): HostFacts["identifiers"] {
   if (host.expose === undefined) return {};
-  return Object.fromEntries(host.ports.map(({ port }) => [port, standInListener(config, host.name, String(port))]));
+  const { name } = host;
+  return Object.fromEntries(
+    host.ports.map(({ port }) => [
+      port,
+      { ...standInListener(config, name, String(port)), targetGroupArn: standInGroup(config, name, port) },
+    ]),
+  );
+}
+
+function standInGroup({ region, stack }: StackConfig, name: string, port: number): string {
+  const group = `${stack}-${name}-${port}/${identifier(`${name}/${port}/targets`, 16)}`;
+  return `arn:aws:elasticloadbalancing:${region}:123456789012:targetgroup/${group}`;
 }
 
 function standInEndpoint(config: StackConfig, endpoint: EndpointConfig): EndpointFacts {

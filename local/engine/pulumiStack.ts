@@ -58,6 +58,11 @@ export class PulumiStack {
     return this.#parts.stack;
   }
 
+  /** The same stack, deployed from another folder with the same program. Dispose of either. */
+  from(programDir: string): PulumiStack {
+    return new PulumiStack({ ...this.#parts, programDir });
+  }
+
   /** Replaces the stack's whole config: keys as in a stack's config file, `aws:region` and `project:key`. */
   setConfig(values: StackConfigValues): Promise<void> {
     return writeConfig(this.#parts.folder, values);

@@ -74,6 +74,7 @@ describe("HostExposure", () => {
       loadBalancerArn: "arn:lb:smtp-out-lb",
       loadBalancerDnsName: "smtp-out-lb.elb.amazonaws.com",
       listenerArn: "arn:listener:smtp-out-465-listener",
+      targetGroupArn: "arn:targets:smtp-out-465-targets",
     });
   });
 
