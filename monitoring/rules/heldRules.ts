@@ -20,13 +20,7 @@ export function heldRules(time: Durations): RecordingRule[] {
       `min by (job, instance, cert) (probe_ssl_earliest_cert_expiry{job="blackbox-tls"} > 0)`,
       endpoint,
     ),
-    {
-      record: "instance:tls_served_info:held",
-      // Without last_over_time: it would bring back a certificate that was served an hour ago beside the one served now.
-      expr:
-        `max by (job, instance, cert, address, fingerprint_sha256) (probe_ssl_last_chain_info{job="blackbox-tls"})\n` +
-        `or on (instance)\n(instance:tls_served_info:held and ${endpoint})`,
-    },
+    servedRule(time, endpoint),
     // Untrusted is what fails three times in a row while the handshake itself succeeds. The two probes are not of the same
     // moment: of a server that has just died, the later one fails while the other still shows success.
     held(
@@ -53,4 +47,20 @@ export function heldRules(time: Durations): RecordingRule[] {
       expr: `time() - ${fact("facts_timestamp_seconds")}`,
     },
   ];
+}
+
+/**
+ * Which certificates an instance shows; the value is when that was seen. A certificate that was served earlier is in the
+ * window of the last values too, so only those count that were seen last, together.
+ */
+function servedRule({ held }: Durations, known: string): RecordingRule {
+  const record = "instance:tls_served_info:held";
+  const last = `last_over_time(${record}[${durationText(held)}])`;
+  const served = `max by (job, instance, cert, address, fingerprint_sha256) (probe_ssl_last_chain_info{job="blackbox-tls"})`;
+  return {
+    record,
+    expr:
+      `${served} * 0 + time()\n` +
+      `or on (instance)\n(${last} == on (instance) group_left () max by (instance) (${last}) and ${known})`,
+  };
 }

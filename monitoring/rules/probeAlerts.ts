@@ -52,9 +52,11 @@ function servedDiffers(time: Durations): string {
   const served = "instance:tls_served_info:held";
   const fresh = `cert:facts_age_seconds < ${time.factsFresh}`;
   const expected = `max_over_time(cert_expected_info[${durationText(time.formerlyExpected)}])`;
-  const firing = `ALERTS{alertname="TLSServedCertDiffers", alertstate="firing"}`;
+  const foreign = `${served} unless on (cert, fingerprint_sha256) ${expected}`;
+  // Over a window, so that a restart of Prometheus does not lose it.
+  const fired = `last_over_time(ALERTS{alertname="TLSServedCertDiffers", alertstate="firing"}[${durationText(time.held)}])`;
   return (
-    `(${served} unless on (cert, fingerprint_sha256) ${expected} and on (cert) ${fresh})\n` +
-    `or\n(${served} and on (instance, address, fingerprint_sha256) ${firing} unless on (cert) ${fresh})`
+    `(${foreign} and on (cert) ${fresh})\n` +
+    `or\n(${foreign} and on (instance, address, fingerprint_sha256) ${fired} unless on (cert) ${fresh})`
   );
 }

@@ -39,12 +39,21 @@ export interface RuleTest {
 
 /** Runs promtool on an inventory's rules, once for all tests. The time of the series begins at 1970-01-01. */
 export async function assertRules(inventory: Inventory, ...tests: readonly RuleTest[]): Promise<void> {
+  await assertRulesEvery("1m", inventory, ...tests);
+}
+
+/** The same, with other pauses between the evaluations: every other one as a Prometheus that was away for as long. */
+export async function assertRulesEvery(
+  pause: string,
+  inventory: Inventory,
+  ...tests: readonly RuleTest[]
+): Promise<void> {
   const { promtool } = await tools();
   const dir = mkdtempSync(join(tmpdir(), "promtool-"));
   try {
     const rules = ruleGroups(inventory, { timeFactor: 1, runbookUrl: "https://example.org/runbook" });
     writeFileSync(join(dir, "rules.yml"), stringify(rules));
-    const file = { rule_files: ["rules.yml"], evaluation_interval: "1m", tests: tests.map(promtoolTest) };
+    const file = { rule_files: ["rules.yml"], evaluation_interval: pause, tests: tests.map(promtoolTest) };
     writeFileSync(join(dir, "test.yml"), stringify(file));
     const { code, stdout, stderr } = await runTool(promtool, ["test", "rules", join(dir, "test.yml")], {
       deadlineSeconds: 120,
