@@ -98,8 +98,8 @@ class PublicCertificate(ServableCertificate):
         self.failure_reason: str | None = None
         self.renewal: dict[str, Any] | None = None
         self.held = False
-        self._issue_at: float | None = None
-        self._times_out_at = clock.after("validation_timeout")
+        self.ineligible = False
+        self.begin_validation()
         key = ca.new_key(algorithm)
         start = ca.utc_now()
         # moto wants a certificate from the start; nothing shows this one, and it is replaced at issue.
@@ -113,6 +113,11 @@ class PublicCertificate(ServableCertificate):
             cert_status="PENDING_VALIDATION",
         )
         self.chain = ca.ROOT_PEM
+
+    def begin_validation(self) -> None:
+        """From now on it is waited for the records, when the status says so."""
+        self._issue_at: float | None = None
+        self._times_out_at = clock.after("validation_timeout")
 
     def validation_records(self) -> list[ValidationRecord]:
         """One record a base domain, without duplicates."""
@@ -169,7 +174,7 @@ class PublicCertificate(ServableCertificate):
         certificate["DomainValidationOptions"] = options
         certificate["SubjectAlternativeNames"] = self.requested_names
         certificate["DomainName"] = self.requested_names[0]
-        is_eligible = self.status == "ISSUED" and bool(certificate["InUseBy"])
+        is_eligible = self.status == "ISSUED" and bool(certificate["InUseBy"]) and not self.ineligible
         certificate["RenewalEligibility"] = "ELIGIBLE" if is_eligible else "INELIGIBLE"
         if self.issued_at is None:
             for name in _ISSUED_FIELDS:

@@ -19,7 +19,7 @@ from moto.apigatewayv2.responses import ApiGatewayV2Response
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
-from . import ACCOUNT_ID, clock
+from . import ACCOUNT_ID, clock, fault_switches
 from .acm_certificate import usable_certificate
 from .hosted_zone_ids import CLOUDFRONT_ZONE_ID, api_gateway_zone_id
 from .patching import add, override
@@ -132,10 +132,9 @@ def _timestamp() -> str:
 @override(DomainNameV2, "to_json")
 def _v2_to_json(original: Callable[..., dict[str, Any]], self: DomainNameV2) -> dict[str, Any]:
     shown = original(self)
-    configurations = [
-        {**configuration, "domainNameStatus": _status(self)} for configuration in self.domain_name_configurations
-    ]
-    shown["domainNameConfigurations"] = configurations
+    status, message = fault_switches.domain_name_state(self.domain_name) or (_status(self), None)
+    told = {"domainNameStatus": status, **({"domainNameStatusMessage": message} if message else {})}
+    shown["domainNameConfigurations"] = [{**configuration, **told} for configuration in self.domain_name_configurations]
     if not shown.get("mutualTlsAuthentication"):
         del shown["mutualTlsAuthentication"]
     return shown

@@ -74,7 +74,7 @@ def _certificate(body: dict[str, Any]) -> Any:
     """Ages, renews or spoils one certificate and returns its description.
 
     `daysToExpiry` (may be negative), `renewNow`, `status` with `reason`, `renewal` (a renewal status, or null to
-    forget the renewal) with `reason`.
+    forget the renewal) with `reason`, `ineligible` (ACM will not renew it though it is in use).
     """
     certificate = _requested_certificate(body.get("arn"))
     if "daysToExpiry" in body:
@@ -83,7 +83,10 @@ def _certificate(body: dict[str, Any]) -> Any:
         certificate.renew()
     if "status" in body:
         certificate.status = _one_of("status", body["status"], STATUSES)
+        certificate.begin_validation()
         certificate.failure_reason = body.get("reason")
+    if "ineligible" in body:
+        certificate.ineligible = bool(body["ineligible"])
     if "renewal" in body:
         certificate.renewal = _renewal(body)
     return certificate.describe()["Certificate"]

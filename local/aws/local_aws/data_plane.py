@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 
-from . import frontends
+from . import fault_switches, frontends
 from .conversation import talk
 from .frontends import Frontend
 from .relay import relay
@@ -102,6 +102,9 @@ def _serve(connection: socket.socket, frontend_id: str, address_index: int) -> N
             if frontend is not None:
                 connection.settimeout(HANDSHAKE_SECONDS)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if fault_switches.is_silent(frontend.addresses[address_index]):
+                    _say_nothing(connection)
+                    return
                 if frontend.source.target_group is not None:
                     relay(connection, frontend.source.target_group)
                     return
@@ -111,6 +114,13 @@ def _serve(connection: socket.socket, frontend_id: str, address_index: int) -> N
     except (OSError, ValueError) as error:
         # A client that leaves, stays silent or speaks no TLS; ssl.SSLError is an OSError.
         log.debug("data plane: %s address %d: %s", frontend_id, address_index, error)
+
+
+def _say_nothing(connection: socket.socket) -> None:
+    """Until the client leaves."""
+    connection.settimeout(IDLE_SECONDS)
+    while connection.recv(4096):
+        pass
 
 
 def _converse(tls: ssl.SSLSocket, frontend: Frontend) -> None:

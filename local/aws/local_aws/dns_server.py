@@ -9,8 +9,9 @@ import threading
 
 from dnslib import QTYPE, RCODE, RR, DNSError, DNSQuestion, DNSRecord
 
+from . import fault_switches
 from .lookup import lookup
-from .resolution import Answer, RecordSet
+from .resolution import Answer, RecordSet, normal
 
 HOST = "127.0.0.1"
 BIND_ATTEMPTS = 50
@@ -53,14 +54,17 @@ def stop() -> None:
 
 
 def reply_to(message: bytes, limit: int | None = None) -> bytes | None:
-    """The reply to one message in wire format, cut to `limit` bytes, or None when it is no question."""
+    """The reply to one message in wire format, cut to `limit` bytes; None = it is no question, or gets no answer."""
     try:
         request = DNSRecord.parse(message)
     except DNSError:
         return None
     if request.header.qr or not request.questions:
         return None
-    reply = _reply(request, request.questions[0])
+    question = request.questions[0]
+    if fault_switches.answer_to(normal(str(question.qname)), QTYPE[question.qtype]) == fault_switches.SILENCE:
+        return None
+    reply = _reply(request, question)
     packed = reply.pack()
     if limit is None or len(packed) <= max(limit, _client_limit(request)):
         return packed

@@ -8,6 +8,7 @@ from typing import Any
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 
+from . import fault_switches
 from .patching import override, service_error
 
 # Those of https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html that can be run here.
@@ -106,7 +107,8 @@ def _update_configuration(original: Callable[..., Any], self: Any, config_update
 
 @override(LambdaFunction, "get_configuration")
 def _get_configuration(original: Callable[..., dict[str, Any]], self: Any, on_create: bool = False) -> dict[str, Any]:
-    configuration = {**original(self, on_create), "LoggingConfig": self.logging_config}
+    told = fault_switches.function_state(self.function_name)
+    configuration = {**original(self, on_create), "LoggingConfig": self.logging_config, **told}
     if self.dead_letter_config:
         configuration["DeadLetterConfig"] = self.dead_letter_config
     return configuration
