@@ -27,9 +27,10 @@ export async function openChain(place: TlsPlace): Promise<PresentedChain> {
   // Whoever waits for it hears of it; an error after the deadline has no listener any more and ends nothing.
   plain.on("error", () => {});
   const open = new Set<Socket>([plain]);
-  const clock = deadlineOf(place);
+  const progress: Progress = { waitsFor: "the connection" };
+  const clock = deadlineOf(place, progress);
   try {
-    return await Promise.race([clock.passed, chainOn(plain, place, open)]);
+    return await Promise.race([clock.passed, chainOn(plain, place, open, progress)]);
   } catch (error) {
     throw tlsFailure(error);
   } finally {
@@ -38,18 +39,32 @@ export async function openChain(place: TlsPlace): Promise<PresentedChain> {
   }
 }
 
-function deadlineOf({ deadline }: TlsPlace): { readonly passed: Promise<never>; stop(): void } {
+/** How far it has come: who reads of a deadline wants to know what did not answer. */
+interface Progress {
+  waitsFor: "the connection" | "STARTTLS" | "a certificate";
+}
+
+const SILENCE: Readonly<Record<Progress["waitsFor"], string>> = {
+  "the connection": "no answer to the connection",
+  // A server that begins with TLS at once waits for the client, as the client waits for its greeting.
+  STARTTLS: "it takes the connection, and has not come to STARTTLS",
+  "a certificate": "it takes the connection, and shows no certificate",
+};
+
+function deadlineOf({ deadline }: TlsPlace, progress: Progress): { readonly passed: Promise<never>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {
-    const late = () => reject(new TlsFailure("timeout", `no certificate within ${deadline / 1000} s`));
+    const late = () => reject(new TlsFailure("timeout", `${SILENCE[progress.waitsFor]} within ${deadline / 1000} s`));
     timer = setTimeout(late, deadline);
   });
   return { passed, stop: () => clearTimeout(timer) };
 }
 
-async function chainOn(plain: Socket, place: TlsPlace, open: Set<Socket>): Promise<PresentedChain> {
+async function chainOn(plain: Socket, place: TlsPlace, open: Set<Socket>, progress: Progress): Promise<PresentedChain> {
   await event(plain, "connect");
+  progress.waitsFor = "STARTTLS";
   await startTls(plain, place.protocol);
+  progress.waitsFor = "a certificate";
   const socket = connectTls({
     socket: plain,
     // An empty name sends no SNI extension.

@@ -1,4 +1,6 @@
+import { connect as connectPlain, type Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
+import { startTls } from "../tls/index.ts";
 import { certificateSeen } from "./certificateSeen.ts";
 import type { ProbePath } from "./probeTarget.ts";
 import type { HandshakeResult } from "./tally.ts";
@@ -41,32 +43,56 @@ export async function hangUp(socket: TLSSocket): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Opens a TLS connection whose certificate is not yet judged (`seenOn` does). Throws on failure and at the deadline. */
-export function openTls(path: ProbePath, sni: boolean, trust: TrustOptions): Promise<TLSSocket> {
+/**
+ * Opens a TLS connection, through STARTTLS where the protocol has it, whose certificate is not yet judged (`seenOn`
+ * does). Throws on failure and at the deadline.
+ */
+export async function openTls(path: ProbePath, sni: boolean, trust: TrustOptions): Promise<TLSSocket> {
   const deadline = trust.deadline ?? DEADLINE;
+  const open: Socket[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no handshake within ${deadline} ms`)), deadline);
+  });
+  try {
+    return await Promise.race([late, opened(path, sni, trust, open)]);
+  } catch (error) {
+    for (const socket of open) socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `open` gets every socket at once: whoever gives up closes them. */
+async function opened(path: ProbePath, sni: boolean, { ca }: TrustOptions, open: Socket[]): Promise<TLSSocket> {
+  const plain = connectPlain({ host: path.address, port: path.connectPort });
+  open.push(plain);
+  // Those after the first are nobody's any more.
+  plain.on("error", () => {});
+  await established(plain, "connect");
+  await startTls(plain, path.protocol);
+  const socket = connect({
+    socket: plain,
+    // An empty name sends no SNI extension.
+    servername: sni ? path.host : "",
+    ca,
+    // A wrong certificate is a finding, not a failed connection.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+  });
+  open.push(socket);
+  await established(socket, "secureConnect");
+  return socket;
+}
+
+function established(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: path.address,
-      port: path.connectPort,
-      // An empty name sends no SNI extension.
-      servername: sni ? path.host : "",
-      ca: trust.ca,
-      // A wrong certificate is a finding, not a failed connection.
-      rejectUnauthorized: false,
-      checkServerIdentity: () => undefined,
-    });
-    const fail = (reason: string) => {
-      clearTimeout(timer);
-      socket.destroy();
-      reject(new Error(reason));
-    };
-    const timer = setTimeout(() => fail(`no handshake within ${deadline} ms`), deadline);
-    socket.on("error", (error) => fail(error.message));
-    socket.on("close", () => fail("closed during the handshake"));
-    socket.once("secureConnect", () => {
-      clearTimeout(timer);
-      socket.removeAllListeners("close");
-      resolve(socket);
+    const closed = () => reject(new Error("closed during the handshake"));
+    socket.once("error", reject).once("close", closed);
+    socket.once(event, () => {
+      socket.off("close", closed);
+      resolve();
     });
   });
 }

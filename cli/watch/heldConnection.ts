@@ -1,5 +1,4 @@
 import type { TLSSocket } from "node:tls";
-import type { EndpointProtocol } from "../../core/inventory.ts";
 import { openTls, type TrustOptions } from "./handshake.ts";
 import type { ProbePath } from "./probeTarget.ts";
 
@@ -28,17 +27,25 @@ const IMAP: Dialogue = {
   request: (serial) => `a${serial} NOOP\r\n`,
   answer: (serial) => new RegExp(`^a${serial} OK`, "m"),
 };
+const SMTP: Dialogue = {
+  greeting: /^220[ -]/,
+  request: () => "NOOP\r\n",
+  // Any answer is a sign of life.
+  answer: () => /^\d{3} /m,
+};
 const HTTP: Dialogue = {
   greeting: undefined,
   request: (_serial, host) => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n\r\n`,
   // Any status is an answer: what the application says is not the certificate's business.
   answer: () => /^HTTP\/1\.1 \d{3}/,
 };
+/** Mail is submitted here with TLS from the start (RFC 8314); other ports that begin with TLS are IMAP's. */
+const SMTPS = 465;
 
 /** Opens a connection with SNI and asks for an answer every `interval` milliseconds. Never throws. */
 export async function holdConnection(path: ProbePath, trust: TrustOptions, interval: number): Promise<HeldConnection> {
   const held: HeldConnection = { path, answered: 0, broken: undefined, close: async () => {} };
-  const dialogue = dialogueOf(path.protocol);
+  const dialogue = dialogueOf(path);
   let socket: TLSSocket;
   try {
     socket = await openTls(path, true, trust);
@@ -58,8 +65,11 @@ export async function holdConnection(path: ProbePath, trust: TrustOptions, inter
   return held;
 }
 
-function dialogueOf(protocol: EndpointProtocol): Dialogue {
-  return protocol === "https" ? HTTP : IMAP;
+/** After STARTTLS there is no second greeting. */
+function dialogueOf({ protocol, port }: ProbePath): Dialogue {
+  if (protocol === "https") return HTTP;
+  if (protocol === "tls") return port === SMTPS ? SMTP : IMAP;
+  return { ...(protocol === "smtp-starttls" ? SMTP : IMAP), greeting: undefined };
 }
 
 async function converse(

@@ -4,5 +4,5 @@ export { type ConnectToRule, parseConnectTo } from "./connectTo.ts";
 export { handshake, type TrustOptions } from "./handshake.ts";
 export type { HeldConnection } from "./heldConnection.ts";
 export { type Prober, type ProberOptions, probePaths, startProber } from "./prober.ts";
-export { type ProbePath, type ProbeTarget, probeTargets } from "./probeTarget.ts";
+export { type ProbePath, type ProbeTarget, probeTargets, watchTargets } from "./probeTarget.ts";
 export { type Observation, Tally, type TargetSummary } from "./tally.ts";

@@ -1,4 +1,4 @@
-import type { EndpointProtocol, Inventory, ServedKind } from "../../core/inventory.ts";
+import type { EndpointEntry, EndpointProtocol, Inventory, ServedKind } from "../../core/inventory.ts";
 
 /** One host name on one port: what a client would connect to. */
 export interface ProbeTarget {
@@ -18,14 +18,16 @@ export interface ProbePath extends ProbeTarget {
   readonly connectPort: number;
 }
 
-/**
- * Every host of every endpoint with a certificate of ACM, in the inventory's order: those that a rotation moves. The
- * others renew by themselves; doctor looks at them.
- */
-export function probeTargets(inventory: Inventory): ProbeTarget[] {
-  return inventory.endpoints
-    .filter(({ certificateArn }) => certificateArn !== undefined)
-    .flatMap(({ name, kind, hosts, port, protocol }) =>
-      hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
-    );
+/** Every host of every endpoint, in the inventory's order. */
+export function watchTargets({ endpoints }: Inventory): ProbeTarget[] {
+  return endpoints.flatMap(targetsOf);
+}
+
+/** Those with a certificate of ACM, which a rotation moves; the others renew by themselves. */
+export function probeTargets({ endpoints }: Inventory): ProbeTarget[] {
+  return endpoints.filter(({ certificateArn }) => certificateArn !== undefined).flatMap(targetsOf);
+}
+
+function targetsOf({ name, kind, hosts, port, protocol }: EndpointEntry): ProbeTarget[] {
+  return hosts.map((host) => ({ endpoint: name, kind, host, port, protocol }));
 }

@@ -10,7 +10,7 @@ import { type InventoryOptions, readInventory } from "../readInventory.ts";
 import { addressResolver } from "./addressResolver.ts";
 import { type ConnectToRule, parseConnectTo } from "./connectTo.ts";
 import { type Prober, probePaths, startProber } from "./prober.ts";
-import { type ProbePath, probeTargets } from "./probeTarget.ts";
+import { type ProbePath, type ProbeTarget, watchTargets } from "./probeTarget.ts";
 import { reachableAddresses } from "./reachableAddresses.ts";
 import { watchReport, watchText } from "./watchReport.ts";
 
@@ -27,13 +27,13 @@ const PROGRESS_INTERVAL = 1_000;
 const SNI_ONLY: ReadonlySet<ServedKind> = new Set(["cloudfront", "apigateway"]);
 
 const HELP = `
-Handshakes go to every address that each host name has at the start, with SNI and for load balancers also
-without, four at a time, without pause. One more connection to each address is held open and asked for an answer every second; one that breaks is told
+Handshakes go to every address that each host name has at the start, through STARTTLS where the port has it, with SNI
+and for load balancers also without, four at a time, without pause. One more connection to each address is held open and asked for an answer every second; one that breaks is told
 but not counted, since servers may end old connections. IPv6 addresses are left out on a machine without IPv6.
 
-Wrong is a certificate that a careful client refuses (chain, name, dates). Without --inventory it must also be one that
-ACM has in the stack's regions, which needs acm:ListCertificates and acm:GetCertificate; where that is not allowed, the
-last line says so.
+Wrong is a certificate that a careful client refuses (chain, name, dates). Without --inventory that of an endpoint at
+AWS must also be one that ACM has in the stack's regions, which needs acm:ListCertificates and acm:GetCertificate; where
+that is not allowed, the last line says so. A mail host's comes from elsewhere, and only has to be good.
 
 Exit codes:
   0  every address answered, no handshake failed, none was wrong
@@ -60,7 +60,7 @@ export function watchCommand(io: CommandIo): Command {
 
 async function watch(options: WatchOptions, io: CommandIo): Promise<void> {
   const inventory = await readInventory(options, io);
-  const targets = probeTargets(inventory);
+  const targets = watchTargets(inventory);
   const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
   const paths = await pathsOf(targets, options, io);
   const known = await knownCertificates(inventory, options, io);
@@ -94,7 +94,7 @@ async function knownCertificates(
 }
 
 async function pathsOf(
-  targets: ReturnType<typeof probeTargets>,
+  targets: readonly ProbeTarget[],
   { resolver, connectTo }: WatchOptions,
   io: CommandIo,
 ): Promise<ProbePath[]> {

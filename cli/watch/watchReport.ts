@@ -42,7 +42,9 @@ export function watchReport({ targets, paths, tally, held, seconds, accepted }: 
   const endpoints = targets.map(({ endpoint, kind, host, port }) => {
     const addresses = paths.filter((path) => path.host === host && path.port === port).map((path) => path.address);
     const seen = new Set(tally.summary(host, port, new Set()).fingerprints.map((one) => one.sha256));
-    return { endpoint, kind, addresses, ...tally.summary(host, port, accepted ?? seen) };
+    // A service's own certificate is none of ACM.
+    const allowed = kind === "ecs" ? seen : (accepted ?? seen);
+    return { endpoint, kind, addresses, ...tally.summary(host, port, allowed) };
   });
   return {
     version: 1,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { probeTargets } from "../../../cli/watch/index.ts";
+import { probeTargets, watchTargets } from "../../../cli/watch/index.ts";
 import type { EndpointEntry } from "../../../core/inventory.ts";
 import { inventoryFixture } from "../inventoryFixture.ts";
 
@@ -24,5 +24,20 @@ describe("probeTargets", () => {
       false,
     );
     assert.ok(targets.length > 0);
+  });
+});
+
+describe("watchTargets", () => {
+  it("has every endpoint, also those that no rotation moves", () => {
+    const inventory = inventoryFixture();
+    const targets = watchTargets({ ...inventory, endpoints: [...inventory.endpoints, HOST] });
+    assert.deepEqual(targets.at(-1), {
+      endpoint: "smtp-out-465",
+      kind: "ecs",
+      host: "smtp-out.example.net",
+      port: 465,
+      protocol: "tls",
+    });
+    assert.equal(targets.length, probeTargets(inventory).length + 1);
   });
 });
