@@ -5,6 +5,7 @@ import {
   consumerRegions,
   createEndpoints,
   createHosts,
+  doctorPolicyOf,
   networkOf,
   StackInventory,
   WildcardCertificate,
@@ -56,3 +57,4 @@ const stackInventory = new StackInventory("inventory", {
 
 export const inventory = stackInventory.inventory;
 export const inventoryParameter = stackInventory.parameterName;
+export const doctorPolicyArn = doctorPolicyOf("doctor", config, stackInventory);

@@ -39,6 +39,7 @@ export { createHosts, type Hosts, type HostSurroundings, type NamedHost } from "
 export { assertInventoryFits, StackInventory, type StackInventoryArgs } from "./inventory/index.ts";
 export { type Network, networkOf } from "./network/index.ts";
 export {
+  doctorPolicyOf,
   DoctorReadOnlyPolicy,
   type DoctorReadOnlyPolicyArgs,
   PreviewRole,

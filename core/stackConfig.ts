@@ -26,6 +26,8 @@ export interface StackConfig {
   readonly caa: CaaConfig | undefined;
   /** SSM parameter that holds the inventory; default `/cabal/tls/<stack>/inventory`. */
   readonly inventoryParameter: string;
+  /** Whether the stack makes a managed policy with what the doctor reads. @default false */
+  readonly doctorPolicy: boolean;
 }
 
 /** Subscribers of the alarms and events on the side of AWS; at least one. */

@@ -71,7 +71,7 @@ describe("readConfig", () => {
 
   cabal-tls:wildcrad
     value:   {}
-    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter
+    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy
     fix:     Did you mean "wildcard"? It is there already: remove this one.`,
     );
   });

@@ -3,8 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Inventory } from "../../core/inventory.ts";
 import { type DoctorPolicyArgs, doctorReadOnlyPolicy } from "../../core/permissions/index.ts";
 
-export interface DoctorReadOnlyPolicyArgs extends Omit<DoctorPolicyArgs, "inventory"> {
+export interface DoctorReadOnlyPolicyArgs extends Omit<DoctorPolicyArgs, "inventory" | "account"> {
+  /** The policy's name carries it. */
+  readonly stack: string;
   readonly inventory: pulumi.Input<Inventory>;
+  /** Number of the account. */
+  readonly account: pulumi.Input<string>;
 }
 
 /** A managed policy with what the doctor reads of a stack, for the role of whoever gets the alerts. */
@@ -16,10 +20,11 @@ export class DoctorReadOnlyPolicy extends pulumi.ComponentResource {
     const policy = new aws.iam.Policy(
       `${name}-policy`,
       {
+        name: `${args.stack}-DoctorReadOnlyPolicy`,
         description: "What the doctor reads: no private key, and nothing is changed",
         policy: pulumi
-          .output(args.inventory)
-          .apply((inventory) => JSON.stringify(doctorReadOnlyPolicy({ ...args, inventory }))),
+          .all([args.inventory, args.account])
+          .apply(([inventory, account]) => JSON.stringify(doctorReadOnlyPolicy({ ...args, inventory, account }))),
       },
       { parent: this },
     );

@@ -74,6 +74,7 @@ function stackConfig(parsed: ParsedStack, context: ConfigContext): StackConfig {
     alerts: parsed.alerts,
     caa: parsed.caa === undefined ? undefined : caaConfig(parsed.caa),
     inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${context.stack}/inventory`,
+    doctorPolicy: parsed.doctorPolicy,
   };
 }
 

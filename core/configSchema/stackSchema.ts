@@ -68,6 +68,11 @@ export const stackSchema = z.strictObject({
     allowed: "an SSM parameter path such as /cabal/tls/prod/inventory: letters, digits, _ . - in at most 15 parts",
     fix: "Choose a path outside /aws and /ssm, or remove the key for /cabal/tls/<stack>/inventory.",
   }).optional(),
+  // The engine hands values over as text.
+  doctorPolicy: ruled(z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]), {
+    allowed: "true or false",
+    fix: "Set it to true to have the stack make the IAM policy that the doctor needs, or remove the key.",
+  }).default(false),
 });
 
 export type ParsedStack = z.output<typeof stackSchema>;

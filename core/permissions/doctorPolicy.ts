@@ -1,5 +1,5 @@
 import { hostParameters } from "../hostCertificate/hostParameters.ts";
-import { acmCertificates, hostCertificates, type Inventory } from "../inventory.ts";
+import { acmCertificates, type HostCertificateEntry, hostCertificates, type Inventory } from "../inventory.ts";
 import type { PolicyDocument, PolicyStatement } from "./policyDocument.ts";
 
 export interface DoctorPolicyArgs {
@@ -9,6 +9,9 @@ export interface DoctorPolicyArgs {
   /** SSM parameter with the inventory. @default "/cabal/tls/<stack>/inventory" */
   readonly inventoryParameter?: string | undefined;
 }
+
+/** IAM takes 6144 characters in a managed policy, and each host that is named takes about 1000. */
+const MOST_NAMED = 3;
 
 /**
  * DoctorReadOnlyPolicy: what the doctor reads of a stack, each call on what the inventory names. It changes nothing, and
@@ -24,7 +27,8 @@ export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
       // Also those that somebody put beside the stack's own: a listener may be set to any.
       allow("Certificates", "acm:DescribeCertificate", `arn:aws:acm:*:${account}:certificate/*`),
       // Elastic Load Balancing takes no resource for its Describe actions.
-      allow("Listeners", "elasticloadbalancing:DescribeListenerCertificates", "*"),
+      allow("CertificatesOfListeners", "elasticloadbalancing:DescribeListenerCertificates", "*"),
+      allow("Listeners", "elasticloadbalancing:DescribeListeners", "*"),
       allow("Distributions", "cloudfront:GetDistribution", `arn:aws:cloudfront::${account}:distribution/*`),
       allow("DomainNames", "apigateway:GET", `arn:aws:apigateway:${region}::/domainnames/*`),
       allow("Zone", "route53:ListResourceRecordSets", `arn:aws:route53:::hostedzone/${zoneId}`),
@@ -72,10 +76,11 @@ function hostStatements(inventory: Inventory, account: string): PolicyStatement[
   if (hosts.length === 0) return [];
   const { region } = inventory;
   const parameter = (name: string) => `arn:aws:ssm:${region}:${account}:parameter${name}`;
-  const names = hosts.map(({ parameterPath }) => hostParameters(parameterPath));
+  const names = pathsOf(hosts).map(hostParameters);
   const open = names.flatMap(({ chain, state, tlsCert, tlsCaBundle }) => [chain, state, tlsCert, tlsCaBundle]);
   const secret = names.flatMap((one) => [one.bundle, one.tlsKey, one.pending, one.rehearsal, one.import]);
   const services = hosts.flatMap((host) => host.services);
+  const many = hosts.length > MOST_NAMED;
   const clusters = [...new Set(services.map(({ cluster }) => cluster))];
   return [
     allow("StoredCertificates", "ssm:GetParameters", ...open.map(parameter)),
@@ -87,7 +92,9 @@ function hostStatements(inventory: Inventory, account: string): PolicyStatement[
           allow(
             "Services",
             "ecs:DescribeServices",
-            ...services.map(({ cluster, service }) => `arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`),
+            ...(many ? clusters.map((cluster) => ({ cluster, service: "*" })) : services).map(
+              ({ cluster, service }) => `arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`,
+            ),
           ),
           {
             ...allow("ListTasks", "ecs:ListTasks", "*"),
@@ -110,16 +117,20 @@ function hostStatements(inventory: Inventory, account: string): PolicyStatement[
   ];
 }
 
+/** Paths of the hosts' parameters; of many hosts those of all that share a prefix, also of another stack's. */
+function pathsOf(hosts: readonly HostCertificateEntry[]): string[] {
+  const paths = hosts.map(({ parameterPath }) => parameterPath);
+  return hosts.length > MOST_NAMED ? [...new Set(paths.map((path) => path.replace(/[^/]+$/, "*")))] : paths;
+}
+
 function renewalStatements({ renewal, region }: Inventory, account: string): PolicyStatement[] {
   if (renewal === undefined) return [];
   const { functionName, scheduleGroup, scheduleName, logGroup } = renewal;
   const logs = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
+  const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
   return [
-    allow(
-      "Function",
-      "lambda:GetFunctionConfiguration",
-      `arn:aws:lambda:${region}:${account}:function:${functionName}`,
-    ),
+    allow("Function", "lambda:GetFunctionConfiguration", functionArn),
+    allow("Concurrency", "lambda:GetFunctionConcurrency", functionArn),
     allow(
       "Schedule",
       "scheduler:GetSchedule",

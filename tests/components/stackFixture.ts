@@ -65,4 +65,5 @@ export const STACK: StackConfig = {
   alerts: undefined,
   caa: undefined,
   inventoryParameter: "/cabal/tls/test/inventory",
+  doctorPolicy: false,
 };

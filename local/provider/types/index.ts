@@ -25,6 +25,7 @@ import { vpc } from "./ec2/vpc.ts";
 import { cluster } from "./ecs/cluster.ts";
 import { service } from "./ecs/service.ts";
 import { taskDefinition } from "./ecs/taskDefinition.ts";
+import { policy } from "./iam/policy.ts";
 import { role } from "./iam/role.ts";
 import { rolePolicy } from "./iam/rolePolicy.ts";
 import { rolePolicyAttachment } from "./iam/rolePolicyAttachment.ts";
@@ -81,6 +82,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     originAccessControl,
     parameter,
     permission,
+    policy,
     queue,
     record,
     resource,

@@ -1,16 +1,44 @@
 import assert from "node:assert/strict";
-import { DoctorReadOnlyPolicy } from "../../../components/index.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { DoctorReadOnlyPolicy, doctorPolicyOf } from "../../../components/index.ts";
 import { inventoryFixture } from "../../cli/inventoryFixture.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
+import { STACK } from "../stackFixture.ts";
 
 describe("DoctorReadOnlyPolicy", () => {
   it("is a managed policy with what the doctor reads of the stack", async () => {
-    const args = { account: "111122223333", inventory: inventoryFixture() };
+    const args = { account: "111122223333", stack: "test", inventory: inventoryFixture() };
     const { find } = await deploy((options) => resolved(new DoctorReadOnlyPolicy("doctor", args, options).policyArn));
-    const policy = JSON.parse(String(find("aws:iam/policy:Policy", "doctor-policy").inputs["policy"]));
+    const { inputs } = find("aws:iam/policy:Policy", "doctor-policy");
+    const policy = JSON.parse(String(inputs["policy"]));
+    assert.equal(inputs["name"], "test-DoctorReadOnlyPolicy");
     assert.deepEqual(
       policy.Statement.map((one: { readonly Sid: string }) => one.Sid),
-      ["Inventory", "Certificates", "Listeners", "Distributions", "DomainNames", "Zone", "ZonesOfTheSameName"],
+      [
+        "Inventory",
+        "Certificates",
+        "CertificatesOfListeners",
+        "Listeners",
+        "Distributions",
+        "DomainNames",
+        "Zone",
+        "ZonesOfTheSameName",
+      ],
     );
+  });
+
+  it("is made when the config asks for it, and lets the doctor read the parameter that the config names", async () => {
+    const config = { ...STACK, doctorPolicy: true, inventoryParameter: "/mail/inventory" };
+    const inventory = pulumi.output(inventoryFixture());
+    const invokes = { "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "111122223333" } };
+    const made = () => resolved(pulumi.output(doctorPolicyOf("doctor", config, { inventory })));
+    const { find } = await deploy(made, { invokes });
+    const { inputs } = find("aws:iam/policy:Policy", "doctor-policy");
+    assert.match(String(inputs["policy"]), /:parameter\/mail\/inventory"/);
+  });
+
+  it("is not made otherwise", () => {
+    const inventory = pulumi.output(inventoryFixture());
+    assert.equal(doctorPolicyOf("doctor", STACK, { inventory }), undefined);
   });
 });

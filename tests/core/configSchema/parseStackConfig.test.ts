@@ -67,6 +67,7 @@ describe("parseStackConfig", () => {
       alerts: undefined,
       caa: undefined,
       inventoryParameter: "/cabal/tls/prod/inventory",
+      doctorPolicy: false,
     });
   });
 
@@ -213,7 +214,7 @@ describe("parseStackConfig", () => {
 
   cabal-tls:zoneid
     value:   "Z0123456789ABCDEFGHIJ"
-    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter
+    allowed: one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy
     fix:     Did you mean "zoneId"? Rename the key.`,
     );
   });

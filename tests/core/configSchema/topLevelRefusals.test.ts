@@ -153,7 +153,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:controlDomian",
         '"example.org"',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy",
         'Did you mean "controlDomain"? It is there already: remove this one.',
       ],
     ],
@@ -163,7 +163,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:zoneid",
         '"Z0123456789ABCDEFGHIJ"',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy",
         'Did you mean "zoneId"? Rename the key.',
       ],
     ],
@@ -173,7 +173,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:certificates",
         '{"count":2}',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy",
         "Remove the key.",
       ],
     ],
@@ -188,7 +188,7 @@ describe("The top level of a config", () => {
       [
         "cabal-tls:constructor",
         '{"prototype":{"polluted":true}}',
-        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter",
+        "one of the keys aws:region, controlDomain, mailDomains, zoneId, wildcard, network, endpoints, acme, hosts, alerts, caa, inventoryParameter, doctorPolicy",
         "Remove the key.",
       ],
     ],

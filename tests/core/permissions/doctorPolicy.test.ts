@@ -51,10 +51,36 @@ describe("the doctor's policies", () => {
       "ssm:GetParameter",
       "acm:DescribeCertificate",
       "elasticloadbalancing:DescribeListenerCertificates",
+      "elasticloadbalancing:DescribeListeners",
       "cloudfront:GetDistribution",
       "apigateway:GET",
       "route53:ListResourceRecordSets",
       "route53:ListHostedZonesByName",
+    ]);
+  });
+
+  it("fit into a managed policy for as many hosts as a stack may have, and still deny every private key", () => {
+    const plain = withHost();
+    const hosts = Array.from({ length: 50 }, (_, place) => ({
+      ...HOST,
+      name: `host-${place}`,
+      parameterPath: `/cabal/letsencrypt/a-long-name-of-host-${place}.example.net`,
+      services: [{ cluster: "cabal-mail", service: `a-long-name-of-service-${place}` }],
+    }));
+    for (const count of [3, 50]) {
+      const inventory = { ...plain, certificates: [...plain.certificates, ...hosts.slice(1, count)] };
+      const policy = doctorReadOnlyPolicy({ inventory, account });
+      assert.ok(JSON.stringify(policy).length < 6144, `${count} hosts: ${JSON.stringify(policy).length}`);
+    }
+    const inventory = { ...plain, certificates: hosts };
+    const { Statement } = doctorReadOnlyPolicy({ inventory, account });
+    const path = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/*";
+    assert.deepEqual(Statement.find(({ Effect }) => Effect === "Deny")?.Resource, [
+      `${path}/bundle`,
+      `${path}/tls-key`,
+      `${path}/pending`,
+      `${path}/rehearsal`,
+      `${path}/import`,
     ]);
   });
 

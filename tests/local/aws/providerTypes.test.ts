@@ -87,6 +87,16 @@ describe("provider types for functions, schedules, alarms and services", functio
     await change("aws:iam/rolePolicy:RolePolicy", attached.id, attached.inputs, { policy: policy("ssm:PutParameter") });
   });
 
+  it("make a managed policy, and change it oftener than IAM keeps versions of it", async () => {
+    const token = "aws:iam/policy:Policy";
+    const made = await make(token, { name: "reads", description: "reads", policy: policy("ssm:GetParameter") });
+    assert.equal(made.id, "arn:aws:iam::111122223333:policy/reads");
+    let now = made.inputs;
+    for (const action of ["a:A", "a:B", "a:C", "a:D", "a:E", "a:F"]) {
+      now = await change(token, made.id, now, { policy: policy(action) });
+    }
+  });
+
   it("make and change a log group, and a function with its code, permission and destination", async () => {
     const group = await make("aws:cloudwatch/logGroup:LogGroup", { name: "/aws/lambda/job", retentionInDays: 30 });
     await change("aws:cloudwatch/logGroup:LogGroup", group.id, group.inputs, { retentionInDays: 90, tags: { a: "1" } });
