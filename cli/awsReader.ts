@@ -3,7 +3,7 @@ import { CommandError } from "./commandError.ts";
 const DEADLINE = 15_000;
 
 /** What AWS answered, or why it did not. */
-export type Answer<T> = { readonly value: T } | { readonly unknown: string };
+export type Answer<T> = { readonly value: T } | { readonly unknown: string; readonly cause: unknown };
 
 /** Names of the errors that mean "you may not", as the AWS services give them. */
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized/i;
@@ -11,11 +11,12 @@ const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorized/i;
 /** Makes one call to AWS with a deadline. A failure is an answer: what cannot be read is shown as unknown. */
 export async function answerOf<T>(
   call: (abort: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  deadline = DEADLINE,
 ): Promise<Answer<T>> {
   try {
-    return { value: await call({ abortSignal: AbortSignal.timeout(DEADLINE) }) };
+    return { value: await call({ abortSignal: AbortSignal.timeout(deadline) }) };
   } catch (error) {
-    return { unknown: failureText(error) };
+    return { unknown: failureText(error, deadline), cause: error };
   }
 }
 
@@ -23,13 +24,15 @@ export async function answerOf<T>(
 export async function required<T>(what: string, answer: Promise<Answer<T>>, advice: string): Promise<T> {
   const given = await answer;
   if ("value" in given) return given.value;
-  throw new CommandError(`${what} cannot be read: ${given.unknown}. ${advice}`, 2);
+  throw new CommandError(`${what} cannot be read: ${given.unknown.replace(/\.$/, "")}. ${advice}`, 2, {
+    cause: given.cause,
+  });
 }
 
-function failureText(error: unknown): string {
+function failureText(error: unknown, deadline: number): string {
   if (!(error instanceof Error)) return String(error);
   if (DENIED.test(error.name)) return `not allowed (${error.name})`;
-  if (error.name === "AbortError" || error.name === "TimeoutError") return `no answer within ${DEADLINE / 1000} s`;
+  if (error.name === "AbortError" || error.name === "TimeoutError") return `no answer within ${deadline / 1000} s`;
   if (error.name === "CredentialsProviderError") return "there are no AWS credentials";
   return error.message === "" || error.message === "UnknownError" ? error.name : `${error.name}: ${error.message}`;
 }

@@ -13,11 +13,26 @@ export interface InventoryOptions extends StackFileOptions {
   readonly inventory?: string | undefined;
 }
 
-/** Reads what should be: from a file when one is named, else from the stack's SSM parameter. Throws CommandError. */
-export async function readInventory(options: InventoryOptions, io: CommandIo): Promise<Inventory> {
-  if (options.inventory === undefined) return fromParameter(options, io.cwd);
+/** The source of the inventory is known, and gives none. The cause is AWS's error, or says why its text is none. */
+export class InventoryError extends CommandError {
+  /** Where it should be: a stack's name, or a file's. */
+  readonly source: string;
+
+  constructor(source: string, { message, cause }: CommandError) {
+    super(message, 2, { cause });
+    this.source = source;
+  }
+}
+
+/**
+ * Reads what should be: from a file when one is named, else from the stack's SSM parameter. Throws CommandError, which is
+ * an InventoryError when the source was found. `deadline`: milliseconds for AWS's answer.
+ */
+export async function readInventory(options: InventoryOptions, io: CommandIo, deadline?: number): Promise<Inventory> {
+  if (options.inventory === undefined) return fromParameter(options, io.cwd, deadline);
   const text = options.inventory === "-" ? await io.readInput() : await fromFile(options.inventory, io.cwd);
-  return inventoryFrom(text, options.inventory === "-" ? "standard input" : options.inventory);
+  const source = options.inventory === "-" ? "standard input" : options.inventory;
+  return asInventoryError(source, async () => inventoryFrom(text, source));
 }
 
 async function fromFile(file: string, cwd: string): Promise<string> {
@@ -33,19 +48,38 @@ async function fromFile(file: string, cwd: string): Promise<string> {
   }
 }
 
-async function fromParameter(options: StackFileOptions, cwd: string): Promise<Inventory> {
+async function asInventoryError(source: string, read: () => Promise<Inventory>): Promise<Inventory> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof CommandError ? new InventoryError(source, error) : error;
+  }
+}
+
+async function fromParameter(options: StackFileOptions, cwd: string, deadline?: number): Promise<Inventory> {
+  const { stack, name, region } = await inventoryPlace(options, cwd);
+  const { GetParameterCommand, SSMClient } = await import("@aws-sdk/client-ssm");
+  const client = new SSMClient(region === undefined ? {} : { region });
+  return asInventoryError(stack, async () => {
+    const answer = await required(
+      `The SSM parameter ${name}`,
+      answerOf((abort) => client.send(new GetParameterCommand({ Name: name }), abort), deadline),
+      "Name the stack with --stack, set AWS credentials, or give --inventory FILE.",
+    );
+    return inventoryFrom(answer.Parameter?.Value ?? "", `The SSM parameter ${name}`);
+  });
+}
+
+/** The SSM parameter that a stack's config names, and the region of both, as far as the config tells it. */
+export async function inventoryPlace(
+  options: StackFileOptions,
+  cwd: string,
+): Promise<{ readonly stack: string; readonly name: string; readonly region: string | undefined }> {
   const { path, stack, project } = await stackFile(options, cwd);
   const config = configOf(await readFile(path, "utf8").catch(() => ""));
   const name = String(config[`${project}:inventoryParameter`] ?? `/cabal/tls/${stack}/inventory`);
   const region = config["aws:region"];
-  const { GetParameterCommand, SSMClient } = await import("@aws-sdk/client-ssm");
-  const client = new SSMClient(typeof region === "string" ? { region } : {});
-  const answer = await required(
-    `The SSM parameter ${name}`,
-    answerOf((abort) => client.send(new GetParameterCommand({ Name: name }), abort)),
-    "Name the stack with --stack, set AWS credentials, or give --inventory FILE.",
-  );
-  return inventoryFrom(answer.Parameter?.Value ?? "", `The SSM parameter ${name}`);
+  return { stack, name, region: typeof region === "string" ? region : undefined };
 }
 
 function configOf(text: string): Readonly<Record<string, unknown>> {

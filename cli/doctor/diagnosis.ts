@@ -4,6 +4,7 @@ import { subjectOf } from "./checks/wanted.ts";
 import { type Emergency, emergencies } from "./emergency.ts";
 import type { Facts } from "./facts.ts";
 import type { Finding, Verdict } from "./finding.ts";
+import { nextSteps } from "./nextStep.ts";
 import { rankOf } from "./reasons/index.ts";
 import { type EndpointSummary, endpointSummary } from "./summary.ts";
 
@@ -50,7 +51,7 @@ export function diagnose(facts: Facts, only: readonly string[] | undefined, aske
     at: new Date(facts.now).toISOString(),
     verdict,
     exitCode: EXIT_CODES[verdict],
-    rootCause: withNext(rootOf(findings), urgent),
+    rootCause: withNext(rootOf(findings), urgent, inventory),
     endpoints: facts.endpoints.map((endpoint) => {
       const own = ofEndpoint(findings, endpoint.entry, inventory);
       return endpointSummary(facts, endpoint, own[0]?.verdict ?? "unknown", rootOf(own));
@@ -75,12 +76,12 @@ function rootOf(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ verdict }) => verdict !== "pass");
 }
 
-/** In an emergency its commands take the place of repairing and waiting; a cause without a command is explained. */
-function withNext(root: Finding | undefined, urgent: readonly Emergency[]): Finding | undefined {
+/** In an emergency its commands take the place of repairing and waiting. */
+function withNext(root: Finding | undefined, urgent: readonly Emergency[], inventory: Inventory): Finding | undefined {
   if (root?.reason === undefined) return root;
   const emergency = urgent.find(({ certificate }) => certificate === root.subject);
   if (emergency !== undefined) return { ...root, next: emergency.next };
-  return root.next.length > 0 ? root : { ...root, next: [`npx --no cabal-tls explain ${root.reason}`] };
+  return root.next.length > 0 ? root : { ...root, next: nextSteps({ ...root, reason: root.reason }, inventory) };
 }
 
 function ofEndpoint(findings: readonly Finding[], entry: EndpointEntry, inventory: Inventory): Finding[] {

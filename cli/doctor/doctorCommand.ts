@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { CommandError } from "../commandError.ts";
 import type { CommandIo } from "../commandIo.ts";
-import { type InventoryOptions, readInventory } from "../readInventory.ts";
+import { InventoryError, inventoryPlace, type InventoryOptions, readInventory } from "../readInventory.ts";
 import { type ConnectToRule, parseConnectTo } from "../watch/connectTo.ts";
 import { CHECKS } from "./checks/index.ts";
 import { diagnose } from "./diagnosis.ts";
@@ -17,6 +17,7 @@ import { policyText } from "./policyText.ts";
 import { printDiagnosis } from "./print/printDiagnosis.ts";
 import { styleOf } from "./print/style.ts";
 import { scopeOf } from "./scope.ts";
+import { withoutInventory } from "./withoutInventory.ts";
 
 export interface DoctorOptions extends InventoryOptions {
   readonly only?: readonly string[];
@@ -76,14 +77,16 @@ export function doctorCommand(io: CommandIo): Command {
 }
 
 async function doctor(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<void> {
-  if (options.policy) return io.write(policyText(await couldNotTell(readInventory(options, io)), undefined));
+  if (options.policy) return printPolicy(options, io);
   const began = Date.now();
   const look = () => examine(instances, options, io);
-  const first = await look();
+  const first = await look().catch((error: unknown) => {
+    if (!(error instanceof InventoryError)) throw error;
+    return { diagnosis: withoutInventory(error, Date.now(), options.timeout * 1000), calls: 1 };
+  });
   const fixing = { yes: options.yes === true, deadline: options.timeout * 1000 };
-  const { examination, report: fix } = options.fix
-    ? await runFix(first, look, fixing, io)
-    : { examination: first, report: undefined };
+  const { examination, report: fix } =
+    options.fix && "facts" in first ? await runFix(first, look, fixing, io) : { examination: first, report: undefined };
   const { diagnosis, calls } = examination;
   const seconds = (Date.now() - began) / 1000;
   io.write(
@@ -94,10 +97,22 @@ async function doctor(instances: readonly string[], options: DoctorOptions, io: 
   io.exitCode = diagnosis.exitCode;
 }
 
+async function printPolicy(options: DoctorOptions, io: CommandIo): Promise<void> {
+  try {
+    const inventory = await readInventory(options, io);
+    // An inventory from a file may be all that there is of the stack here: then its parameter has the default name.
+    const place = await inventoryPlace({ stack: inventory.stack, ...options }, io.cwd).catch(() => undefined);
+    io.write(policyText(inventory, place?.name));
+  } catch (error) {
+    if (error instanceof CommandError) throw new CommandError(error.message, 3, { cause: error });
+    throw error;
+  }
+}
+
 /** Gathers and judges. Throws CommandError with exit code 3 when there is nothing to judge. */
 async function examine(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<Examination> {
   const deadline = options.timeout * 1000;
-  const inventory = await couldNotTell(readInventory(options, io));
+  const inventory = await couldNotTell(readInventory(options, io, deadline));
   const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
   const scope = scopeOf(inventory, instances);
   const dns = dnsReader(options.resolver, deadline);
@@ -117,7 +132,8 @@ async function couldNotTell<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof CommandError) throw new CommandError(error.message, 3, { cause: error });
+    if (error instanceof CommandError && !(error instanceof InventoryError))
+      throw new CommandError(error.message, 3, { cause: error });
     throw error;
   }
 }

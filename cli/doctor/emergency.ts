@@ -1,6 +1,6 @@
 import type { AcmCertificateEntry } from "../../core/inventory.ts";
 import { acmEntries, activeCertificates } from "./checks/acmWanted.ts";
-import { rotateNext } from "./checks/commands.ts";
+import { renewalCall, rotateNext } from "./checks/commands.ts";
 import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "./checks/emergencyLimit.ts";
 import { storedLeaf } from "./checks/hostWanted.ts";
 import type { Facts } from "./facts.ts";
@@ -57,7 +57,7 @@ const RENEWAL_LINKS: ReadonlySet<string> = new Set(["renewal", "validation", "ce
 
 /** An operator gets the certificate elsewhere and hands it to the function, which stores and deploys it. */
 function hostEmergency(facts: Facts, host: HostFacts, findings: readonly Finding[]): Emergency | undefined {
-  const { entry, renewal } = host;
+  const { entry } = host;
   const leaf = storedLeaf(host);
   if (leaf === undefined) return undefined;
   const left = (leaf.notAfter - facts.now) / 1000;
@@ -70,18 +70,12 @@ function hostEmergency(facts: Facts, host: HostFacts, findings: readonly Finding
   const parameter = `${entry.parameterPath}/import`;
   // SSM counts on from the version that is there.
   const version = (known(host.versions)?.get(parameter)?.version ?? 0) + 1;
-  const event = JSON.stringify({ import: { host: entry.name, parameter, version } });
+  const event = { import: { host: entry.name, parameter, version } };
   const upload = `aws ssm put-parameter --region ${region} --name ${parameter} --type SecureString --tier Intelligent-Tiering --overwrite --value file://bundle.pem`;
-  const invoke =
-    renewal === undefined
-      ? []
-      : [
-          `aws lambda invoke --region ${region} --function-name ${renewal.entry.functionName} --cli-binary-format raw-in-base64-out --payload '${event}' /dev/stdout`,
-        ];
   return {
     certificate: entry.name,
     notAfter: new Date(leaf.notAfter).toISOString(),
     secondsLeft: Math.round(left),
-    next: [upload, ...invoke],
+    next: [upload, ...renewalCall(facts.inventory, event)],
   };
 }

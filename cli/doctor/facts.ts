@@ -52,6 +52,8 @@ export interface Consumer {
   readonly enabled: boolean;
   /** Host names that it answers for; undefined = any. */
   readonly aliases: readonly string[] | undefined;
+  /** Of a listener, looked up when a handshake fails; undefined = not looked up. */
+  readonly port?: number | undefined;
 }
 
 export interface AcmCertificate {
@@ -98,7 +100,7 @@ export interface DnsFacts {
   readonly nameServers: Reading<readonly string[] | undefined>;
   /** What public DNS answers to the CNAME question, by name. */
   readonly cnames: ReadonlyMap<string, Reading<string | undefined>>;
-  /** Where public DNS leads from the names at which a CA asks for a delegated proof, link by link. */
+  /** Where CNAMEs in public DNS lead from the names at which a CA asks for a host's proof, link by link. */
   readonly delegations: ReadonlyMap<string, Reading<readonly string[]>>;
   /** What public DNS answers to the CAA question, by name, along every climb. */
   readonly caa: ReadonlyMap<string, CaaReading>;

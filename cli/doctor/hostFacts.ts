@@ -26,6 +26,8 @@ export interface ParameterText<T> {
 export interface ParameterVersion {
   readonly version: number;
   readonly modified: number;
+  /** Whether its value is encrypted. */
+  readonly secret: boolean;
 }
 
 export interface ServiceFacts {
@@ -84,12 +86,16 @@ export interface LambdaFunction {
   readonly stateReason: string | undefined;
   readonly lastUpdate: string | undefined;
   readonly lastModified: number | undefined;
+  /** Runs at the same time that are kept for it: 0 lets none begin. Undefined = as many as the account has left. */
+  readonly concurrency: Reading<number | undefined>;
 }
 
 export interface Schedule {
   readonly enabled: boolean;
   readonly expression: string;
   readonly targetArn: string | undefined;
+  /** The event that it hands over, as JSON. */
+  readonly input: string | undefined;
   /** It begins or ends outside this time: undefined = no bound. */
   readonly start: number | undefined;
   readonly end: number | undefined;

@@ -66,5 +66,11 @@ function unmatched(inventory: Inventory, instance: string): Finding {
       example,
     );
   }
-  return finding(place, "warn", "UNKNOWN_INSTANCE", [`this stack has ${names.join(", ")}`], example);
+  return {
+    ...place,
+    verdict: "unknown",
+    reason: "UNKNOWN_INSTANCE",
+    evidence: [`this stack has ${[...names, ...inventory.certificates.map(({ name }) => name)].join(", ")}`],
+    next: example,
+  };
 }

@@ -179,8 +179,10 @@ describe("the command line's error texts", () => {
   });
 
   it("say why AWS did not answer", async () => {
-    const why = async (name: string, message = "") =>
-      answerOf(() => Promise.reject(Object.assign(new Error(message), { name })));
+    const why = async (name: string, message = "") => {
+      const answer = await answerOf(() => Promise.reject(Object.assign(new Error(message), { name })));
+      return "unknown" in answer ? { unknown: answer.unknown } : answer;
+    };
     assert.deepEqual(await why("AccessDeniedException", "arn:aws:iam::1:user/x"), {
       unknown: "not allowed (AccessDeniedException)",
     });

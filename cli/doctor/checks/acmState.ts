@@ -46,7 +46,8 @@ function judge(facts: Facts, entry: AcmCertificateEntry, { region, arn, reading 
       "fail",
       reason,
       [`generation ${entry.active} in ${region} is ${status}${why}`, ...dates],
-      rotate,
+      // One that ACM still works at needs no successor.
+      reason === "ACM_PENDING" ? [] : rotate,
     );
   }
   return certificate.imported

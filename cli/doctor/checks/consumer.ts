@@ -52,6 +52,10 @@ function faultOf(facts: Facts, { entry }: EndpointFacts, found: Consumer, up: re
     ];
     return finding(place, "fail", "CONSUMER_PINNED", evidence, up);
   }
+  if (found.port !== undefined && found.port !== entry.port) {
+    const evidence = [`the ${found.kind} ${found.id} is on port ${found.port}, should be on ${entry.port}`];
+    return finding(place, "fail", "CONSUMER_MOVED", evidence, up);
+  }
   return stateFinding(place, found);
 }
 

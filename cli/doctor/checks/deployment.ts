@@ -3,8 +3,8 @@ import type { Facts } from "../facts.ts";
 import { type Finding, finding, pass, unread } from "../finding.ts";
 import type { EcsService, EcsTask, HostFacts, ServiceFacts } from "../hostFacts.ts";
 import { known } from "../reading.ts";
-import { fixCommand } from "./commands.ts";
-import { bundleVersion, hostState, storedLeaf } from "./hostWanted.ts";
+import { fixCommand, serviceEvents } from "./commands.ts";
+import { bundleVersion, hostChain, hostState, storedLeaf } from "./hostWanted.ts";
 import { spanText } from "./urgency.ts";
 
 /** Whether the stored certificate has reached the containers, which read it when they start. */
@@ -19,16 +19,17 @@ function judge(facts: Facts, host: HostFacts, { entry, service: reading, tasks }
   if (unknown !== undefined) return unknown;
   const service = known(reading);
   if (service === undefined || service.status !== "ACTIVE") {
-    return finding(place, "fail", "SERVICE_MISSING", [
-      `ECS has ${service === undefined ? "no" : `an ${service.status.toLowerCase()}`} service ${name}`,
-    ]);
+    const evidence = `ECS has ${service === undefined ? "no" : `an ${service.status.toLowerCase()}`} service ${name}`;
+    const look = `aws ecs list-services --region ${facts.inventory.region} --cluster ${entry.cluster}`;
+    return finding(place, "fail", "SERVICE_MISSING", [evidence], [look]);
   }
   const running = (known(tasks) ?? []).filter(({ lastStatus }) => lastStatus === "RUNNING");
   if (service.running === 0 && running.length === 0)
-    return finding(place, "fail", "SERVICE_DOWN", downEvidence(name, service));
+    return finding(place, "fail", "SERVICE_DOWN", downEvidence(name, service), downNext(facts, entry, service));
   const fix = [fixCommand(facts.inventory, host.entry.name)];
+  const look = [serviceEvents(facts.inventory, entry), ...fix];
   return (
-    rolloutFinding(place, name, service, storedAt(host), fix) ??
+    rolloutFinding(place, name, service, storedAt(host), look) ??
     taskFinding(facts, place, name, running, storedAt(host), fix) ??
     pinnedFinding(facts, host, place, entry) ??
     pass(place, `${name} runs ${running.length} tasks, all younger than the stored certificate`)
@@ -39,6 +40,15 @@ function downEvidence(name: string, { desired, lastEvent }: EcsService): string[
   return [`${name} has 0 of ${desired} tasks`, ...(lastEvent === undefined ? [] : [`its last event: ${lastEvent}`])];
 }
 
+/** A count of 0 is somebody's setting, else something stops the tasks. */
+function downNext({ inventory }: Facts, entry: ServiceEntry, { desired }: EcsService): string[] {
+  const { cluster, service } = entry;
+  if (desired > 0) return [serviceEvents(inventory, entry)];
+  return [
+    `aws ecs update-service --region ${inventory.region} --cluster ${cluster} --service ${service} --desired-count 1`,
+  ];
+}
+
 type Place = Pick<Finding, "link" | "subject">;
 
 function rolloutFinding(
@@ -46,23 +56,27 @@ function rolloutFinding(
   name: string,
   { deployments, lastEvent }: EcsService,
   stored: number | undefined,
-  fix: readonly string[],
+  look: readonly string[],
 ): Finding | undefined {
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   const failed = deployments.find(({ rollout }) => rollout === "FAILED");
   if (failed !== undefined && (failed === primary || isAfter(failed.createdAt, stored))) {
     const evidence = [`${name}: ${failed.reason ?? "rollout FAILED"}`, ...(lastEvent === undefined ? [] : [lastEvent])];
-    return finding(place, "fail", "DEPLOYMENT_FAILED", evidence, fix);
+    return finding(place, "fail", "DEPLOYMENT_FAILED", evidence, look);
   }
   if (primary?.rollout !== "IN_PROGRESS" || !isAfter(primary.createdAt, stored)) return undefined;
   const trouble = primary.failedTasks > 0;
-  const evidence = [`${name}: rollout IN_PROGRESS${trouble ? `, ${primary.failedTasks} tasks failed to start` : ""}`];
+  const failing = trouble ? `, ${primary.failedTasks} tasks failed to start` : "";
+  const evidence = [
+    `${name}: rollout IN_PROGRESS${failing}`,
+    ...(trouble && lastEvent !== undefined ? [`its last event: ${lastEvent}`] : []),
+  ];
   return finding(
     place,
     trouble ? "fail" : "warn",
     trouble ? "DEPLOYMENT_FAILED" : "DEPLOYMENT_RUNNING",
     evidence,
-    trouble ? fix : [],
+    trouble ? look : [],
   );
 }
 
@@ -106,10 +120,18 @@ function pinnedFinding(
   return finding(place, "fail", "SERVICE_PINNED", evidence, [look]);
 }
 
-/** When the bundle was written: a task that started later has read it. */
+/**
+ * When the certificate was stored: a task that started later has read it. The bundle's date, unless it was written once
+ * more without the certificate becoming another one.
+ */
 function storedAt(host: HostFacts): number | undefined {
-  const told = Date.parse(hostState(host)?.stored?.storedAt ?? "");
-  return bundleVersion(host)?.modified ?? (Number.isNaN(told) ? known(host.chain)?.modified : told);
+  const stored = hostState(host)?.stored;
+  const bundle = bundleVersion(host);
+  const chain = known(host.chain);
+  const told = Date.parse(stored?.storedAt ?? "");
+  const rewritten = bundle !== undefined && stored !== undefined && stored.version !== bundle.version;
+  if (bundle !== undefined && !(rewritten && hostChain(host)?.[0]?.sha256 === stored?.sha256)) return bundle.modified;
+  return Number.isNaN(told) ? chain?.modified : told;
 }
 
 function isAfter(time: number | undefined, other: number | undefined): boolean {

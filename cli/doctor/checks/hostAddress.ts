@@ -6,6 +6,8 @@ import { servesWanted } from "./servedCertificate.ts";
 import { subjectOf } from "./wanted.ts";
 import { zoneCut } from "./zoneCut.ts";
 
+const WAYS: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
+
 /** Whether each host name leads to its endpoint. A way that ends at the right certificate is right. */
 export function hostAddress(facts: Facts): Finding[] {
   return facts.endpoints.flatMap((endpoint) =>
@@ -24,27 +26,28 @@ function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
     return [finding(place, "fail", "NAME_DELEGATED_AWAY", evidence)];
   }
   if (!("value" in addresses) && addresses.why === "servfail") {
-    return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", [`the addresses of ${host}: ${addresses.unknown}`])];
+    const evidence = [`the addresses of ${host}: ${addresses.unknown}`];
+    return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", evidence, [`dig +trace ${host}`])];
   }
   if (!("value" in addresses)) return [unread(place, `the addresses of ${host}`, addresses) ?? []].flat();
-  const leads = recordOf(facts, host);
+  const leads = recordsOf(facts, host);
   const wanted = targetOf(endpoint);
-  if (leads !== undefined && wanted !== undefined && targetsOf(leads).every((one) => one !== wanted)) {
-    const evidence = [`${host} leads to ${targetsOf(leads).join(", ")}, the endpoint is at ${wanted}`];
-    return [finding(place, "fail", "HOST_POINTS_ELSEWHERE", evidence, up)];
+  const elsewhere = leads.filter((one) => wanted !== undefined && !targetsOf(one).includes(wanted));
+  if (elsewhere.length > 0) {
+    const evidence = elsewhere.map((one) => `${host} ${one.type} leads to ${targetsOf(one).join(", ")}`);
+    return [finding(place, "fail", "HOST_POINTS_ELSEWHERE", [...evidence, `the endpoint is at ${wanted}`], up)];
   }
   if (addresses.value.length > 0) return [];
-  const inZone =
-    known(facts.dns.zone) === undefined
-      ? ""
-      : leads === undefined
-        ? ", nor a record in the zone"
-        : "; its record is in the zone";
-  return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", [`${host} has no address in public DNS${inZone}`], up)];
+  const zone = known(facts.dns.zone);
+  const inZone = leads.length === 0 ? ", nor a record in the zone" : "; its record is in the zone";
+  const evidence = [`${host} has no address in public DNS${zone === undefined ? "" : inZone}`];
+  const next = leads.length === 0 ? up : [`dig +trace ${host}`];
+  return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", evidence, next)];
 }
 
-function recordOf({ dns }: Facts, host: string): ZoneRecord | undefined {
-  return known(dns.zone)?.records.find(({ name, type }) => name === host && (type === "A" || type === "CNAME"));
+/** Clients take either family of addresses, so each must lead there. */
+function recordsOf({ dns }: Facts, host: string): ZoneRecord[] {
+  return (known(dns.zone)?.records ?? []).filter(({ name, type }) => name === host && WAYS.has(type));
 }
 
 /** AWS's name of the endpoint; undefined = the inventory does not tell it. */

@@ -1,13 +1,12 @@
 import type { Facts } from "../facts.ts";
 import { type Finding, finding, pass, unread } from "../finding.ts";
-import { type HostFacts, LOG_WINDOW, type LambdaFunction, type RenewalFacts, type Schedule } from "../hostFacts.ts";
+import { type HostFacts, LOG_WINDOW, type LambdaFunction, type RenewalFacts } from "../hostFacts.ts";
 import { known } from "../reading.ts";
 import { logTail, refreshedUp } from "./commands.ts";
 import { hostPathVerdict, hostState } from "./hostWanted.ts";
+import { periodOf, scheduleFinding } from "./schedule.ts";
 import { spanText } from "./urgency.ts";
 
-const HOUR = 3_600_000;
-const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: HOUR, day: 24 * HOUR };
 /** A wake may be missed; three in a row are a fault. */
 const MISSED_WAKES = 3;
 
@@ -38,6 +37,12 @@ function functionFinding(facts: Facts, host: HostFacts, { entry, renewer: readin
     return [finding(place, verdict, "FUNCTION_MISSING", [`there is no function ${entry.functionName}`], up)];
   const fault = brokenText(reading.value);
   if (fault !== undefined) return [finding(place, verdict, "FUNCTION_BROKEN", [`${name} is ${fault}`], up)];
+  const { concurrency } = reading.value;
+  if (known(concurrency) === 0) {
+    return [finding(place, verdict, "FUNCTION_DISABLED", [`${name} has a reserved concurrency of 0`], up)];
+  }
+  const unknown = unread(place, `the reserved concurrency of ${entry.functionName}`, concurrency);
+  if (unknown !== undefined) return [unknown];
   return [pass(place, `${name} is ${reading.value.state ?? "there"}`)];
 }
 
@@ -46,41 +51,6 @@ function brokenText({ state, stateReason, lastUpdate }: LambdaFunction): string 
   const why = stateReason === undefined ? "" : `: ${stateReason}`;
   if (state === "Failed") return `Failed${why}`;
   return lastUpdate === "Failed" ? `not updated (${lastUpdate})${why}` : undefined;
-}
-
-function scheduleFinding(
-  facts: Facts,
-  host: HostFacts,
-  { entry, schedule: reading, renewer: renewing }: RenewalFacts,
-): Finding[] {
-  const place = placeOf(host);
-  const name = `the schedule ${entry.scheduleGroup}/${entry.scheduleName}`;
-  if (!("value" in reading)) return [unread(place, name, reading) ?? []].flat();
-  const verdict = hostPathVerdict(host, facts.now);
-  const up = [refreshedUp(facts.inventory)];
-  const schedule = reading.value;
-  if (schedule === undefined)
-    return [finding(place, verdict, "SCHEDULE_MISSING", [`there is no schedule ${entry.scheduleName}`], up)];
-  if (!schedule.enabled) return [finding(place, verdict, "SCHEDULE_DISABLED", [`${name} is DISABLED`], up)];
-  const outside = outsideText(schedule, facts.now);
-  if (outside !== undefined) return [finding(place, verdict, "SCHEDULE_DISABLED", [`${name} ${outside}`], up)];
-  const arn = known(renewing)?.arn;
-  if (arn !== undefined && schedule.targetArn !== undefined && !isOf(schedule.targetArn, arn)) {
-    return [finding(place, verdict, "SCHEDULE_ELSEWHERE", [`${name} wakes ${schedule.targetArn}`], up)];
-  }
-  return [pass(place, `${name} wakes it: ${schedule.expression}`)];
-}
-
-/** Also a version or alias of the function. */
-function isOf(target: string, functionArn: string): boolean {
-  return target === functionArn || target.startsWith(`${functionArn}:`);
-}
-
-function outsideText({ start, end }: Schedule, now: number): string | undefined {
-  if (end !== undefined && end <= now) return `ended on ${new Date(end).toISOString().slice(0, 16)}`;
-  return start !== undefined && start > now
-    ? `begins only on ${new Date(start).toISOString().slice(0, 16)}`
-    : undefined;
 }
 
 function runFinding(
@@ -135,17 +105,27 @@ function instantOf(text: string | undefined): number {
   return Number.isNaN(instant) ? 0 : instant;
 }
 
-/** Milliseconds between two wakes: a day for an expression that only a calendar could tell. */
-function periodOf(expression: string | undefined): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression ?? "") ?? [];
-  return count === undefined || unit === undefined ? 24 * HOUR : Number(count) * (UNITS[unit] ?? HOUR);
-}
-
 const SHOWN = 160;
 
-/** The words of an error out of a line of the log, which may be JSON. */
+/** The words of an error out of a line of the log, which may be JSON: of the logger, or of the runtime. */
 function errorText(line: string): string {
-  const [, message] = /"(?:errorMessage|message)":"((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
-  const text = (message ?? line).replaceAll(/\s+/g, " ").trim();
+  const text = (jsonText(line) ?? line).replaceAll(/\s+/g, " ").trim();
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}
+
+function jsonText(line: string): string | undefined {
+  try {
+    const { message, errorMessage, errorType, error } = fieldsOf(
+      JSON.parse(line.slice(Math.max(0, line.indexOf("{")))),
+    );
+    const { name, message: detail } = fieldsOf(error);
+    const words = [message, errorType ?? name, errorMessage ?? detail].filter((one) => typeof one === "string");
+    return words.length === 0 ? undefined : words.join(": ");
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

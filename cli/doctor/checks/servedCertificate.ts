@@ -2,7 +2,8 @@ import type { EndpointFacts, Facts, HandshakeFacts } from "../facts.ts";
 import { type Finding, finding, pass, type Verdict } from "../finding.ts";
 import { known } from "../reading.ts";
 import type { Reason } from "../reasons/index.ts";
-import { servedFaults } from "./servedFault.ts";
+import { serviceEvents, servicesBehind } from "./commands.ts";
+import { mayBeRolling, servedFaults } from "./servedFault.ts";
 import { expiryText } from "./urgency.ts";
 import { servedName, subjectOf, wantedSerial } from "./wanted.ts";
 
@@ -27,10 +28,17 @@ function judgeEndpoint(facts: Facts, endpoint: EndpointFacts): Finding[] {
     const evidence = [...paths].map(([text, seenAt]) => `${pathsText(endpoint, seenAt)}: ${text}`);
     return verdict === "unknown"
       ? { ...place, verdict, reason, evidence, next: [] }
-      : finding(place, verdict, reason, evidence);
+      : finding(place, verdict, reason, evidence, nextOf(facts, endpoint, reason));
   });
   if (faults.length > 0) return [...(mixed === undefined ? [] : [mixed]), ...faults];
   return endpoint.handshakes.length === 0 ? [] : [pass(place, ...passEvidence(facts, endpoint))];
+}
+
+/** Without a certificate it is the containers that have to be looked at, where there are any. */
+function nextOf({ hosts, inventory }: Facts, { entry }: EndpointFacts, reason: Reason): string[] {
+  const host = hosts.find((one) => one.entry.name === entry.certificate);
+  if (host === undefined || reason.startsWith("SERVED_")) return [];
+  return host.services.map((one) => serviceEvents(inventory, one.entry));
 }
 
 function passEvidence(facts: Facts, endpoint: EndpointFacts): string[] {
@@ -65,7 +73,14 @@ function mixedFinding(facts: Facts, endpoint: EndpointFacts): Finding | undefine
   const hurts = endpoint.handshakes.some(({ result }) => "leaf" in result && result.leaf.notAfter <= facts.now);
   const arrives = split.every((serials) => wanted !== undefined && serials.has(wanted));
   const place = { link: "served", subject: subjectOf(endpoint.entry) } as const;
-  return finding(place, hurts || !arrives ? "fail" : "warn", "SERVED_MIXED", evidence);
+  const host = facts.hosts.find(({ entry }) => entry.name === endpoint.entry.certificate);
+  if (host === undefined || mayBeRolling(host)) {
+    return finding(place, hurts || !arrives ? "fail" : "warn", "SERVED_MIXED", evidence);
+  }
+  // So it stays as it is: something behind the load balancer has kept a certificate.
+  const names = host.services.map(({ entry: { cluster, service } }) => `${cluster}/${service}`);
+  const kept = `no deployment of ${names.join(", ")} is under way: another service has kept an old certificate`;
+  return finding(place, "fail", "SERVED_MIXED", [...evidence, kept], servicesBehind(facts.inventory, host.services));
 }
 
 /** The same on every path is said once: four times the same sentence hides the one that differs. */

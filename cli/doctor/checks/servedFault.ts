@@ -2,7 +2,7 @@ import type { Thresholds } from "../../../core/inventory.ts";
 import type { PresentedChain, TlsFailureKind } from "../../tls/index.ts";
 import type { EndpointFacts, Facts, HandshakeFacts } from "../facts.ts";
 import type { Verdict } from "../finding.ts";
-import type { EcsDeployment } from "../hostFacts.ts";
+import type { EcsDeployment, HostFacts } from "../hostFacts.ts";
 import { known } from "../reading.ts";
 import type { Reason } from "../reasons/index.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
@@ -107,10 +107,15 @@ function otherFaults(facts: Facts, endpoint: EndpointFacts, { leaf }: PresentedC
   return [{ reason: "SERVED_OTHER", verdict: hurts ? "fail" : "warn", text }];
 }
 
+/** Containers get another certificate by a deployment only; one that could not be looked at may run. */
+export function mayBeRolling({ services }: HostFacts): boolean {
+  return services.some(({ service }) => !("value" in service) || known(service)?.deployments.some(isRolling));
+}
+
 /** Whether the wanted certificate is on its way: AWS is changing the consumer, or other addresses serve it already. */
 function isArriving(facts: Facts, { consumer, handshakes, entry }: EndpointFacts, wanted: string): boolean {
   const host = facts.hosts.find((one) => one.entry.name === entry.certificate);
-  if (host?.services.some(({ service }) => known(service)?.deployments.some(isRolling))) return true;
+  if (host !== undefined) return mayBeRolling(host);
   const front = known(consumer);
   if (front?.certificateArn !== undefined && front.certificateArn !== entry.certificateArn) return false;
   if (front?.state !== undefined) return true;

@@ -2,6 +2,7 @@ import { covers } from "../../../core/domainName.ts";
 import type { EndpointFacts, Facts } from "../facts.ts";
 import { type Finding, finding, unread } from "../finding.ts";
 import { known } from "../reading.ts";
+import { expiryText } from "./urgency.ts";
 import { certificateName, subjectOf, wantedSerial } from "./wanted.ts";
 
 /** Certificates in a listener's list that match a host name: any of them wins over the default one. */
@@ -25,12 +26,8 @@ function judge(facts: Facts, endpoint: EndpointFacts): Finding[] {
     const remove =
       `aws elbv2 remove-listener-certificates --region ${certificate.region} ` +
       `--listener-arn ${listener?.id} --certificates CertificateArn=${arn}`;
-    const evidence = [
-      `the SNI list has ${certificateName(facts, arn)}, which matches ${matched.join(", ")}`,
-      ...(certificate.notAfter === undefined
-        ? []
-        : [`it expires ${new Date(certificate.notAfter).toISOString().slice(0, 10)}`]),
-    ];
+    const ends = certificate.notAfter === undefined ? "" : `; ${expiryText(certificate.notAfter, facts.now)}`;
+    const evidence = [`the SNI list has ${certificateName(facts, arn)}, which matches ${matched.join(", ")}${ends}`];
     return finding(place, wins(facts, endpoint) ? "fail" : "warn", "SNI_LEFTOVER", evidence, [remove]);
   });
 }

@@ -3,7 +3,7 @@ import type { AcmCertificate, AcmValidation, Facts, ZoneRecord } from "../facts.
 import { type Finding, finding, pass, unread } from "../finding.ts";
 import { known } from "../reading.ts";
 import { acmEntries, activeCertificates, urgencyOfCertificate } from "./acmWanted.ts";
-import { fixCommand } from "./commands.ts";
+import { fixCommand, recordsAt } from "./commands.ts";
 import { pathVerdict } from "./urgency.ts";
 import { zoneCut } from "./zoneCut.ts";
 
@@ -38,8 +38,10 @@ function judge(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertifi
   const asked = `ACM asks for ${wanted.name} CNAME ${wanted.value}`;
   const fix = [fixCommand(facts.inventory, entry.name)];
   if (zone !== undefined && inZone === undefined) {
-    const evidence = [asked, "the zone has no such record", ...otherTypes(zone.records, wanted)];
-    return [finding(place, verdict, "VALIDATION_RECORD_MISSING", evidence, fix)];
+    const others = otherTypes(zone.records, wanted);
+    const evidence = [asked, "the zone has no such record", ...others];
+    const next = others.length === 0 ? fix : [recordsAt(facts.inventory, wanted.name)];
+    return [finding(place, verdict, "VALIDATION_RECORD_MISSING", evidence, next)];
   }
   if (value !== undefined && value !== wanted.value) {
     return [finding(place, verdict, "VALIDATION_RECORD_CHANGED", [asked, `the zone has ${value}`], fix)];

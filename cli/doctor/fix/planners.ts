@@ -11,7 +11,12 @@ import type { FixPlan } from "./fixPlan.ts";
 /** A record in a zone that nobody asks proves nothing. */
 const UNSEEN: readonly Reason[] = ["ZONE_MISSING", "ZONE_SHADOWED", "ZONE_NOT_DELEGATED"];
 /** Faults that an attempt to renew would meet, and count as a failure against the CA's limits. */
-const UNRENEWABLE: readonly Reason[] = ["CAA_FORBIDS", "CAA_LOOKUP_FAILS"];
+const UNRENEWABLE: readonly Reason[] = [
+  "CAA_FORBIDS",
+  "CAA_LOOKUP_FAILS",
+  "CHALLENGE_DELEGATED",
+  "CHALLENGE_NOT_DELEGATED",
+];
 const NOT_RUNNABLE: readonly Reason[] = ["FUNCTION_MISSING", "FUNCTION_BROKEN"];
 
 export function planRecord(facts: Facts, diagnosis: Diagnosis, { subject }: Finding): FixPlan {

@@ -13,7 +13,7 @@ export async function distribution(aws: AwsSession, id: string): Promise<Reading
     return {
       kind: "distribution" as const,
       id,
-      certificateArn: config?.ViewerCertificate?.ACMCertificateArn,
+      certificateArn: config?.ViewerCertificate?.ACMCertificateArn || undefined,
       sniArns: [],
       state: found?.Status === "Deployed" ? undefined : found?.Status,
       enabled: config?.Enabled ?? true,

@@ -91,6 +91,7 @@ export class DnsReader {
     if (code === "ETIMEOUT" || code === "ECANCELLED") {
       return { unknown: `${this.#what} gave no answer in time`, why: "timeout" };
     }
+    if (code === "ECONNREFUSED") return { unknown: `${this.#what} cannot be reached (${code})`, why: "timeout" };
     // What a lame delegation or broken DNSSEC looks like from outside: every client sees it.
     const why = code === "ESERVFAIL" ? "servfail" : "error";
     return { unknown: `${this.#what} answered ${code.replace(/^E/, "")}`, why };

@@ -1,5 +1,5 @@
 import { acmCertificates, type EndpointEntry, hostCertificates, type Inventory } from "../../../core/inventory.ts";
-import { delegations } from "../../../core/renewal/challengeDelegation.ts";
+import { ownChallenges } from "../../../core/renewal/settingsOf.ts";
 import type { AcmCertificate, Consumer, DnsFacts, EndpointFacts, Facts } from "../facts.ts";
 import type { Reading } from "../reading.ts";
 import { known } from "../reading.ts";
@@ -71,7 +71,12 @@ async function endpointFacts(
         handshakes.served(entry),
         consumerOf(entry, inventory.region, aws, asked),
       ]);
-      return { entry, ...served, consumer };
+      const isRefused = served.handshakes.some(({ result }) => "failure" in result);
+      if (!isRefused || entry.identifiers["listenerArn"] === undefined || consumer === undefined) {
+        return { entry, ...served, consumer };
+      }
+      const { placedListener } = await import("./listener.ts");
+      return { entry, ...served, consumer: await placedListener(aws, consumer) };
     }),
   );
 }
@@ -114,7 +119,7 @@ async function dnsFacts(
   const [ofZone, cnames, delegated, climbs] = await Promise.all([
     zoneFacts(inventory, { aws, dns }),
     Promise.all(validationNames(certificates).map(async (name) => [name, await dns.cname(name)] as const)),
-    Promise.all(delegatedNames(inventory, scope).map(async (name) => [name, await dns.cnames(name)] as const)),
+    Promise.all(challengeNames(inventory, scope).map(async (name) => [name, await dns.cnames(name)] as const)),
     Promise.all(issuedNames(inventory, scope).map((name) => dns.caaClimb(name))),
   ]);
   return { ...ofZone, cnames: new Map(cnames), delegations: new Map(delegated), caa: new Map(climbs.flat()) };
@@ -137,9 +142,9 @@ function validationNames(certificates: Certificates): string[] {
   return [...new Set(records.flatMap(({ record }) => (record === undefined ? [] : [record.name])))];
 }
 
-function delegatedNames(inventory: Inventory, scope: Scope): string[] {
+function challengeNames(inventory: Inventory, scope: Scope): string[] {
   const hosts = hostCertificates(inventory).filter(({ name }) => scope.certificates.has(name));
-  return hosts.flatMap(({ names, challenges }) => delegations(names, challenges).map(({ asked }) => asked));
+  return hosts.flatMap(({ names }) => ownChallenges(names).map(({ recordName }) => recordName));
 }
 
 function issuedNames(inventory: Inventory, scope: Scope): string[] {

@@ -1,5 +1,6 @@
 import {
   DescribeListenerCertificatesCommand,
+  DescribeListenersCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Consumer } from "../facts.ts";
@@ -28,4 +29,18 @@ export async function listener(aws: AwsSession, arn: string): Promise<Reading<Co
       aliases: undefined,
     };
   }, /ListenerNotFound/);
+}
+
+/** The same with its port, which only another call tells: it is made when something is wrong there. */
+export async function placedListener(
+  aws: AwsSession,
+  found: Reading<Consumer | undefined>,
+): Promise<Reading<Consumer | undefined>> {
+  if (!("value" in found) || found.value === undefined) return found;
+  const { id } = found.value;
+  const command = new DescribeListenersCommand({ ListenerArns: [id] });
+  const client = aws.client(ElasticLoadBalancingV2Client, id.split(":")[3] ?? "");
+  const answer = await aws.read((abort) => client.send(command, abort));
+  if (!("value" in answer)) return found;
+  return { value: { ...found.value, port: answer.value?.Listeners?.[0]?.Port } };
 }

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetFunctionConcurrencyCommand, GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import type { RenewalEntry } from "../../../core/inventory.ts";
 import { type FunctionLog, LOG_WINDOW, type LambdaFunction, type RenewalFacts, type Schedule } from "../hostFacts.ts";
@@ -28,17 +28,34 @@ async function readFunction(
   { functionName }: RenewalEntry,
   region: string,
 ): Promise<Reading<LambdaFunction | undefined>> {
-  return aws.read(async (abort) => {
-    const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
-    const found = await aws.client(LambdaClient, region).send(command, abort);
-    const modified = Date.parse(found.LastModified ?? "");
-    return {
+  const [answer, concurrency] = await Promise.all([
+    aws.read((abort) => {
+      const command = new GetFunctionConfigurationCommand({ FunctionName: functionName });
+      return aws.client(LambdaClient, region).send(command, abort);
+    }, /ResourceNotFound/),
+    readConcurrency(aws, functionName, region),
+  ]);
+  if (!("value" in answer)) return answer;
+  const found = answer.value;
+  if (found === undefined) return { value: undefined };
+  const modified = Date.parse(found.LastModified ?? "");
+  return {
+    value: {
       arn: found.FunctionArn ?? "",
       state: found.State,
       stateReason: found.StateReason ?? found.LastUpdateStatusReason,
       lastUpdate: found.LastUpdateStatus,
       lastModified: Number.isNaN(modified) ? undefined : modified,
-    };
+      concurrency,
+    },
+  };
+}
+
+function readConcurrency(aws: AwsSession, functionName: string, region: string): Promise<Reading<number | undefined>> {
+  return aws.read(async (abort) => {
+    const command = new GetFunctionConcurrencyCommand({ FunctionName: functionName });
+    const answer = await aws.client(LambdaClient, region).send(command, abort);
+    return answer.ReservedConcurrentExecutions;
   }, /ResourceNotFound/);
 }
 
@@ -54,6 +71,7 @@ async function readSchedule(
       enabled: found.State !== "DISABLED",
       expression: found.ScheduleExpression ?? "",
       targetArn: found.Target?.Arn,
+      input: found.Target?.Input,
       start: found.StartDate?.getTime(),
       end: found.EndDate?.getTime(),
     };

@@ -65,8 +65,9 @@ async function readVersions(
       aws.client(SSMClient, region).send(new DescribeParametersCommand(input), abort),
     );
     if (!("value" in answer)) return answer;
-    for (const { Name: name = "", Version: version = 0, LastModifiedDate: date } of answer.value?.Parameters ?? []) {
-      found.set(name, { version, modified: date?.getTime() ?? 0 });
+    for (const one of answer.value?.Parameters ?? []) {
+      const { Name: name = "", Version: version = 0, LastModifiedDate: date, Type: type } = one;
+      found.set(name, { version, modified: date?.getTime() ?? 0, secret: type === "SecureString" });
     }
     NextToken = answer.value?.NextToken;
     if (NextToken === undefined) return { value: found };

@@ -15,13 +15,16 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   unknown: "COULD NOT TELL",
 };
 
+/** In place of a reason's own words, which are about repairing and waiting. */
+const TOO_LATE = "There is no time left to repair the renewal and wait for it: get another certificate now.";
+
 /** The report for people: table, root cause with its next command, details. */
 export function printDiagnosis(diagnosis: Diagnosis, style: Style): string {
   const { stack, verdict, rootCause, emergencies } = diagnosis;
   return [
     `${style.strong(`Stack ${stack}`)}: ${style.verdict(verdict, WORDS[verdict])}`,
     ...(diagnosis.endpoints.length === 0 ? [] : ["", ...table(diagnosis, style)]),
-    ...emergencies.flatMap((one) => emergencyLines(one, style)),
+    ...emergencies.flatMap((one) => emergencyLines(one, rootCause, style)),
     ...(rootCause === undefined ? [] : rootLines(diagnosis, rootCause, style)),
     ...details(diagnosis, style),
   ].join("\n");
@@ -31,6 +34,7 @@ function rootLines(diagnosis: Diagnosis, root: Finding, style: Style): string[] 
   const { reason, subject, evidence } = root;
   if (reason === undefined) return [];
   const { meaning, fix } = REASONS[reason];
+  const urgent = diagnosis.emergencies.some(({ certificate }) => certificate === subject);
   const label = root.verdict === "unknown" ? "Not told" : "Root cause";
   return [
     "",
@@ -38,7 +42,7 @@ function rootLines(diagnosis: Diagnosis, root: Finding, style: Style): string[] 
     ...wrap(meaning, "  ", style.width),
     ...evidence.flatMap((one) => wrap(one, "  seen      ", style.width)),
     ...lostLines(diagnosis, root, style),
-    ...wrap(fix, "  fix       ", style.width),
+    ...wrap(urgent ? TOO_LATE : fix, "  fix       ", style.width),
     ...commandLines(root.next),
     ...otherLines(diagnosis, root, style),
   ];
@@ -62,8 +66,14 @@ function otherLines({ findings }: Diagnosis, root: Finding, style: Style): strin
   return words.length === 0 ? [] : wrap(words.join(", "), "  also      ", style.width);
 }
 
-function emergencyLines({ certificate, secondsLeft, next }: Emergency, style: Style): string[] {
+/** The root cause has the same commands, when it is about the same certificate. */
+function emergencyLines(
+  { certificate, secondsLeft, next }: Emergency,
+  root: Finding | undefined,
+  style: Style,
+): string[] {
   const left = secondsLeft > 0 ? `${spanText(secondsLeft * 1000)} left` : "it has expired";
-  const text = `${certificate}: its renewal is stuck, ${left}. Do not wait any longer:`;
-  return ["", ...wrap(text, "EMERGENCY ", style.width), ...commandLines(next)];
+  const text = `${certificate}: its renewal is stuck, ${left}. Do not wait any longer.`;
+  const commands = root?.subject === certificate ? [] : commandLines(next);
+  return ["", ...wrap(text, "EMERGENCY ", style.width), ...commands];
 }

@@ -37,7 +37,12 @@ export function table({ endpoints, at }: Diagnosis, style: Style): string[] {
 function servedText(served: readonly ServedSummary[]): string {
   if (served.length === 0) return "nothing";
   if (served.length > 1) return `${served.length} different`;
-  return served[0]?.name ?? `serial ${served[0]?.serial.slice(0, 8)}`;
+  return shortName(served[0]?.name) ?? `serial ${served[0]?.serial.slice(0, 8)}`;
+}
+
+/** `wildcard 2` for its generation 2, and `smtp-out` for what is stored for it. */
+function shortName(name: string | undefined): string | undefined {
+  return name?.replace(/^generation (\d+) of (.*)$/, "$2 $1").replace(/^what is stored for /, "");
 }
 
 function leftText({ served }: EndpointSummary, now: number): string {
@@ -50,7 +55,7 @@ function leftText({ served }: EndpointSummary, now: number): string {
 /** Takes from the second column, then from the first: verdict and cause stay whole. */
 function shrink(widths: number[], width: number): void {
   for (const [column, least] of [
-    [1, 8],
+    [1, 12],
     [0, 20],
   ] as const) {
     const excess = sum(widths) + GAP.length * (widths.length - 1) - width;
@@ -59,7 +64,10 @@ function shrink(widths: number[], width: number): void {
 }
 
 function cut(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);
+  if (text.length <= width) return text.padEnd(width);
+  // An endpoint's port tells it from its neighbours, so its middle goes.
+  const [end = ""] = /:\d+(?: \+\d+)?$/.exec(text) ?? [];
+  return `${text.slice(0, Math.max(0, width - 1 - end.length))}…${end}`;
 }
 
 function sum(widths: readonly number[]): number {

@@ -45,4 +45,9 @@ export const DNS_REASONS = {
       "The host's proof is configured to go to another record, but no CNAME in public DNS leads there from _acme-challenge.<name>: the authority would not find it, so the function makes no order.",
     fix: "Make _acme-challenge.<name> a CNAME to the host's challenge.recordName, or set recordName to where it leads, and deploy. The function's next run goes on by itself.",
   },
+  CHALLENGE_DELEGATED: {
+    meaning:
+      "The host's proof is put at _acme-challenge.<name> itself, but a CNAME in public DNS leads away from there: the authority would look elsewhere, and Route 53 takes no other record beside a CNAME.",
+    fix: "Remove the CNAME, or name where it leads in the host's challenge.recordName (with its zone), and deploy.",
+  },
 } as const satisfies Record<string, ReasonText>;

@@ -20,6 +20,10 @@ export const ENDPOINT_REASONS = {
     meaning: "The listener, distribution or domain name has no certificate of ours.",
     fix: REFRESHED_UP,
   },
+  CONSUMER_MOVED: {
+    meaning: "The listener is on another port than the one that clients connect to.",
+    fix: REFRESHED_UP,
+  },
   CONSUMER_PINNED: {
     meaning:
       "The listener, distribution or domain name is set to another certificate than the one that the stack serves.",
@@ -44,6 +48,6 @@ export const ENDPOINT_REASONS = {
   },
   HOST_WITHOUT_ADDRESS: {
     meaning: "The host name has no address in public DNS.",
-    fix: "Put its record back: deploy with `npm run pulumi -- up --refresh`.",
+    fix: "If its record is gone, deploy with `npm run pulumi -- up --refresh`. If the zone has it, resolvers do not get there, or remember its absence until the zone's negative TTL has passed.",
   },
 } as const satisfies Record<string, ReasonText>;

@@ -12,6 +12,10 @@ export const HOST_REASONS = {
     meaning: "AWS cannot run the renewal function.",
     fix: "Do what its state's reason says, then deploy again.",
   },
+  FUNCTION_DISABLED: {
+    meaning: "No run of the renewal function can begin: its reserved concurrency is 0.",
+    fix: "Take the reservation off: `npm run pulumi -- up --refresh` puts back what the stack sets.",
+  },
   SCHEDULE_MISSING: {
     meaning: "The schedule that wakes the renewal function does not exist.",
     fix: "Deploy with `npm run pulumi -- up --refresh`.",
@@ -22,6 +26,11 @@ export const HOST_REASONS = {
   },
   SCHEDULE_ELSEWHERE: {
     meaning: "The schedule wakes something else than the renewal function.",
+    fix: "Deploy with `npm run pulumi -- up --refresh`.",
+  },
+  SCHEDULE_CHANGED: {
+    meaning:
+      "The schedule wakes the renewal function too seldom for a renewal that fails to be tried again in time, or with an event that renews nothing.",
     fix: "Deploy with `npm run pulumi -- up --refresh`.",
   },
   FUNCTION_NEVER_RAN: {
@@ -52,8 +61,13 @@ export const HOST_REASONS = {
     meaning: "What is stored for the host is no certificate that can be read.",
     fix: "Force a renewal: the doctor does it with --fix.",
   },
+  KEY_NOT_ENCRYPTED: {
+    meaning:
+      "A parameter that holds the private key is a String: it is stored in plain text, and whoever may read parameters has read it.",
+    fix: "Take the key for stolen: delete the parameter, which cannot be encrypted afterwards, and force a renewal, which makes a new key. Revoke the old certificate; docs/renewal.md says how.",
+  },
   STATE_UNREADABLE: {
-    meaning: "The state of the host's renewal cannot be read.",
+    meaning: "The state of the host's renewal cannot be read, or is gone.",
     fix: "The function makes it anew from the bundle at its next run.",
   },
   COPIES_OUT_OF_STEP: {

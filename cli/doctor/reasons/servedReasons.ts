@@ -28,7 +28,7 @@ export const SERVED_REASONS = {
   },
   SERVED_MIXED: {
     meaning: "Not all addresses of the endpoint serve the same certificate.",
-    fix: "After a change, wait: each address of a load balancer follows within a minute, an edge of CloudFront within minutes.",
+    fix: "After a change, wait: each address of a load balancer follows within a minute, an edge of CloudFront within minutes. If no deployment is under way, find the service behind the load balancer that kept an old certificate, and deploy it anew or remove it.",
   },
   SERVED_EXPIRED: {
     meaning: "The certificate that is served has expired: clients refuse to connect.",

@@ -2,6 +2,14 @@ import type { ReasonText } from "./reasonText.ts";
 
 /** Why something could not be told. */
 export const UNKNOWN_REASONS = {
+  INVENTORY_MISSING: {
+    meaning: "The SSM parameter that lists the stack's endpoints and certificates does not exist.",
+    fix: "Check stack, account and region. If they are right, deploy: that writes it anew. Meanwhile the stack's output serves as well.",
+  },
+  INVENTORY_UNREADABLE: {
+    meaning: "What should list the stack's endpoints and certificates is no inventory that this program can read.",
+    fix: "Deploy: that writes it anew. Meanwhile the stack's output serves as well.",
+  },
   NO_CREDENTIALS: {
     meaning: "There are no valid AWS credentials.",
     fix: "Sign in (aws sso login, AWS_PROFILE, …), then ask again.",

@@ -16,11 +16,18 @@ describe("printDiagnosis", () => {
     const [title, , head, row, , cause] = print().split("\n");
     assert.equal(title, "Stack prod: FAILING");
     assert.match(head ?? "", /^endpoint +serves +left +root cause$/);
-    assert.match(row ?? "", /^imap\.example\.net:993 +generation 2 of w… +expired +fail +SERVED_NAME_NOT_COVERED$/);
+    assert.match(row ?? "", /^imap\.example\.net:993 +wildcard 2 +expired +fail +SERVED_NAME_NOT_COVERED$/);
     assert.equal(cause, "Root cause: SERVED_NAME_NOT_COVERED (imap.example.net:993)");
     assert.match(print(), /^ {2}lose {6}now: Nobody can read mail\.$/m);
-    assert.match(print(), /^ {2}next {6}npx --no cabal-tls explain SERVED_NAME_NOT_COVERED$/m);
+    assert.match(print(), /^ {2}next {6}openssl s_client -connect imap\.example\.net:993 /m);
     assert.match(print(), /^ {2}also {6}SERVED_EXPIRED \(imap\.example\.net:993\)$/m);
+  });
+
+  it("keeps an endpoint's port where its name has to be cut", () => {
+    const one = endpoint();
+    const host = `a-very-long-label-of-a-host-name.${"long-".repeat(8)}domain.example`;
+    const long = facts({ endpoints: [{ ...one, entry: { ...one.entry, hosts: [host] } }] });
+    assert.match(print(long).split("\n")[3] ?? "", /^a-very-long-label\S*…:993 +wildcard 2 /);
   });
 
   it("names no root cause when there is none", () => {
@@ -28,10 +35,10 @@ describe("printDiagnosis", () => {
     assert.doesNotMatch(print(facts()), /Root cause/);
   });
 
-  it("fits into 80 columns", () => {
+  it("fits into 80 columns, but for commands, which are copied whole", () => {
     const long = print()
       .split("\n")
-      .filter((line) => line.length > 80);
+      .filter((line) => line.length > 80 && !line.startsWith("  next "));
     assert.deepEqual(long, []);
   });
 

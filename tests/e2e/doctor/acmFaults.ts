@@ -1,5 +1,5 @@
 import { acmCertificates } from "../../../core/inventory.ts";
-import type { DoctorStage } from "./doctorStage.ts";
+import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 
 const HEALTHY_DAYS = 197;
@@ -31,6 +31,14 @@ function renewal(status: string, reason: string | undefined, days: number): Faul
   return async (stage) => {
     await certificate(stage, { daysToExpiry: days, renewal: status, ...(reason === undefined ? {} : { reason }) });
     return () => certificate(stage, { daysToExpiry: HEALTHY_DAYS, renewal: null });
+  };
+}
+
+/** ACM says this of the certificate that serves. */
+function inStatus(status: string): Fault["inject"] {
+  return async (stage) => {
+    await certificate(stage, { status });
+    return () => certificate(stage, { status: "ISSUED" });
   };
 }
 
@@ -89,12 +97,45 @@ export const ACM_FAULTS: readonly Fault[] = [
   },
   {
     name: "the certificate is revoked",
-    inject: async (stage) => {
-      await certificate(stage, { status: "REVOKED" });
-      return () => certificate(stage, { status: "ISSUED" });
-    },
+    inject: inStatus("REVOKED"),
     reason: "ACM_REVOKED",
     exitCode: 2,
+  },
+  {
+    name: "the certificate is not issued yet",
+    inject: async (stage) => {
+      const hold = (on: boolean) => stage.aws.control("hold-issuance", { domain: `*.${DOMAIN}`, on });
+      await hold(true);
+      await certificate(stage, { status: "PENDING_VALIDATION" });
+      return async () => {
+        await certificate(stage, { status: "ISSUED" });
+        await hold(false);
+      };
+    },
+    reason: "ACM_PENDING",
+    exitCode: 2,
+    next: /^npx --no cabal-tls doctor --stack doctor wildcard$/,
+  },
+  {
+    name: "ACM gave the certificate's validation up",
+    inject: inStatus("VALIDATION_TIMED_OUT"),
+    reason: "ACM_VALIDATION_TIMED_OUT",
+    exitCode: 2,
+  },
+  {
+    name: "ACM refused the request for the certificate",
+    inject: inStatus("FAILED"),
+    reason: "ACM_REQUEST_FAILED",
+    exitCode: 2,
+  },
+  {
+    name: "ACM does not count the certificate as eligible, though it is in use",
+    inject: async (stage) => {
+      await certificate(stage, { ineligible: true });
+      return () => certificate(stage, { ineligible: false });
+    },
+    reason: "ACM_INELIGIBLE",
+    exitCode: 1,
   },
   {
     name: "the request of the next generation timed out",

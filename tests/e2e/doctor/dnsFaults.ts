@@ -3,7 +3,7 @@ import { aged } from "./acmFaults.ts";
 import { DOMAIN, type DoctorStage, PARENT } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 
-type Record = Readonly<ResourceRecordSet>;
+export type Record = Readonly<ResourceRecordSet>;
 
 /** Puts a record into the stack's zone, and takes it out again. */
 export function extra(record: Record): Fault["inject"] {
@@ -14,7 +14,7 @@ export function extra(record: Record): Fault["inject"] {
 }
 
 /** Takes the record out that this finds, and puts it back. */
-function removed(isMeant: (record: Record) => boolean): Fault["inject"] {
+export function removed(isMeant: (record: Record) => boolean): Fault["inject"] {
   return async (stage) => {
     const record = await recordOf(stage, isMeant);
     await stage.account.change(stage.inventory.zoneId, { Action: "DELETE", ResourceRecordSet: record });
@@ -23,7 +23,7 @@ function removed(isMeant: (record: Record) => boolean): Fault["inject"] {
 }
 
 /** Changes the record that this finds, and back. */
-function changed(
+export function changed(
   isMeant: (record: Record) => boolean,
   change: (stage: DoctorStage, record: Record) => Record,
 ): Fault["inject"] {
@@ -36,7 +36,10 @@ function changed(
   };
 }
 
-async function recordOf({ account, inventory }: DoctorStage, isMeant: (record: Record) => boolean): Promise<Record> {
+export async function recordOf(
+  { account, inventory }: DoctorStage,
+  isMeant: (record: Record) => boolean,
+): Promise<Record> {
   const { ResourceRecordSets: sets = [] } = await account.route53.listResourceRecordSets({
     HostedZoneId: inventory.zoneId,
   });
@@ -45,14 +48,14 @@ async function recordOf({ account, inventory }: DoctorStage, isMeant: (record: R
   return found;
 }
 
-const isValidation = ({ Type, ResourceRecords }: Record) =>
+export const isValidation = ({ Type, ResourceRecords }: Record) =>
   Type === "CNAME" && ResourceRecords?.[0]?.Value?.includes("acm-validations.aws") === true;
-const isHost =
+export const isHost =
   (label: string) =>
   ({ Name, Type }: Record) =>
     Name === `${label}.${DOMAIN}.` && Type === "A";
 
-function caa(...values: string[]): Record {
+export function caa(...values: string[]): Record {
   return { Name: DOMAIN, Type: "CAA", TTL: 60, ResourceRecords: values.map((Value) => ({ Value })) };
 }
 

@@ -47,6 +47,10 @@ export class DoctorStage {
   readonly fixRole: string;
   /** A folder with the stack's config file, as the doctor finds it in a checkout. */
   readonly cwd: string;
+  /** `HOST:PORT:ADDRESS:PORT` of connections that end elsewhere, whatever AWS has. */
+  readonly detours: string[] = [];
+  /** DNS server that is asked instead of the local one. */
+  resolver: string | undefined;
   readonly #env: Readonly<Record<string, string | undefined>>;
 
   private constructor(
@@ -66,12 +70,12 @@ export class DoctorStage {
   }
 
   static async start(): Promise<DoctorStage> {
-    const mailDomains = { "cabal-tls:mailDomains": ["letters.example"] };
+    const own = { "cabal-tls:mailDomains": ["letters.example"], "cabal-tls:doctorPolicy": true };
     const stack = await testStack({
       stack: STACK,
       domain: DOMAIN,
       skipPreview: true,
-      change: (settings) => ({ ...settings, ...mailDomains }),
+      change: (settings) => ({ ...settings, ...own }),
     });
     await stack.up();
     await stack.serves(1);
@@ -127,7 +131,10 @@ export class DoctorStage {
         return found === undefined ? [] : ["--connect-to", `${host}:${port}::${found.localPort}`];
       }),
     );
-    return ["--stack", STACK, "--resolver", this.aws.dns, "--ca-file", "ca.pem", ...rules];
+    // Of several rules for one place the first holds.
+    const detours = this.detours.flatMap((one) => ["--connect-to", one]);
+    const resolver = this.resolver ?? this.aws.dns;
+    return ["--stack", STACK, "--resolver", resolver, "--ca-file", "ca.pem", ...detours, ...rules];
   }
 
   async doctor(args: readonly string[] = []): Promise<Answer> {

@@ -4,7 +4,7 @@ import { handMadeCertificate } from "../handMadeCertificate.ts";
 import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 
-function endpoint({ inventory }: DoctorStage, kind: string) {
+export function endpoint({ inventory }: DoctorStage, kind: string) {
   const found = inventory.endpoints.find((one) => one.kind === kind);
   if (found === undefined) throw new Error(`the stack has no ${kind}`);
   return { ...found, arn: found.certificateArn ?? "" };
@@ -31,7 +31,9 @@ function repointedListener(kind: string): Fault["inject"] {
   };
 }
 
-function distributionWith(change: (config: DistributionConfig, stage: DoctorStage) => Promise<void>): Fault["inject"] {
+export function distributionWith(
+  change: (config: DistributionConfig, stage: DoctorStage) => Promise<void>,
+): Fault["inject"] {
   return async (stage) => {
     const Id = endpoint(stage, "cloudfront").identifiers["distributionId"];
     const { cloudfront } = stage.account;
@@ -129,6 +131,23 @@ export const LAST_FAULTS: readonly Fault[] = [
     reason: "ACM_CERTIFICATE_MISSING",
     exitCode: 2,
     next: /^npx --no cabal-tls rotate next --stack doctor$/,
+  },
+  {
+    name: "the hosted zone is deleted",
+    inject: async ({ account, inventory }) => {
+      const { zoneId } = inventory;
+      const { ResourceRecordSets: sets = [] } = await account.route53.listResourceRecordSets({ HostedZoneId: zoneId });
+      const others = sets.filter(({ Name, Type }) => !(Name === `${DOMAIN}.` && (Type === "NS" || Type === "SOA")));
+      await account.change(
+        zoneId,
+        ...others.map((ResourceRecordSet) => ({ Action: "DELETE" as const, ResourceRecordSet })),
+      );
+      await account.route53.deleteHostedZone({ Id: zoneId });
+      return async () => {};
+    },
+    reason: "ZONE_MISSING",
+    exitCode: 2,
+    next: /^aws route53 list-hosted-zones-by-name --dns-name post\.doctor\.example$/,
   },
 ];
 

@@ -9,6 +9,8 @@ export interface Fault {
   readonly args?: readonly string[];
   readonly reason: string;
   readonly exitCode: number;
+  /** A cause of its own that must be told beside the first one. @default not looked at */
+  readonly also?: string;
   /** What the next command must be. @default not looked at */
   readonly next?: RegExp;
 }

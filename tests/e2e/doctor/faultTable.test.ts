@@ -1,47 +1,14 @@
 import assert from "node:assert/strict";
-import { ACM_FAULTS } from "./acmFaults.ts";
-import { CAA_FORBIDS, DNS_FAULTS, RECORD_REMOVED } from "./dnsFaults.ts";
-import { DoctorStage, statementsOf } from "./doctorStage.ts";
-import {
-  DISTRIBUTION_DISABLED,
-  ENDPOINT_FAULTS,
-  LAST_FAULTS,
-  LISTENER_REPOINTED,
-  SNI_LEFTOVER,
-} from "./endpointFaults.ts";
 import { doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
-import { both, type Fault } from "./fault.ts";
-import { FUNCTION_DELETED, HOST_FAULTS, NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
-import { SERVED_FAULTS } from "./servedFaults.ts";
-import { STORED_FAULTS } from "./storedFaults.ts";
+import { RECORD_REMOVED } from "./dnsFaults.ts";
+import { DoctorStage, statementsOf } from "./doctorStage.ts";
+import { LAST_FAULTS } from "./endpointFaults.ts";
+import type { Fault } from "./fault.ts";
+import { FAULTS, TWO_FAULTS } from "./faults.ts";
+import { NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
+import { HARMLESS } from "./lookupFaults.ts";
 
 const DEADLINE = 90_000;
-
-/** Two faults at once, and the one that must come first. */
-const PAIRS: readonly (readonly [Fault, Fault, Pick<Fault, "reason" | "exitCode">])[] = [
-  [RECORD_REMOVED, SNI_LEFTOVER, { reason: "SNI_LEFTOVER", exitCode: 2 }],
-  [RECORD_REMOVED, CAA_FORBIDS, { reason: "CAA_FORBIDS", exitCode: 1 }],
-  [LISTENER_REPOINTED, CAA_FORBIDS, { reason: "CONSUMER_PINNED", exitCode: 2 }],
-  [SNI_LEFTOVER, NOT_DEPLOYED, { reason: "SNI_LEFTOVER", exitCode: 2 }],
-  [RATE_LIMITED, NOT_DEPLOYED, { reason: "DEPLOYMENT_MISSING", exitCode: 2 }],
-  [FUNCTION_DELETED, RATE_LIMITED, { reason: "FUNCTION_MISSING", exitCode: 1 }],
-  [DISTRIBUTION_DISABLED, RECORD_REMOVED, { reason: "CONSUMER_DISABLED", exitCode: 2 }],
-];
-
-const FAULTS: readonly Fault[] = [
-  ...ACM_FAULTS,
-  ...DNS_FAULTS,
-  ...ENDPOINT_FAULTS,
-  ...HOST_FAULTS,
-  ...STORED_FAULTS,
-  ...SERVED_FAULTS,
-];
-
-const TWO_FAULTS: readonly Fault[] = PAIRS.map(([first, second, wanted]) => ({
-  name: `${first.name}; and ${second.name}`,
-  inject: both(first, second),
-  ...wanted,
-}));
 
 describe("the doctor's first root cause", function () {
   this.timeout(180_000);
@@ -68,9 +35,12 @@ describe("the doctor's first root cause", function () {
 
   const isNamed = async (fault: Fault) => {
     const { exitCode, diagnosis } = await stage.until(fault);
-    const { rootCause } = diagnosis;
-    rows.push([fault.name, rootCause?.reason ?? "none", String(exitCode)]);
+    const { rootCause, findings } = diagnosis;
+    const also = findings.find(({ reason }) => reason !== undefined && reason === fault.also)?.reason;
+    const told = [rootCause?.reason ?? "none", ...(also === undefined ? [] : [also])].join(", then ");
+    rows.push([fault.name, told, String(exitCode)]);
     assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
+    if (fault.also !== undefined) assert.equal(also, fault.also, "the other fault is not told");
     if (fault.next !== undefined) assert.match(rootCause?.next[0] ?? "", fault.next);
   };
 
@@ -83,6 +53,16 @@ describe("the doctor's first root cause", function () {
     assert.equal(exitCode, 0);
     rows.push(["nothing is wrong", "", "0"]);
   });
+
+  for (const { name, inject } of HARMLESS) {
+    it(`is none when ${name}`, async () => {
+      const repair = await inject(stage);
+      const { exitCode, diagnosis } = await stage.doctor();
+      await repaired(repair);
+      assert.deepEqual([diagnosis.rootCause, exitCode], [undefined, 0]);
+      rows.push([name, "", "0"]);
+    });
+  }
 
   for (const fault of [...FAULTS, ...TWO_FAULTS]) {
     it(`is right when ${fault.name}`, async function () {
@@ -163,6 +143,18 @@ describe("the doctor's first root cause", function () {
     });
   });
 
+  it("is found with a policy that the stack makes when it is asked to", async () => {
+    const PolicyArn = String((await stage.stack.program.outputs())["doctorPolicyArn"]);
+    assert.match(PolicyArn, /:policy\/doctor-DoctorReadOnlyPolicy$/);
+    const { iam } = stage.host.functions;
+    const { PolicyVersion: version } = await iam.getPolicyVersion({ PolicyArn, VersionId: "v1" });
+    const inventory = await stage.stack.inventory();
+    assert.deepEqual(
+      JSON.parse(decodeURIComponent(version?.Document ?? "")),
+      doctorReadOnlyPolicy({ inventory, account: stage.aws.account }),
+    );
+  });
+
   it("is found by calls that DoctorReadOnlyPolicy allows, and none that it does not", async () => {
     assert.deepEqual(await stage.aws.control("denied", { role: stage.role }), []);
     const calls = (await stage.aws.control("calls", { role: stage.role })) as { readonly action: string }[];
@@ -174,6 +166,8 @@ describe("the doctor's first root cause", function () {
       "ecs:DescribeTasks",
       "ecs:ListTasks",
       "elasticloadbalancing:DescribeListenerCertificates",
+      "elasticloadbalancing:DescribeListeners",
+      "lambda:GetFunctionConcurrency",
       "lambda:GetFunctionConfiguration",
       "logs:FilterLogEvents",
       "route53:ListHostedZonesByName",

@@ -97,25 +97,22 @@ export const NOT_DEPLOYED: Fault = {
 export const HOST_FAULTS: readonly Fault[] = [
   FUNCTION_DELETED,
   {
-    name: "the schedule is switched off",
-    inject: async ({ host }) => {
-      const schedule = await host.scheduler.getSchedule({ Name: FUNCTION });
-      const { ScheduleExpression, FlexibleTimeWindow, Target } = schedule;
-      const set = (State: "ENABLED" | "DISABLED") =>
-        host.scheduler.updateSchedule({ Name: FUNCTION, State, ScheduleExpression, FlexibleTimeWindow, Target });
-      await set("DISABLED");
-      return () => set("ENABLED");
+    name: "AWS cannot run the renewal function",
+    inject: async ({ aws }) => {
+      const tell = (told: object) => aws.control("function-state", { functionName: FUNCTION, ...told });
+      await tell({ state: "Failed", stateReason: "The KMS key of its environment is disabled" });
+      return () => tell({});
     },
-    reason: "SCHEDULE_DISABLED",
+    reason: "FUNCTION_BROKEN",
     exitCode: 1,
   },
   {
-    name: "the schedule is deleted",
-    inject: async ({ host }) => {
-      await host.scheduler.deleteSchedule({ Name: FUNCTION });
-      return () => host.makeSchedule("ENABLED");
+    name: "the renewal function's reserved concurrency is 0",
+    inject: async ({ host: { functions } }) => {
+      await functions.lambda.putFunctionConcurrency({ FunctionName: FUNCTION, ReservedConcurrentExecutions: 0 });
+      return () => functions.lambda.deleteFunctionConcurrency({ FunctionName: FUNCTION });
     },
-    reason: "SCHEDULE_MISSING",
+    reason: "FUNCTION_DISABLED",
     exitCode: 1,
   },
   {
@@ -160,6 +157,27 @@ export const HOST_FAULTS: readonly Fault[] = [
     reason: "FUNCTION_CRASHES",
     exitCode: 1,
   },
+  {
+    name: "the renewal function cannot be loaded",
+    inject: async ({ host }) => {
+      const { lambda } = host.functions;
+      const lost = async () => {
+        await lambda.deleteFunction({ FunctionName: FUNCTION });
+        await host.logs.deleteLogGroup({ logGroupName: `/aws/lambda/${FUNCTION}` });
+      };
+      await lost();
+      await host
+        .makeFunction('import "nothing-of-this-name"; export const handler = async () => ({});')
+        .catch(() => {});
+      return async () => {
+        await lost();
+        await host.makeFunction();
+      };
+    },
+    reason: "FUNCTION_CRASHES",
+    exitCode: 1,
+    next: /^aws logs tail \/aws\/lambda\/doctor-renewal --region us-west-2 --since 1d$/,
+  },
   RENEWAL_FAILED,
   RATE_LIMITED,
   {
@@ -195,6 +213,19 @@ export const HOST_FAULTS: readonly Fault[] = [
     },
     reason: "DEPLOYMENT_FAILED",
     exitCode: 2,
+  },
+  {
+    name: "the task definition names a parameter that does not exist",
+    inject: async ({ host }) => {
+      const { tlsKey, tlsCert } = hostParameters(host.path);
+      const right = await host.register(tlsKey, tlsCert);
+      const wrong = await host.register(`${tlsKey}-missing`, tlsCert);
+      await host.ecs.updateService({ cluster: host.cluster, service: host.service, taskDefinition: wrong });
+      return () => host.run(right);
+    },
+    reason: "DEPLOYMENT_FAILED",
+    exitCode: 2,
+    next: /^aws ecs describe-services /,
   },
   {
     name: "the service is pinned to an old copy of the certificate",

@@ -98,6 +98,7 @@ export const SERVED_FAULTS: readonly Fault[] = [
     name: "two services with different certificates are behind one load balancer",
     inject: twoServices,
     reason: "SERVED_MIXED",
-    exitCode: 1,
+    exitCode: 2,
+    next: /^aws ecs list-services --region us-west-2 --cluster doctor-mail$/,
   },
 ];

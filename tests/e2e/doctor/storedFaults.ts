@@ -1,17 +1,22 @@
 import { hostParameters } from "../../../core/hostCertificate/hostParameters.ts";
 import type { Fault } from "./fault.ts";
-import { FUNCTION } from "./hostStage.ts";
+import type { HostStage } from "./hostStage.ts";
 
 /** Deletes these parameters of the host, and stores and deploys a certificate anew. */
 function lost(...which: readonly (keyof ReturnType<typeof hostParameters>)[]): Fault["inject"] {
   return async ({ host, account }) => {
     const names = hostParameters(host.path);
     for (const one of which) await account.ssm.deleteParameter({ Name: names[one] });
-    return async () => {
-      await host.store();
-      await host.deploy();
-      await host.completed();
-    };
+    return anew(host);
+  };
+}
+
+/** Stores a certificate anew and deploys it. */
+function anew(host: HostStage): () => Promise<void> {
+  return async () => {
+    await host.store();
+    await host.deploy();
+    await host.completed();
   };
 }
 
@@ -40,13 +45,44 @@ export const STORED_FAULTS: readonly Fault[] = [
     inject: async ({ host }) => {
       const { chain } = hostParameters(host.path);
       await host.put(chain, "overwritten by hand");
-      return async () => {
-        await host.store();
-        await host.deploy();
-        await host.completed();
-      };
+      return anew(host);
     },
     reason: "STORED_UNREADABLE",
+    exitCode: 1,
+  },
+  {
+    name: "the bundle is overwritten by hand",
+    inject: async ({ host }) => {
+      await host.put(hostParameters(host.path).bundle, "by hand", true);
+      return anew(host);
+    },
+    reason: "COPIES_OUT_OF_STEP",
+    exitCode: 1,
+    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
+  },
+  {
+    name: "the key is kept in a parameter that is not encrypted",
+    inject: async ({ host, account }) => {
+      const { tlsKey: Name } = hostParameters(host.path);
+      const { Parameter: held } = await account.ssm.getParameter({ Name, WithDecryption: true });
+      await account.ssm.deleteParameter({ Name });
+      await host.put(Name, held?.Value ?? "");
+      return async () => {
+        await account.ssm.deleteParameter({ Name });
+        await anew(host)();
+      };
+    },
+    reason: "KEY_NOT_ENCRYPTED",
+    exitCode: 1,
+    next: /^aws ssm delete-parameters --region us-west-2 --names \/cabal\/.*\/tls-key$/,
+  },
+  {
+    name: "the state is deleted",
+    inject: async ({ host, account }) => {
+      await account.ssm.deleteParameter({ Name: hostParameters(host.path).state });
+      return () => host.putState();
+    },
+    reason: "STATE_UNREADABLE",
     exitCode: 1,
   },
   {
@@ -75,37 +111,6 @@ export const STORED_FAULTS: readonly Fault[] = [
       };
     },
     reason: "DEPLOYMENT_RUNNING",
-    exitCode: 1,
-  },
-  {
-    name: "the schedule wakes another function",
-    inject: async ({ host }) => {
-      const schedule = await host.scheduler.getSchedule({ Name: FUNCTION });
-      const { ScheduleExpression, FlexibleTimeWindow, State, Target } = schedule;
-      const wakes = (Arn: string | undefined) =>
-        host.scheduler.updateSchedule({
-          Name: FUNCTION,
-          State,
-          ScheduleExpression,
-          FlexibleTimeWindow,
-          Target: { RoleArn: Target?.RoleArn, Arn },
-        });
-      await wakes(`${Target?.Arn}-before`);
-      return () => wakes(Target?.Arn);
-    },
-    reason: "SCHEDULE_ELSEWHERE",
-    exitCode: 1,
-  },
-  {
-    name: "the schedule has ended",
-    inject: async ({ host }) => {
-      const schedule = await host.scheduler.getSchedule({ Name: FUNCTION });
-      const { ScheduleExpression, FlexibleTimeWindow, State, Target } = schedule;
-      const kept = { Name: FUNCTION, State, ScheduleExpression, FlexibleTimeWindow, Target };
-      await host.scheduler.updateSchedule({ ...kept, EndDate: new Date(Date.now() - 3_600_000) });
-      return () => host.scheduler.updateSchedule(kept);
-    },
-    reason: "SCHEDULE_DISABLED",
     exitCode: 1,
   },
 ];
