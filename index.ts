@@ -57,4 +57,4 @@ const stackInventory = new StackInventory("inventory", {
 
 export const inventory = stackInventory.inventory;
 export const inventoryParameter = stackInventory.parameterName;
-export const doctorPolicyArn = doctorPolicyOf("doctor", config, stackInventory);
+export const doctorPolicyArn = doctorPolicyOf("doctor", config, { zoneId, hosts });

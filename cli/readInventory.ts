@@ -13,12 +13,21 @@ export interface InventoryOptions extends StackFileOptions {
   readonly inventory?: string | undefined;
 }
 
+/** Where an inventory was looked for. */
+export interface InventorySource {
+  /** A stack's name, or a file's. */
+  readonly name: string;
+  /** Undefined for a file. */
+  readonly stack?: string | undefined;
+  /** Of the SSM parameter; undefined = the one of the environment. */
+  readonly region?: string | undefined;
+}
+
 /** The source of the inventory is known, and gives none. The cause is AWS's error, or says why its text is none. */
 export class InventoryError extends CommandError {
-  /** Where it should be: a stack's name, or a file's. */
-  readonly source: string;
+  readonly source: InventorySource;
 
-  constructor(source: string, { message, cause }: CommandError) {
+  constructor(source: InventorySource, { message, cause }: CommandError) {
     super(message, 2, { cause });
     this.source = source;
   }
@@ -32,7 +41,7 @@ export async function readInventory(options: InventoryOptions, io: CommandIo, de
   if (options.inventory === undefined) return fromParameter(options, io.cwd, deadline);
   const text = options.inventory === "-" ? await io.readInput() : await fromFile(options.inventory, io.cwd);
   const source = options.inventory === "-" ? "standard input" : options.inventory;
-  return asInventoryError(source, async () => inventoryFrom(text, source));
+  return asInventoryError({ name: source }, async () => inventoryFrom(text, source));
 }
 
 async function fromFile(file: string, cwd: string): Promise<string> {
@@ -48,7 +57,7 @@ async function fromFile(file: string, cwd: string): Promise<string> {
   }
 }
 
-async function asInventoryError(source: string, read: () => Promise<Inventory>): Promise<Inventory> {
+async function asInventoryError(source: InventorySource, read: () => Promise<Inventory>): Promise<Inventory> {
   try {
     return await read();
   } catch (error) {
@@ -60,7 +69,7 @@ async function fromParameter(options: StackFileOptions, cwd: string, deadline?: 
   const { stack, name, region } = await inventoryPlace(options, cwd);
   const { GetParameterCommand, SSMClient } = await import("@aws-sdk/client-ssm");
   const client = new SSMClient(region === undefined ? {} : { region });
-  return asInventoryError(stack, async () => {
+  return asInventoryError({ name: stack, stack, region }, async () => {
     const answer = await required(
       `The SSM parameter ${name}`,
       answerOf((abort) => client.send(new GetParameterCommand({ Name: name }), abort), deadline),

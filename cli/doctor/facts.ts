@@ -96,6 +96,8 @@ export interface DnsFacts {
   readonly zone: Reading<ZoneFacts | undefined>;
   /** Public zones of the same name, other than the inventory's; empty when the public one is right. */
   readonly sameName: Reading<readonly string[]>;
+  /** Name servers that serve the inventory's zone. */
+  readonly assigned: Reading<readonly string[] | undefined>;
   /** Name servers that public DNS has for the zone's name. */
   readonly nameServers: Reading<readonly string[] | undefined>;
   /** What public DNS answers to the CNAME question, by name. */

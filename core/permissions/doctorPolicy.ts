@@ -31,7 +31,10 @@ export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
       allow("Listeners", "elasticloadbalancing:DescribeListeners", "*"),
       allow("Distributions", "cloudfront:GetDistribution", `arn:aws:cloudfront::${account}:distribution/*`),
       allow("DomainNames", "apigateway:GET", `arn:aws:apigateway:${region}::/domainnames/*`),
-      allow("Zone", "route53:ListResourceRecordSets", `arn:aws:route53:::hostedzone/${zoneId}`),
+      {
+        ...allow("Zone", "route53:ListResourceRecordSets", `arn:aws:route53:::hostedzone/${zoneId}`),
+        Action: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+      },
       allow("ZonesOfTheSameName", "route53:ListHostedZonesByName", "*"),
       ...hostStatements(inventory, account),
       ...renewalStatements(inventory, account),

@@ -4,7 +4,7 @@ import { isMissing, known } from "../reading.ts";
 
 /** Whether public DNS asks the stack's zone, and not another one of the same name. */
 export function delegation(facts: Facts): Finding[] {
-  const { zone, nameServers } = facts.dns;
+  const { zone, nameServers, assigned } = facts.dns;
   const { zoneId, controlDomain } = facts.inventory;
   const place = { link: "dns", subject: controlDomain } as const;
   if (!("value" in zone)) return [unread(place, `hosted zone ${zoneId}`, zone) ?? []].flat();
@@ -15,8 +15,8 @@ export function delegation(facts: Facts): Finding[] {
     if (nameServers.why !== "servfail") return [unread(place, what, nameServers) ?? []].flat();
     return [finding(place, "fail", "ZONE_NOT_DELEGATED", [`${what}: ${nameServers.unknown}`])];
   }
-  const own = zone.value?.records.find((one) => one.name === name && one.type === "NS");
-  const ours = (own?.values ?? []).map((one) => one.toLowerCase().replace(/\.$/, ""));
+  if (!("value" in assigned)) return [unread(place, `the name servers of zone ${zoneId}`, assigned) ?? []].flat();
+  const ours = assigned.value ?? [];
   const theirs = nameServers.value;
   if (theirs === undefined)
     return [finding(place, "fail", "ZONE_NOT_DELEGATED", [`public DNS has no name servers for ${name}`])];

@@ -29,7 +29,7 @@ const FAILURES: Readonly<Record<TlsFailureKind, Pick<ServedFault, "reason" | "ve
 const STAGING = /\(STAGING\)|\bFake LE\b/i;
 /** OpenSSL's words for an issuer that is not at hand. */
 const NO_ISSUER = /^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?)$/;
-/** Judged by the dates themselves. */
+/** Of the leaf, judged by its dates themselves; else of what is sent behind it. */
 const DATES = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;
 
 export function servedFaults(facts: Facts, endpoint: EndpointFacts, handshake: HandshakeFacts): ServedFault[] {
@@ -42,7 +42,7 @@ export function servedFaults(facts: Facts, endpoint: EndpointFacts, handshake: H
   return [
     ...dateFaults(facts, endpoint, result),
     ...nameFaults(handshake.host, result),
-    ...chainFaults(result),
+    ...chainFaults(facts, result),
     ...otherFaults(facts, endpoint, result),
   ];
 }
@@ -86,10 +86,14 @@ function nameFaults(host: string, { covers, leaf }: PresentedChain): ServedFault
   return [fail("SERVED_NAME_NOT_COVERED", `the certificate is for ${names}, not for ${host}`)];
 }
 
-function chainFaults({ leaf, length, chainError }: PresentedChain): ServedFault[] {
+function chainFaults({ now }: Facts, { leaf, length, chainError }: PresentedChain): ServedFault[] {
   const issuer = `issued by ${leaf.issuer}`;
   if (STAGING.test(leaf.issuer)) return [fail("SERVED_STAGING", issuer)];
-  if (chainError === undefined || DATES.test(chainError)) return [];
+  if (chainError === undefined) return [];
+  if (DATES.test(chainError)) {
+    const isValid = leaf.notBefore <= now && now < leaf.notAfter;
+    return isValid ? [fail("SERVED_UNTRUSTED", `${issuer}, and a certificate behind it is out of date`)] : [];
+  }
   if (chainError === "DEPTH_ZERO_SELF_SIGNED_CERT") return [fail("SERVED_SELF_SIGNED", `self-signed: ${leaf.issuer}`)];
   if (NO_ISSUER.test(chainError) && length === 1) {
     return [fail("SERVED_CHAIN_INCOMPLETE", `only the certificate itself is sent, ${issuer}`)];

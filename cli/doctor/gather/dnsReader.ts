@@ -46,7 +46,8 @@ export class DnsReader {
     const links = await this.#read(() =>
       followCnames(name, async (link) => {
         const found = await this.#resolver.resolveCname(link).catch((error) => {
-          if (NONE.test(codeOf(error))) return [];
+          // Where a link leads to a name that cannot be asked for, the chain ends there for everybody.
+          if (link !== name || NONE.test(codeOf(error))) return [];
           throw error;
         });
         return found[0];

@@ -129,12 +129,12 @@ async function dnsFacts(
 async function zoneFacts(
   { zoneId, controlDomain }: Inventory,
   { aws, dns }: Pick<Sources, "aws" | "dns">,
-): Promise<Pick<DnsFacts, "zone" | "sameName" | "nameServers">> {
-  const { zone: read, zonesOfSameName } = await import("./zone.ts");
-  const zone = await read(aws, zoneId);
+): Promise<Pick<DnsFacts, "zone" | "assigned" | "sameName" | "nameServers">> {
+  const { assignedServers, zone: read, zonesOfSameName } = await import("./zone.ts");
+  const [zone, assigned] = await Promise.all([read(aws, zoneId), assignedServers(aws, zoneId)]);
   const name = known(zone)?.name ?? plainName(controlDomain);
   const [sameName, nameServers] = await Promise.all([zonesOfSameName(aws, zoneId, name), dns.nameServers(name)]);
-  return { zone, sameName, nameServers };
+  return { zone, assigned, sameName, nameServers };
 }
 
 function validationNames(certificates: Certificates): string[] {

@@ -1,4 +1,5 @@
 import {
+  GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
   type ListResourceRecordSetsCommandOutput,
@@ -66,4 +67,13 @@ function recordOf(set: ResourceRecordSet): ZoneRecord {
     values: (set.ResourceRecords ?? []).map(({ Value: value = "" }) => value),
     alias: set.AliasTarget?.DNSName === undefined ? undefined : plainName(set.AliasTarget.DNSName),
   };
+}
+
+/** The name servers that Route 53 gave the zone, whatever its own NS record says. */
+export async function assignedServers(aws: AwsSession, id: string): Promise<Reading<readonly string[] | undefined>> {
+  return aws.read(async (abort) => {
+    const client = aws.client(Route53Client, GLOBAL_REGION);
+    const { DelegationSet: set } = await client.send(new GetHostedZoneCommand({ Id: id }), abort);
+    return (set?.NameServers ?? []).map(plainName);
+  }, /NoSuchHostedZone/);
 }

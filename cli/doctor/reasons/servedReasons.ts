@@ -16,7 +16,7 @@ export const SERVED_REASONS = {
   },
   SERVED_UNTRUSTED: {
     meaning: "The chain that is served does not lead to a root that this machine trusts.",
-    fix: "If the authority is one of yours, name its root with --ca-file. Otherwise clients refuse the certificate too: serve another one.",
+    fix: "If the authority is one of yours, name its root with --ca-file. Otherwise clients refuse the certificate too: serve another one, or the chain that the authority gives today.",
   },
   SERVED_NAME_NOT_COVERED: {
     meaning: "The certificate that is served is not for this host name.",

@@ -101,6 +101,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
           ],
         },
       },
+      assigned: { value: ["ns-1.awsdns-01.com"] },
       sameName: { value: [] },
       nameServers: { value: ["ns-1.awsdns-01.com"] },
       cnames: new Map([[VALIDATION.name, { value: VALIDATION.value }]]),

@@ -5,6 +5,8 @@ import { inventoryFixture } from "../../cli/inventoryFixture.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
 import { STACK } from "../stackFixture.ts";
 
+const PLACE = { zoneId: "Z0123456789ABCDEFGHIJ", hosts: { renewal: undefined, hosts: [] } };
+
 describe("DoctorReadOnlyPolicy", () => {
   it("is a managed policy with what the doctor reads of the stack", async () => {
     const args = { account: "111122223333", stack: "test", inventory: inventoryFixture() };
@@ -29,16 +31,14 @@ describe("DoctorReadOnlyPolicy", () => {
 
   it("is made when the config asks for it, and lets the doctor read the parameter that the config names", async () => {
     const config = { ...STACK, doctorPolicy: true, inventoryParameter: "/mail/inventory" };
-    const inventory = pulumi.output(inventoryFixture());
     const invokes = { "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "111122223333" } };
-    const made = () => resolved(pulumi.output(doctorPolicyOf("doctor", config, { inventory })));
+    const made = () => resolved(pulumi.output(doctorPolicyOf("doctor", config, PLACE)));
     const { find } = await deploy(made, { invokes });
     const { inputs } = find("aws:iam/policy:Policy", "doctor-policy");
     assert.match(String(inputs["policy"]), /:parameter\/mail\/inventory"/);
   });
 
   it("is not made otherwise", () => {
-    const inventory = pulumi.output(inventoryFixture());
-    assert.equal(doctorPolicyOf("doctor", STACK, { inventory }), undefined);
+    assert.equal(doctorPolicyOf("doctor", STACK, PLACE), undefined);
   });
 });

@@ -54,6 +54,7 @@ describe("the doctor's policies", () => {
       "elasticloadbalancing:DescribeListeners",
       "cloudfront:GetDistribution",
       "apigateway:GET",
+      "route53:GetHostedZone",
       "route53:ListResourceRecordSets",
       "route53:ListHostedZonesByName",
     ]);

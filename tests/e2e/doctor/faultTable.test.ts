@@ -170,6 +170,7 @@ describe("the doctor's first root cause", function () {
       "lambda:GetFunctionConcurrency",
       "lambda:GetFunctionConfiguration",
       "logs:FilterLogEvents",
+      "route53:GetHostedZone",
       "route53:ListHostedZonesByName",
       "route53:ListResourceRecordSets",
       "scheduler:GetSchedule",

@@ -48,7 +48,22 @@ const delegated: Fault["inject"] = async ({ account, inventory }) => {
   return () => tell(encodeInventory(inventory));
 };
 
+const isApex =
+  (type: string) =>
+  ({ Name, Type }: Record) =>
+    Name === `${DOMAIN}.` && Type === type;
+
 export const LOOKUP_FAULTS: readonly Fault[] = [
+  {
+    name: "the zone's own NS record names the servers of somebody else",
+    inject: changed(isApex("NS"), (_, record) => ({
+      ...record,
+      ResourceRecords: [{ Value: "ns1.elsewhere.example." }],
+    })),
+    reason: "ZONE_SHADOWED",
+    exitCode: 2,
+    next: /^aws route53 get-hosted-zone --id \w+ --query DelegationSet\.NameServers --output text$/,
+  },
   {
     name: "the host has an address of IPv6 only, and not the load balancer's",
     inject: replaced(isHost("imap"), ({ Name }) => plain("AAAA", Name, "2001:db8::1")),

@@ -9,8 +9,9 @@ interface Authority {
   readonly made: TestCertificate;
 }
 
-function authority(commonName: string, issuer?: Authority): Authority {
-  return { commonName, made: testCertificate({ commonName, ...(issuer && { issuer: issuerOf(issuer) }) }) };
+function authority(commonName: string, issuer?: Authority, notAfter?: Date): Authority {
+  const asked = { commonName, ...(issuer && { issuer: issuerOf(issuer) }), ...(notAfter && { notAfter }) };
+  return { commonName, made: testCertificate(asked) };
 }
 
 function issuerOf({ commonName, made }: Authority): NonNullable<CertificateRequest["issuer"]> {
@@ -19,6 +20,7 @@ function issuerOf({ commonName, made }: Authority): NonNullable<CertificateReque
 
 const ROOT = authority("Doctor Root X1");
 const INTERMEDIATE = authority("D1", ROOT);
+const EXPIRED = authority("D0", ROOT, new Date(Date.now() - 3_600_000));
 const UNKNOWN_ROOT = authority("Nobody Knows It Root");
 const STAGING = authority("(STAGING) Puzzling Parsnip E7", UNKNOWN_ROOT);
 
@@ -43,6 +45,11 @@ function bundle({ pem, keyPem }: TestCertificate, ...behind: Authority[]): Serve
 /** By an intermediate of the trusted root. */
 export function trusted(host: string, daysLeft = 89): ServedBundle {
   return bundle(leaf(host, daysLeft, INTERMEDIATE), INTERMEDIATE);
+}
+
+/** With the intermediate of before, which has expired. */
+export function oldChain(host: string): ServedBundle {
+  return bundle(leaf(host, 89, EXPIRED), EXPIRED);
 }
 
 export function staging(host: string): ServedBundle {

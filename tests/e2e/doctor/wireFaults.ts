@@ -10,7 +10,7 @@ import {
 import { PLAIN_HTTP, SILENT, TOO_BUSY } from "./brokenServers.ts";
 import { DOMAIN } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
-import { trusted } from "./ownAuthority.ts";
+import { oldChain, trusted } from "./ownAuthority.ts";
 
 /** Clients of a host and port come to this server instead. */
 function detour(label: string, port: number, server: () => Promise<BrokenServer>): Fault["inject"] {
@@ -84,6 +84,12 @@ export const WIRE_FAULTS: readonly Fault[] = [
     name: "the mail server is too busy to greet",
     inject: detour("smtp-out", 587, () => brokenServer(TOO_BUSY)),
     reason: "STARTTLS_MISSING",
+    exitCode: 2,
+  },
+  {
+    name: "the server sends an intermediate that has expired, behind a certificate that has not",
+    inject: detour("smtp-out", 465, () => otherServer(oldChain(`smtp-out.${DOMAIN}`))),
+    reason: "SERVED_UNTRUSTED",
     exitCode: 2,
   },
   {
