@@ -25,6 +25,8 @@ export interface Moment {
 }
 
 export interface RuleTest {
+  /** What promtool calls it when it fails; @default nothing */
+  readonly name?: string;
   /** Values, one a minute, by series, in promtool's notation. */
   readonly series: Readonly<Record<string, string>>;
   readonly moments: readonly Moment[];
@@ -64,10 +66,11 @@ export async function assertRulesEvery(
   }
 }
 
-function promtoolTest({ series, moments, annotations = [] }: RuleTest): object {
+function promtoolTest({ name = "", series, moments, annotations = [] }: RuleTest): object {
   return {
+    name,
     interval: "1m",
-    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
     promql_expr_test: moments.map(({ at, firing }) => ({
       expr: `group by (alertname, instance) (ALERTS{alertstate="firing"})`,
       eval_time: at,
