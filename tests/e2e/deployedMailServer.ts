@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ECS, type Service, type Task } from "@aws-sdk/client-ecs";
+import { Lambda } from "@aws-sdk/client-lambda";
 import { SSM } from "@aws-sdk/client-ssm";
 import { openChain } from "../../cli/tls/index.ts";
 import type { ProbeTarget } from "../../cli/watch/index.ts";
@@ -31,21 +32,29 @@ export interface DeployedMailServerOptions {
 export class DeployedMailServer {
   readonly name: string;
   readonly hostname: string;
+  readonly zoneId: string;
   readonly program: PulumiStack;
   readonly parameters: ReturnType<typeof hostParameters>;
   readonly ssm: SSM;
   readonly #roots: string;
   readonly #ecs: ECS;
+  readonly #lambda: Lambda;
 
-  private constructor({ name, domain, roots }: DeployedMailServerOptions, program: PulumiStack, endpoint: string) {
+  private constructor(
+    { name, domain, roots }: DeployedMailServerOptions,
+    program: PulumiStack,
+    { zoneId, endpoint }: { readonly zoneId: string; readonly endpoint: string },
+  ) {
     const client = { endpoint, region: REGION, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
     this.name = name;
     this.hostname = `mail.${domain}`;
+    this.zoneId = zoneId;
     this.program = program;
     this.parameters = hostParameters(hostPath("/cabal/letsencrypt", [this.hostname]));
     this.ssm = new SSM(client);
     this.#roots = roots;
     this.#ecs = new ECS(client);
+    this.#lambda = new Lambda({ ...client, maxAttempts: 1 });
   }
 
   static async prepare(options: DeployedMailServerOptions): Promise<DeployedMailServer> {
@@ -70,7 +79,7 @@ export class DeployedMailServer {
         ...Object.fromEntries(Object.entries(own).map(([key, value]) => [`host-certificate:${key}`, value])),
       },
     });
-    return new DeployedMailServer(options, program, shared.aws.url);
+    return new DeployedMailServer(options, program, { zoneId, endpoint: shared.aws.url });
   }
 
   async service(): Promise<Service> {
@@ -92,6 +101,13 @@ export class DeployedMailServer {
       readonly deployment: { readonly resources: readonly { urn: string; outputs?: { result?: string } }[] };
     };
     return state.deployment.resources.find(({ urn }) => urn.endsWith("::mail-first"))?.outputs?.result ?? "none";
+  }
+
+  /** What `aws lambda invoke` writes into its file. */
+  async invoke(event: unknown): Promise<string> {
+    const Payload = JSON.stringify(event);
+    const answer = await this.#lambda.invoke({ FunctionName: `${this.name}-renewal`, Payload });
+    return Buffer.from(answer.Payload ?? []).toString();
   }
 
   /** Lets our own backoff be over, and the schedule wake the function. */
@@ -146,9 +162,13 @@ export class DeployedMailServer {
     return where;
   }
 
-  async #stored(): Promise<string | undefined> {
+  async storedChain(): Promise<string> {
     const { Parameter: chain } = await this.ssm.getParameter({ Name: this.parameters.chain });
-    const leaf = readCertificate(chain?.Value ?? "");
+    return chain?.Value ?? "none";
+  }
+
+  async #stored(): Promise<string | undefined> {
+    const leaf = readCertificate(await this.storedChain());
     return leaf === undefined ? undefined : certificateFacts(leaf).sha256;
   }
 

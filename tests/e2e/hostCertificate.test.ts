@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
+import { Route53 } from "@aws-sdk/client-route-53";
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
 import { problem } from "../../local/acme/fault.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/acme/startFaultProxy.ts";
 import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
 import type { EngineResult } from "../../local/engine/index.ts";
+import { certbotByHand } from "./certbotByHand.ts";
 import { DeployedMailServer } from "./deployedMailServer.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 
 const EVERYWHERE = ["smtp-starttls 587", "smtp-starttls 587", "tls 465", "tls 465"];
+const LOCAL = { accessKeyId: "local", secretAccessKey: "local" };
 const DEADLINE_MS = 30_000;
 
 describe("a service that cannot start without its certificate, in the same program", function () {
@@ -54,6 +57,50 @@ describe("a service that cannot start without its certificate, in the same progr
     assert.match(await server.firstAnswer(), /"action":"pending","reason":"SERVICE_MISSING"/);
     assert.deepEqual(await server.served(), EVERYWHERE);
     assert.deepEqual(await server.stoppedTasks(), []);
+  });
+
+  it("serves what certbot got by hand, by the steps that docs/renewal.md tells", async () => {
+    const [server] = servers;
+    assert.ok(server !== undefined);
+    const { aws } = await sharedLocalAws();
+    const route53 = new Route53({ endpoint: aws.url, region: "us-west-2", credentials: LOCAL });
+    const Name = `_acme-challenge.${server.hostname}.`;
+    const ResourceRecordSet = { Name, Type: "TXT" as const, TTL: 60, ResourceRecords: [{ Value: '"of others"' }] };
+    const place = { HostedZoneId: server.zoneId };
+    await route53.changeResourceRecordSets({
+      ...place,
+      ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet }] },
+    });
+    const { bundle, put } = await certbotByHand({
+      hostname: server.hostname,
+      zoneId: server.zoneId,
+      directory: proxy.directory,
+      roots: pebble.roots,
+      aws: aws.env,
+    });
+    assert.ok(proxy.requests.some(({ resource }) => resource === "newOrder"));
+    const left = (await route53.listResourceRecordSets(place)).ResourceRecordSets?.find((one) => one.Name === Name);
+    assert.deepEqual(left?.ResourceRecords, [{ Value: '"of others"' }]);
+
+    assert.deepEqual(put, {
+      name: server.parameters.import,
+      type: "SecureString",
+      tier: "Intelligent-Tiering",
+      value: "file://bundle.pem",
+      overwrite: "",
+      query: "Version",
+    });
+    const { Version: version } = await server.ssm.putParameter({
+      Name: put["name"],
+      Type: "SecureString",
+      Tier: "Intelligent-Tiering",
+      Value: bundle,
+      Overwrite: true,
+    });
+    const event = { import: { host: server.name, parameter: server.parameters.import, version } };
+    assert.match(await server.invoke(event), /"action":"imported","reason":"IMPORTED"/);
+    assert.ok(bundle.includes(await server.storedChain()));
+    assert.deepEqual(await server.served(), EVERYWHERE);
   });
 
   it("waits in ECS when the authority is down: the update warns and succeeds, and a later wake starts it", async () => {
