@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import type { Inventory } from "../../core/inventory.ts";
 import { CommandError } from "../commandError.ts";
 import type { CommandIo } from "../commandIo.ts";
 import { InventoryError, inventoryPlace, type InventoryOptions, readInventory } from "../readInventory.ts";
@@ -14,6 +15,7 @@ import { DnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
 import { HandshakeReader } from "./gather/handshakes.ts";
 import { policyText } from "./policyText.ts";
+import { progressLine } from "./progressLine.ts";
 import { printDiagnosis } from "./print/printDiagnosis.ts";
 import { styleOf } from "./print/style.ts";
 import { scopeOf } from "./scope.ts";
@@ -112,29 +114,33 @@ async function printPolicy(options: DoctorOptions, io: CommandIo): Promise<void>
 /** Gathers and judges. Throws CommandError with exit code 3 when there is nothing to judge. */
 async function examine(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<Examination> {
   const deadline = options.timeout * 1000;
-  const inventory = await couldNotTell(readInventory(options, io, deadline));
+  const inventory = await read(options, io);
   const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
   const scope = scopeOf(inventory, instances);
   const dns = dnsReader(options.resolver, deadline);
   const aws = new AwsSession(deadline);
   const handshakes = new HandshakeReader(dns, { ca, deadline, connectTo: options.connectTo });
-  io.progress(`asking AWS, DNS and ${scope.endpoints.length} endpoints …`);
+  const what = `asking AWS, DNS and ${scope.endpoints.length} endpoints`;
+  const done = progressLine(io, (seconds) => `${what}: ${aws.calls} calls of AWS, ${seconds} s …`);
   try {
     const facts = await gatherFacts(inventory, scope, { aws, dns, handshakes });
     return { facts, diagnosis: diagnose(facts, options.only, scope.findings), calls: aws.calls };
   } finally {
-    io.progress("");
+    done();
     aws.close();
   }
 }
 
-async function couldNotTell<T>(reading: Promise<T>): Promise<T> {
+async function read(options: DoctorOptions, io: CommandIo): Promise<Inventory> {
+  const done = progressLine(io, (seconds) => `reading what should be: ${seconds} s …`);
   try {
-    return await reading;
+    return await readInventory(options, io, options.timeout * 1000);
   } catch (error) {
     if (error instanceof CommandError && !(error instanceof InventoryError))
       throw new CommandError(error.message, 3, { cause: error });
     throw error;
+  } finally {
+    done();
   }
 }
 

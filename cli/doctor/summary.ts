@@ -1,3 +1,4 @@
+import type { TlsFailureKind } from "../tls/index.ts";
 import { servedName, subjectOf } from "./checks/wanted.ts";
 import type { EndpointFacts, Facts } from "./facts.ts";
 import type { Finding, Verdict } from "./finding.ts";
@@ -66,13 +67,16 @@ function servedSummaries(facts: Facts, { handshakes, entry }: EndpointFacts): Se
   return [...seen.values()];
 }
 
+/** Failures that this machine or its network may be the cause of. */
+const MAY_BE_OURS: ReadonlySet<TlsFailureKind> = new Set(["timeout", "no-greeting", "unreachable"]);
+
 /** When the first client is refused: now, when a careful one is already, or when the certificate that is served ends. */
 function lostAt({ now }: Facts, { handshakes, addresses }: EndpointFacts): string | undefined {
   if ([...addresses.values()].some((one) => "value" in one && one.value.length === 0)) return "now";
   const ends: number[] = [];
   for (const { result } of handshakes) {
     if ("failure" in result) {
-      if (result.failure !== "timeout" && result.failure !== "unreachable") return "now";
+      if (!MAY_BE_OURS.has(result.failure)) return "now";
       continue;
     }
     const { leaf, covers, chainError } = result;

@@ -54,7 +54,10 @@ const SILENCE: Readonly<Record<Progress["waitsFor"], string>> = {
 function deadlineOf({ deadline }: TlsPlace, progress: Progress): { readonly passed: Promise<never>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<never>((_, reject) => {
-    const late = () => reject(new TlsFailure("timeout", `${SILENCE[progress.waitsFor]} within ${deadline / 1000} s`));
+    const late = () => {
+      const kind = progress.waitsFor === "STARTTLS" ? "no-greeting" : "timeout";
+      reject(new TlsFailure(kind, `${SILENCE[progress.waitsFor]} within ${deadline / 1000} s`));
+    };
     timer = setTimeout(late, deadline);
   });
   return { passed, stop: () => clearTimeout(timer) };

@@ -6,6 +6,8 @@ export type TlsFailureKind =
   | "unreachable"
   /** It took the connection, or not even that, and then said nothing until the deadline. */
   | "timeout"
+  /** It took the connection, and the dialogue before TLS did not come to its end until the deadline. */
+  | "no-greeting"
   /** It hung up before a certificate came. */
   | "closed"
   /** It says that it does not offer STARTTLS. */

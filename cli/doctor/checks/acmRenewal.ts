@@ -46,7 +46,7 @@ function judge(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertifi
     return finding(place, late, inUseBy.length === 0 ? "ACM_NOT_IN_USE" : "ACM_INELIGIBLE", [...evidence, end]);
   }
   return (
-    overdue(place, urgency, isEmergency(certificate, facts.now), end) ??
+    overdue(place, urgency, isEmergency(certificate, facts.now), [statusText(renewal), end]) ??
     pass(place, windowText(entry, urgency, renewal, region))
   );
 }
@@ -78,13 +78,17 @@ function overdue(
   place: Pick<Finding, "link" | "subject">,
   urgency: Urgency,
   emergency: boolean,
-  end: string,
+  evidence: readonly string[],
 ): Finding | undefined {
   if (urgency !== "warning" && urgency !== "critical") return undefined;
-  return finding(place, urgency === "critical" || emergency ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", [
-    "ACM reports no renewal",
-    end,
-  ]);
+  return finding(place, urgency === "critical" || emergency ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", evidence);
+}
+
+/** SUCCESS is about the renewal that made this certificate. */
+function statusText(renewal: AcmRenewal | undefined): string {
+  return renewal === undefined || renewal.status === "SUCCESS"
+    ? "ACM reports no renewal"
+    : `ACM's renewal is ${renewal.status}`;
 }
 
 function windowText(

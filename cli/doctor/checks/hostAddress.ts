@@ -1,3 +1,4 @@
+import type { EndpointEntry } from "../../../core/inventory.ts";
 import type { EndpointFacts, Facts, ZoneRecord } from "../facts.ts";
 import { type Finding, finding, unread } from "../finding.ts";
 import { known } from "../reading.ts";
@@ -8,11 +9,30 @@ import { zoneCut } from "./zoneCut.ts";
 
 const WAYS: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME"]);
 
-/** Whether each host name leads to its endpoint. A way that ends at the right certificate is right. */
+/**
+ * Whether each host name leads to its endpoint. A way that ends at the right certificate is right, unless it is that of
+ * another endpoint with the same one.
+ */
 export function hostAddress(facts: Facts): Finding[] {
-  return facts.endpoints.flatMap((endpoint) =>
-    servesWanted(facts, endpoint) ? [] : endpoint.entry.hosts.flatMap((host) => judge(facts, endpoint, host)),
-  );
+  return facts.endpoints.flatMap((endpoint) => {
+    const judged = servesWanted(facts, endpoint) ? swapped : judge;
+    return endpoint.entry.hosts.flatMap((host) => judged(facts, endpoint, host));
+  });
+}
+
+function swapped(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
+  const wanted = targetOf(endpoint.entry);
+  const others = facts.inventory.endpoints.flatMap((one) => targetOf(one) ?? []).filter((one) => one !== wanted);
+  const there = recordsOf(facts, host)
+    .flatMap(targetsOf)
+    .filter((one) => others.includes(one));
+  if (wanted === undefined || there.length === 0) return [];
+  const place = { link: "endpoint", subject: subjectOf(endpoint.entry) } as const;
+  const evidence = [
+    `${host} leads to ${there[0]}, which is another endpoint with the same certificate`,
+    `the endpoint is at ${wanted}`,
+  ];
+  return [finding(place, "fail", "HOST_POINTS_ELSEWHERE", evidence, [refreshedUp(facts.inventory)])];
 }
 
 function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
@@ -31,10 +51,10 @@ function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
   }
   if (!("value" in addresses)) return [unread(place, `the addresses of ${host}`, addresses) ?? []].flat();
   const leads = recordsOf(facts, host);
-  const wanted = targetOf(endpoint);
+  const wanted = targetOf(endpoint.entry);
   const elsewhere = leads.filter((one) => wanted !== undefined && !targetsOf(one).includes(wanted));
   if (elsewhere.length > 0) {
-    const evidence = elsewhere.map((one) => `${host} ${one.type} leads to ${targetsOf(one).join(", ")}`);
+    const evidence = elsewhere.map((one) => `${one.name} ${one.type} leads to ${targetsOf(one).join(", ")}`);
     return [finding(place, "fail", "HOST_POINTS_ELSEWHERE", [...evidence, `the endpoint is at ${wanted}`], up)];
   }
   if (addresses.value.length > 0) return [];
@@ -45,13 +65,15 @@ function judge(facts: Facts, endpoint: EndpointFacts, host: string): Finding[] {
   return [finding(place, "fail", "HOST_WITHOUT_ADDRESS", evidence, next)];
 }
 
-/** Clients take either family of addresses, so each must lead there. */
+/** Clients take either family of addresses, so each must lead there. A name without records has a wildcard's. */
 function recordsOf({ dns }: Facts, host: string): ZoneRecord[] {
-  return (known(dns.zone)?.records ?? []).filter(({ name, type }) => name === host && WAYS.has(type));
+  const ways = (known(dns.zone)?.records ?? []).filter(({ type }) => WAYS.has(type));
+  const own = ways.filter(({ name }) => name === host);
+  return own.length > 0 ? own : ways.filter(({ name }) => name === `*.${host.slice(host.indexOf(".") + 1)}`);
 }
 
 /** AWS's name of the endpoint; undefined = the inventory does not tell it. */
-function targetOf({ entry: { identifiers } }: EndpointFacts): string | undefined {
+function targetOf({ identifiers }: EndpointEntry): string | undefined {
   const { loadBalancerDnsName, targetDomainName, distributionId, domainName } = identifiers;
   const name = loadBalancerDnsName ?? targetDomainName ?? (distributionId === undefined ? undefined : domainName);
   return name === undefined ? undefined : plainTarget(name);

@@ -115,11 +115,12 @@ function errorText(line: string): string {
 
 function jsonText(line: string): string | undefined {
   try {
-    const { message, errorMessage, errorType, error } = fieldsOf(
-      JSON.parse(line.slice(Math.max(0, line.indexOf("{")))),
-    );
+    const told = JSON.parse(line.slice(Math.max(0, line.indexOf("{"))));
+    const { message, errorMessage, errorType, error, record } = fieldsOf(told);
     const { name, message: detail } = fieldsOf(error);
-    const words = [message, errorType ?? name, errorMessage ?? detail].filter((one) => typeof one === "string");
+    const { status } = fieldsOf(record);
+    const end = status === undefined ? undefined : `the run ended with ${status}`;
+    const words = [message, errorType ?? name, errorMessage ?? detail, end].filter((one) => typeof one === "string");
     return words.length === 0 ? undefined : words.join(": ");
   } catch {
     return undefined;

@@ -19,6 +19,7 @@ const FAILURES: Readonly<Record<TlsFailureKind, Pick<ServedFault, "reason" | "ve
   refused: { reason: "CONNECTION_REFUSED", verdict: "fail" },
   unreachable: { reason: "NO_ANSWER", verdict: "unknown" },
   timeout: { reason: "NO_ANSWER", verdict: "unknown" },
+  "no-greeting": { reason: "NO_ANSWER", verdict: "unknown" },
   closed: { reason: "HANDSHAKE_FAILED", verdict: "fail" },
   handshake: { reason: "HANDSHAKE_FAILED", verdict: "fail" },
   garbage: { reason: "NO_TLS", verdict: "fail" },

@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { EndpointEntry, ServedKind } from "../../../core/inventory.ts";
-import { openChain, TlsFailure } from "../../tls/index.ts";
+import { openChain, TlsFailure, type TlsPlace } from "../../tls/index.ts";
 import { type ConnectToRule, connectToRule } from "../../watch/connectTo.ts";
 import { reachableAddresses } from "../../watch/reachableAddresses.ts";
 import type { HandshakeFacts } from "../facts.ts";
@@ -76,10 +76,21 @@ export class HandshakeReader {
         return { host, address, sni, result: await openChain(place) };
       } catch (error) {
         if (!(error instanceof TlsFailure)) throw error;
-        return { host, address, sni, result: { failure: error.kind, message: error.message } };
+        const { kind: failure, message } = (await beginsWithTls(place, error)) ?? error;
+        return { host, address, sni, result: { failure, message } };
       }
     });
   }
+}
+
+const SECOND_TRY = 1_500;
+
+/** A server that begins with TLS waits for the client, as we for its greeting: that is told from one that is silent. */
+async function beginsWithTls(place: TlsPlace, { kind }: TlsFailure): Promise<TlsFailure | undefined> {
+  if (kind !== "no-greeting") return undefined;
+  const deadline = Math.min(SECOND_TRY, place.deadline);
+  const found = await openChain({ ...place, protocol: "tls", deadline }).catch(() => undefined);
+  return found && new TlsFailure("garbage", "it begins with TLS at once, and should offer STARTTLS");
 }
 
 function sniOf({ kind }: EndpointEntry): readonly boolean[] {

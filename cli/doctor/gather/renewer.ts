@@ -11,7 +11,7 @@ const MOST_EVENTS = 1_000;
 const MOST_PAGES = 3;
 /** What the runtime, and the function's own logger, write of a run that failed. */
 const ERROR =
-  /"level":"(ERROR|CRITICAL)"|Task timed out|"errorType"|Runtime\.[A-Z]\w+|\bERROR\b.*(Invoke|Uncaught|Unhandled)/;
+  /"level":"(ERROR|CRITICAL)"|"type":"platform\.report".*"status":"(timeout|error|failure)"|Task timed out|"errorType"|Runtime\.[A-Z]\w+|\bERROR\b.*(Invoke|Uncaught|Unhandled)/;
 
 /** The function that renews, what wakes it, and whether it ran lately. Never invokes it: that would use up the limits. */
 export async function renewalFacts(aws: AwsSession, entry: RenewalEntry, region: string): Promise<RenewalFacts> {

@@ -82,6 +82,12 @@ export const ACM_FAULTS: readonly Fault[] = [
     next: /^npx --no cabal-tls explain /,
   },
   {
+    name: "ACM's renewal is pending, 18 days left",
+    inject: renewal("PENDING_AUTO_RENEWAL", undefined, 18),
+    reason: "ACM_RENEWAL_OVERDUE",
+    exitCode: 1,
+  },
+  {
     name: "no renewal, 5 days left: the emergency",
     inject: aged(5),
     reason: "ACM_RENEWAL_OVERDUE",

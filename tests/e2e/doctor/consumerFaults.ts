@@ -149,6 +149,21 @@ export const CONSUMER_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
+    name: "the mail host's port for STARTTLS leads to the one that begins with TLS",
+    inject: async (stage) => {
+      const { elb } = stage.account;
+      const [{ ListenerArn, DefaultActions: before }, { DefaultActions }] = await Promise.all([
+        hostListener(stage, 587),
+        hostListener(stage, 465),
+      ]);
+      await elb.modifyListener({ ListenerArn, DefaultActions });
+      return () => elb.modifyListener({ ListenerArn, DefaultActions: before });
+    },
+    args: ["--timeout", "1"],
+    reason: "NO_TLS",
+    exitCode: 2,
+  },
+  {
     name: "the endpoint serves an imported certificate, 3 days left",
     inject: imported,
     args: [`imap.${DOMAIN}:993`],

@@ -44,6 +44,19 @@ async function lastLines({ host }: DoctorStage): Promise<{ logGroupName: string;
   return { logGroupName, logStreamName: stream?.logStreamName ?? "" };
 }
 
+/** The function's last run left this line. */
+function logged(message: string): Fault["inject"] {
+  return async (stage) => {
+    const { host } = stage;
+    const place = await lastLines(stage);
+    await host.logs.putLogEvents({ ...place, logEvents: [{ timestamp: Date.now(), message }] });
+    return async () => {
+      await host.logs.deleteLogGroup({ logGroupName: place.logGroupName });
+      await host.functions.invoke(FUNCTION);
+    };
+  };
+}
+
 export const FUNCTION_DELETED: Fault = {
   name: "the renewal function is deleted",
   inject: async ({ host }) => {
@@ -144,16 +157,13 @@ export const HOST_FAULTS: readonly Fault[] = [
   },
   {
     name: "the renewal function crashes before it writes its state",
-    inject: async (stage) => {
-      const { host } = stage;
-      const place = await lastLines(stage);
-      const message = '{"errorType":"Runtime.ImportModuleError","errorMessage":"Cannot find module"}';
-      await host.logs.putLogEvents({ ...place, logEvents: [{ timestamp: Date.now(), message }] });
-      return async () => {
-        await host.logs.deleteLogGroup({ logGroupName: place.logGroupName });
-        await host.functions.invoke(FUNCTION);
-      };
-    },
+    inject: logged('{"errorType":"Runtime.ImportModuleError","errorMessage":"Cannot find module"}'),
+    reason: "FUNCTION_CRASHES",
+    exitCode: 1,
+  },
+  {
+    name: "the renewal function does not come to its end in time",
+    inject: logged('{"type":"platform.report","record":{"metrics":{"durationMs":900000},"status":"timeout"}}'),
     reason: "FUNCTION_CRASHES",
     exitCode: 1,
   },

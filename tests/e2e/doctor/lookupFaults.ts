@@ -90,6 +90,25 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
+    name: "a host's record leads to another endpoint, which has the same certificate",
+    inject: changed(isHost("api"), ({ inventory }, record) => ({
+      ...record,
+      AliasTarget: {
+        HostedZoneId: record.AliasTarget?.HostedZoneId,
+        EvaluateTargetHealth: false,
+        DNSName: inventory.endpoints.find(({ kind }) => kind === "alb")?.identifiers["loadBalancerDnsName"],
+      },
+    })),
+    reason: "HOST_POINTS_ELSEWHERE",
+    exitCode: 2,
+  },
+  {
+    name: "the host's record is removed, and a wildcard's takes its place",
+    inject: replaced(isHost("imap"), () => plain("A", `*.${DOMAIN}`, "127.0.0.250")),
+    reason: "HOST_POINTS_ELSEWHERE",
+    exitCode: 2,
+  },
+  {
     name: "the lookup of the host ends with SERVFAIL",
     inject: answered("SERVFAIL", undefined, async () => `imap.${DOMAIN}`),
     reason: "HOST_WITHOUT_ADDRESS",
@@ -160,6 +179,23 @@ export const HARMLESS: readonly Pick<Fault, "name" | "inject">[] = [
   {
     name: "the validation record has another TTL",
     inject: changed(isValidation, (_, record) => ({ ...record, TTL: 5 })),
+  },
+  {
+    name: "the host's record is a CNAME instead of an alias",
+    inject: async (stage) => {
+      const dnsName = stage.inventory.endpoints.find(({ kind }) => kind === "nlb")?.identifiers["loadBalancerDnsName"];
+      return replaced(isHost("imap"), ({ Name }) => plain("CNAME", Name, `${dnsName}.`))(stage);
+    },
+  },
+  {
+    name: "the listener's SNI list has the default certificate too, as the console puts it there",
+    inject: async ({ account, inventory }) => {
+      const { certificateArn: CertificateArn, identifiers } =
+        inventory.endpoints.find(({ kind }) => kind === "nlb") ?? {};
+      const list = { ListenerArn: identifiers?.["listenerArn"], Certificates: [{ CertificateArn }] };
+      await account.elb.addListenerCertificates(list);
+      return () => account.elb.removeListenerCertificates(list);
+    },
   },
   { name: "CAA has an iodef alone", inject: extra(caa('0 iodef "mailto:security@doctor.example"')) },
   {
