@@ -62,7 +62,11 @@ function lostLines({ endpoints }: Diagnosis, { reason, subject }: Finding, style
 /** Causes of their own, and not symptoms of this one: their ranks tell them apart only for people. */
 function otherLines({ findings }: Diagnosis, root: Finding, style: Style): string[] {
   const others = findings.filter((one) => one !== root && one.verdict !== "pass" && one.reason !== root.reason);
-  const words = [...new Set(others.map(({ reason, subject }) => `${reason} (${subject})`))];
+  const byReason = Map.groupBy(others, ({ reason }) => reason);
+  const words = [...byReason].map(([reason, same]) => {
+    const subjects = [...new Set(same.map(({ subject }) => subject))];
+    return `${reason} (${subjects.join(", ")})`;
+  });
   return words.length === 0 ? [] : wrap(words.join(", "), "  also      ", style.width);
 }
 
