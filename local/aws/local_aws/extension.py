@@ -28,6 +28,7 @@ from . import (
     shared_domain_names,
     ssm,
     unknown_paths,
+    web_subscribers,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "shared_domain_names",
     "ssm",
     "unknown_paths",
+    "web_subscribers",
 ]
 
 
