@@ -5,6 +5,7 @@ import { type BenchStage, benchStage } from "./benchStage.ts";
 import { benchTable } from "./benchTable.ts";
 import { doctorBench } from "./doctorBench.ts";
 import { monitoringRules } from "./monitoringRules.ts";
+import { previewHosts } from "./previewHosts.ts";
 import { previewRuntime } from "./previewRuntime.ts";
 import { previewScale } from "./previewScale.ts";
 import { renewalBench } from "./renewalBench.ts";
@@ -13,6 +14,7 @@ import { rotationParallel } from "./rotationParallel.ts";
 const BENCHES: Readonly<Record<string, (stage: BenchStage) => Promise<BenchRow[]>>> = {
   "preview-runtime": previewRuntime,
   "preview-scale": previewScale,
+  "preview-hosts": previewHosts,
   rotation: rotationParallel,
   doctor: doctorBench,
 };
