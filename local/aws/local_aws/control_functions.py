@@ -59,14 +59,20 @@ def _running(body: dict[str, Any]) -> Any:
 
 
 def _kill(body: dict[str, Any]) -> Any:
-    """SIGKILL for running functions, or with `atCall` for the next run of `functionName` at its n-th call of AWS."""
+    """SIGKILL for running functions, or with `atCall` for the next run of `functionName` at its n-th call of AWS; with
+    `action` or `resource`, the end of an ARN, at its n-th call of that kind."""
     name = body.get("functionName")
     if "atCall" in body:
         if not name:
             raise ControlError("kill-function: `atCall` needs `functionName`")
-        function_runs.plan_kill(str(name), None if body["atCall"] is None else int(body["atCall"]))
+        function_runs.plan_kill(str(name), None if body["atCall"] is None else _kill_plan(body))
         return {"killed": 0}
     return {"killed": function_runs.kill(name)}
+
+
+def _kill_plan(body: dict[str, Any]) -> function_runs.KillPlan:
+    action = None if body.get("action") is None else str(body["action"])
+    return function_runs.KillPlan(int(body["atCall"]), action, str(body.get("resource") or ""))
 
 
 def _fail_calls(body: dict[str, Any]) -> Any:

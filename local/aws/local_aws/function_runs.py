@@ -17,17 +17,36 @@ from .function_process import Outcome, Work, run
 from .patching import service_error
 
 
+@dataclass(frozen=True)
+class KillPlan:
+    """At its n-th call of AWS; with `action` or the end of a resource's ARN, only such calls count."""
+
+    call: int
+    action: str | None = None
+    resource: str = ""
+
+    def is_reached(self, holder: str) -> bool:
+        """To be asked at each call of the holder."""
+        own = [one for one in iam_guard.calls() if one["holder"] == holder]
+        fit = [one for one in own if self._fits(one)]
+        return len(fit) == self.call and fit[-1] is own[-1]
+
+    def _fits(self, call: dict[str, Any]) -> bool:
+        named = self.action in (None, call["action"])
+        return named and any(str(one).endswith(self.resource) for one in call["resources"])
+
+
 @dataclass
 class Running:
     function_name: str
     request_id: str
     process: subprocess.Popen[bytes] | None = None
-    # The process is killed when its session makes this call.
-    kill_at_call: int | None = None
+    # When the process is killed.
+    kill_plan: KillPlan | None = None
 
 
 _running: dict[str, Running] = {}
-_kill_plans: dict[str, int] = {}
+_kill_plans: dict[str, KillPlan] = {}
 _endpoint: list[str] = []
 
 
@@ -49,17 +68,19 @@ def kill(function_name: str | None = None) -> int:
     return len(found)
 
 
-def plan_kill(function_name: str, call: int | None) -> None:
-    """The next invocation of the function is killed when it makes its n-th call of AWS, which is still carried out."""
-    if call is None:
+def plan_kill(function_name: str, plan: KillPlan | None) -> None:
+    """The next invocation of the function is killed when it makes the call of the plan, which is still carried out."""
+    if plan is None:
         _kill_plans.pop(function_name, None)
     else:
-        _kill_plans[function_name] = call
+        _kill_plans[function_name] = plan
 
 
-def _kill_at_call(session: iam_roles.Session, number: int) -> None:
+def _kill_at_call(session: iam_roles.Session, _number: int) -> None:
     one = _running.get(session.holder)
-    if one is not None and one.kill_at_call == number and one.process is not None:
+    if one is None or one.kill_plan is None or one.process is None:
+        return
+    if one.kill_plan.is_reached(session.holder):
         one.process.kill()
 
 
@@ -88,7 +109,7 @@ def invoke_now(function: Any, payload: str) -> tuple[Outcome, list[tuple[float, 
         reserved = function.reserved_concurrency
         if reserved is not None and len(running(function.function_name)) >= int(reserved):
             raise service_error("TooManyRequestsException", "Rate Exceeded.")
-        one.kill_at_call = _kill_plans.pop(function.function_name, None)
+        one.kill_plan = _kill_plans.pop(function.function_name, None)
         _running[request_id] = one
     session = iam_roles.open_session(function.role, request_id)
     started, stream = time.time(), _log_stream(function, request_id)
