@@ -5,10 +5,11 @@ import type { RenewalEvent } from "../../core/renewal/renewalEvent.ts";
 import type { HostSettings } from "../../core/renewal/renewalSettings.ts";
 import { changeAccount } from "./steps/changeAccount.ts";
 import { hostMetrics } from "./steps/hostMetrics.ts";
-import { hostAnswer } from "./steps/hostOutcome.ts";
+import { type HostOutcome, hostAnswer } from "./steps/hostOutcome.ts";
 import { HostRun } from "./steps/hostRun.ts";
 import { type HostEvent, renewHost } from "./steps/renewHost.ts";
 import type { RunContext } from "./steps/runContext.ts";
+import { timeLeft } from "./steps/waiting.ts";
 
 /** Hosts that are worked on at the same time: SSM, Route 53 and the CA have limits a second. */
 const HOSTS_AT_ONCE = 4;
@@ -40,14 +41,23 @@ export async function renew(context: RunContext, event: RenewalEvent): Promise<R
   return { version: 1, hosts: answers };
 }
 
+/** A host that does not fit into the time left; nothing is known of it, so it has no metrics either. */
+const NOT_BEGUN: HostOutcome = {
+  action: "pending",
+  reason: "OUT_OF_TIME",
+  message: "not begun: the time of this run is used up; the next wake looks at it",
+  errors: [],
+};
+
 async function answerFor(context: RunContext, host: HostSettings, event: HostEvent): Promise<HostAnswer> {
   const run = new HostRun(context, host);
-  const answer = hostAnswer(run, await renewHost(run, event));
+  const isBegun = timeLeft(context) > 0;
+  const answer = hostAnswer(run, isBegun ? await renewHost(run, event) : NOT_BEGUN);
   const { journal } = context.ports;
   const { action, reason, message } = answer;
   if (action === "failed") journal.error(message, { host: host.name, action, reason });
   else journal.info(message, { host: host.name, action, reason });
-  journal.metrics(host.names[0] ?? host.name, hostMetrics(run, answer));
+  if (isBegun) journal.metrics(host.names[0] ?? host.name, hostMetrics(run, answer));
   return answer;
 }
 

@@ -19,12 +19,6 @@ export async function pause(
   throw new RenewalError({ reason: late.reason, detail: late.detail, notBefore });
 }
 
-/** Throws OUT_OF_TIME when nothing new may be begun. */
-export function assertTime(context: RunContext, what: string): void {
-  if (timeLeft(context) > 0) return;
-  throw new RenewalError({ reason: "OUT_OF_TIME", detail: `no time left to ${what}` });
-}
-
 /** Waits between looks: a short one first, then longer ones. */
 export function* growing(first: number, longest: number): Generator<number, never> {
   for (let wait = first; ; wait = Math.min(wait * 1.6, longest)) yield Math.round(wait);
