@@ -2,6 +2,7 @@ import type { TlsFailureKind } from "../tls/index.ts";
 import { servedName, subjectOf } from "./checks/wanted.ts";
 import type { EndpointFacts, Facts } from "./facts.ts";
 import type { Finding, Verdict } from "./finding.ts";
+import type { Reason } from "./reasons/index.ts";
 
 /** One endpoint in a line. */
 export interface EndpointSummary {
@@ -36,7 +37,8 @@ export function endpointSummary(
   rootCause: Finding | undefined,
 ): EndpointSummary {
   const { name, kind, hosts, port, loss } = endpoint.entry;
-  const isLost = verdict === "fail" || verdict === "warn";
+  const isPassing = verdict === "warn" && rootCause?.reason !== undefined && HARMLESS.has(rootCause.reason);
+  const isLost = (verdict === "fail" || verdict === "warn") && !isPassing;
   return {
     subject: subjectOf(endpoint.entry),
     name,
@@ -66,6 +68,14 @@ function servedSummaries(facts: Facts, { handshakes, entry }: EndpointFacts): Se
   }
   return [...seen.values()];
 }
+
+/** Warnings that go by, or that are not about what users get. */
+const HARMLESS: ReadonlySet<Reason> = new Set([
+  "CONSUMER_CHANGING",
+  "DEPLOYMENT_RUNNING",
+  "STAGED_NOT_ISSUED",
+  "CLOCK_SKEW",
+]);
 
 /** Failures that this machine or its network may be the cause of. */
 const MAY_BE_OURS: ReadonlySet<TlsFailureKind> = new Set(["timeout", "no-greeting", "unreachable"]);

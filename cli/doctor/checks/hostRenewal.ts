@@ -66,7 +66,8 @@ function overdue(facts: Facts, host: HostFacts, urgency: Urgency | undefined): F
   if (urgency === undefined) return [];
   if (urgency === "early" || urgency === "due") return [pass(place, windowText(facts, host))];
   const fix = [fixCommand(facts.inventory, host.entry.name)];
-  return [finding(place, urgency === "warning" ? "warn" : "fail", "STORED_OVERDUE", storedText(facts, host), fix)];
+  const reason = urgency === "expired" ? "STORED_EXPIRED" : "STORED_OVERDUE";
+  return [finding(place, urgency === "warning" ? "warn" : "fail", reason, storedText(facts, host), fix)];
 }
 
 function windowText({ now }: Facts, host: HostFacts): string {

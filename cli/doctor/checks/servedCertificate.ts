@@ -37,7 +37,9 @@ function judgeEndpoint(facts: Facts, endpoint: EndpointFacts): Finding[] {
 /** Without a certificate it is the containers that have to be looked at, where there are any. */
 function nextOf({ hosts, inventory }: Facts, { entry }: EndpointFacts, reason: Reason): string[] {
   const host = hosts.find((one) => one.entry.name === entry.certificate);
-  if (host === undefined || reason.startsWith("SERVED_")) return [];
+  if (host === undefined) return [];
+  if (reason === "SERVED_OTHER" && !mayBeRolling(host)) return servicesBehind(inventory, host.services);
+  if (reason.startsWith("SERVED_")) return [];
   return host.services.map((one) => serviceEvents(inventory, one.entry));
 }
 
@@ -53,12 +55,15 @@ function passEvidence(facts: Facts, endpoint: EndpointFacts): string[] {
   return [...seen.values()].map(({ text, count }) => `${text}, in ${count} handshakes`);
 }
 
-/** Different certificates among handshakes that ask the same. */
+/**
+ * Different certificates among handshakes that ask the same. AWS's listeners pick one by the name; a server behind a
+ * load balancer that passes TLS on has one.
+ */
 function mixedFinding(facts: Facts, endpoint: EndpointFacts): Finding | undefined {
   const lanes = new Map<string, Map<string, string[]>>();
   for (const handshake of endpoint.handshakes) {
     if (!("leaf" in handshake.result)) continue;
-    const lane = `${handshake.host} ${handshake.sni}`;
+    const lane = endpoint.consumer === undefined ? handshake.host : `${handshake.host} ${handshake.sni}`;
     const serials = lanes.get(lane) ?? new Map<string, string[]>();
     const { serial } = handshake.result.leaf;
     serials.set(serial, [...(serials.get(serial) ?? []), pathText(endpoint, handshake)]);

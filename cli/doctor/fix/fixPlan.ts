@@ -35,6 +35,7 @@ const PLANNERS: Readonly<Partial<Record<Reason, Planner>>> = {
   STORED_MISSING: planRenewal,
   STORED_UNREADABLE: planRenewal,
   STORED_OVERDUE: planRenewal,
+  STORED_EXPIRED: planRenewal,
   COPIES_OUT_OF_STEP: planRenewal,
   RENEWAL_FAILED: planRenewal,
   RENEWAL_RATE_LIMITED: planRenewal,

@@ -19,6 +19,9 @@ const UNRENEWABLE: readonly Reason[] = [
 ];
 const NOT_RUNNABLE: readonly Reason[] = ["FUNCTION_MISSING", "FUNCTION_BROKEN"];
 
+/** The function would say of these that nothing is due, or that it is too early to try again. */
+const FORCED: readonly Reason[] = ["STORED_OVERDUE", "STORED_EXPIRED", "RENEWAL_FAILED", "STORED_UNREADABLE"];
+
 export function planRecord(facts: Facts, diagnosis: Diagnosis, { subject }: Finding): FixPlan {
   const unseen = standing(diagnosis, UNSEEN, undefined);
   if (unseen !== undefined) return refusal(`The validation record is not put back: ${unseen}, so nobody would see it.`);
@@ -65,7 +68,7 @@ export function planRenewal(facts: Facts, diagnosis: Diagnosis, { subject, reaso
   const fault = standing(diagnosis, NOT_RUNNABLE, subject) ?? standing(diagnosis, UNRENEWABLE, subject);
   if (fault !== undefined)
     return refusal(`${subject} is not renewed: ${fault}, so the attempt would fail and count against the limit.`);
-  const force = reason === "STORED_OVERDUE" || reason === "RENEWAL_FAILED" || reason === "STORED_UNREADABLE";
+  const force = reason !== undefined && FORCED.includes(reason);
   const step = { kind: "renew" as const, region: facts.inventory.region, functionName: renewal.functionName };
   return { steps: [{ ...step, host: subject, force }], refusals: [] };
 }

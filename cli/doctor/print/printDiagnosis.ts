@@ -61,7 +61,8 @@ function lostLines({ endpoints }: Diagnosis, { reason, subject }: Finding, style
 
 /** Causes of their own, and not symptoms of this one: their ranks tell them apart only for people. */
 function otherLines({ findings }: Diagnosis, root: Finding, style: Style): string[] {
-  const others = findings.filter((one) => one !== root && one.verdict !== "pass" && one.reason !== root.reason);
+  const isSame = ({ reason, subject }: Finding) => reason === root.reason && subject === root.subject;
+  const others = findings.filter((one) => one.verdict !== "pass" && !isSame(one));
   const byReason = Map.groupBy(others, ({ reason }) => reason);
   const words = [...byReason].map(([reason, same]) => {
     const subjects = [...new Set(same.map(({ subject }) => subject))];

@@ -79,6 +79,10 @@ export const HOST_REASONS = {
     meaning: "The stored certificate is deep in its renewal window, and no failure says why it was not renewed.",
     fix: "Force a renewal: the doctor does it with --fix.",
   },
+  STORED_EXPIRED: {
+    meaning: "The stored certificate has expired, and no failure says why it was not renewed.",
+    fix: "Force a renewal: the doctor does it with --fix. If that fails, get a certificate elsewhere and hand it to the function.",
+  },
   SERVICE_MISSING: {
     meaning: "The ECS service that serves the host certificate does not exist, or is not active.",
     fix: "Deploy the service.",

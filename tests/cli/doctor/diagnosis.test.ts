@@ -63,6 +63,13 @@ describe("diagnose", () => {
     });
   });
 
+  it("takes two certificates of a server that nothing of AWS is in front of for a mixture, asked by name or not", () => {
+    const shows = [shown(chain()), shown(chain({ serial: "1" }), "192.0.2.2", false)];
+    const passedOn = { ...endpoint(shows), consumer: undefined };
+    assert.deepEqual(rootOf(facts({ endpoints: [passedOn] })), ["SERVED_MIXED", 1]);
+    assert.deepEqual(rootOf(facts({ endpoints: [endpoint(shows)] })), ["SERVED_OTHER", 1]);
+  });
+
   describe("is never sure of what it could not read", () => {
     const cases = {
       denied: "ACCESS_DENIED",

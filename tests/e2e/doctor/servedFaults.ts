@@ -90,7 +90,7 @@ export const SERVED_FAULTS: readonly Fault[] = [
   {
     name: "the host's certificate expired yesterday",
     inject: served((host) => trusted(host, -1)),
-    reason: "STORED_OVERDUE",
+    reason: "STORED_EXPIRED",
     exitCode: 2,
     next: UPLOAD,
   },
