@@ -23,6 +23,8 @@ export class HostRun {
   pending: PendingOrder | undefined;
   rehearsal: PendingOrder | undefined;
   held: ReadonlyMap<string, StoredParameter> = new Map();
+  /** Throws LEASE_LOST when another run has taken the host over; asked before whatever would undo the other's work. */
+  fence: () => Promise<void> = async () => undefined;
   #saved = "";
 
   constructor(context: RunContext, host: HostSettings) {
@@ -60,6 +62,7 @@ export class HostRun {
   /** Writes the state, when it differs from the one in SSM. */
   async save(): Promise<void> {
     if (this.#text() === this.#saved) return;
+    await this.fence();
     this.change({ lastRun: this.now().toISOString() });
     const value = this.#text();
     await this.context.ports.store.write({ name: this.parameters.state, value, secret: false });

@@ -42,22 +42,33 @@ export async function orderCertificate(options: OrderOptions): Promise<Obtained>
   // What an order of another kind has left in DNS goes before its place is taken.
   if (kept === undefined) await clean(run, slot);
   const pending = kept ?? (await begin(options, account));
+  let order: Order | undefined;
   try {
-    const order = await currentOrder(options, account, pending);
+    order = await currentOrder(options, account, pending);
     const obtained = await finish(options, account, order, slot.current ?? pending);
     await withdrawProofs(run.context, (slot.current ?? pending).proofs).catch((error) => warnOfProofs(run, error));
     return obtained;
   } catch (thrown) {
     const error = run.known(thrown);
-    // The CA may be looking at the proof just now: it stays until the next run has gone on with the order.
-    if (keepPending(error) && slot.current?.orderUrl !== undefined) {
-      if (!isUnfinished(error)) await clean(run, slot);
-    } else {
-      await clean(run, slot);
-      await slot.drop();
-    }
+    // Who holds the lease now goes on with what is in the slot, or takes it away.
+    if (error.reason === "LEASE_LOST") throw error;
+    await leave(run, slot, order, error);
     throw error;
   }
+}
+
+/** What stays of an order that did not come to its end in this run. */
+async function leave(run: HostRun, slot: PendingSlot, order: Order | undefined, error: RenewalError): Promise<void> {
+  if (!keepPending(error)) {
+    await clean(run, slot);
+    return slot.drop();
+  }
+  // An order that was made is gone on with, however little came of it.
+  if (slot.current?.orderUrl === undefined && order !== undefined) await slot.update({ orderUrl: order.url });
+  // The CA may be looking at the proof just now: it stays until the next run has gone on with the order.
+  if (slot.current?.orderUrl !== undefined && isUnfinished(error)) return;
+  await clean(run, slot);
+  if (slot.current?.orderUrl === undefined) await slot.drop();
 }
 
 function isUnfinished({ reason }: RenewalError): boolean {

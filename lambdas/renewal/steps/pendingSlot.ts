@@ -45,11 +45,13 @@ export class PendingSlot {
 
   async drop(): Promise<void> {
     if (this.current === undefined) return;
+    await this.#run.fence();
     await this.#run.context.ports.store.remove([this.#name]);
     this.current = undefined;
   }
 
   async #write(order: PendingOrder): Promise<void> {
+    await this.#run.fence();
     await this.#run.context.ports.store.write({ name: this.#name, value: JSON.stringify(order), secret: true });
     this.current = order;
   }

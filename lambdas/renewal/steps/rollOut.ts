@@ -46,6 +46,7 @@ async function startIfNeeded(run: HostRun, service: Service): Promise<void> {
   const { state } = await look(run, service);
   if (state === "done" || state === "running") return;
   if (state === "failed" && !mayStartAgain(run, service)) return;
+  await run.fence();
   const deploymentId = await run.context.ports.deployments.start(service.cluster, service.service);
   const started = run.now().toISOString();
   const version = run.state.stored?.version ?? 1;

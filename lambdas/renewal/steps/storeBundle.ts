@@ -59,6 +59,7 @@ export async function healCopies(run: HostRun): Promise<number> {
   const { bundle } = run;
   if (bundle === undefined || bundle === "unreadable") return 0;
   const stale = staleCopies(derivedCopies(run.parameters, bundle.pem), run.held);
+  if (stale.length > 0) await run.fence();
   for (const { name, value, secret } of stale) await run.context.ports.store.write({ name, value, secret });
   return stale.length;
 }

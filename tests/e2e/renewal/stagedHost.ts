@@ -179,6 +179,12 @@ export class StagedHost {
     await this.putState({ ...state, window: { ...state.window, nextPoll: past(1) } });
   }
 
+  /** What is in the folder of its leases. */
+  async leases(): Promise<{ readonly name: string; readonly released: boolean }[]> {
+    const { Parameters = [] } = await this.stage.clients.ssm.getParametersByPath({ Path: this.parameters.lease });
+    return Parameters.map(({ Name = "", Value = "{}" }) => ({ name: Name, ...JSON.parse(Value) }));
+  }
+
   async putState(state: HostState): Promise<void> {
     const { ssm } = this.stage.clients;
     await ssm.putParameter({ Name: this.parameters.state, Value: JSON.stringify(state), Overwrite: true });
