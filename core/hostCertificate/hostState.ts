@@ -64,6 +64,14 @@ const revocation = z.object({
   doneAt: instant.optional(),
 });
 
+/** A bundle that an operator brought, noted before it becomes the stored one. */
+const importing = z.object({
+  /** Of its leaf, as in `stored`. */
+  sha256: z.string(),
+  /** Version of the import parameter that it was read from. */
+  parameterVersion: z.int().positive(),
+});
+
 /** A service's deployment that the function started. */
 const rollout = z.object({
   cluster: z.string(),
@@ -103,6 +111,8 @@ export const hostStateSchema = z.object({
   authorities: z.record(z.string(), authorityState).optional(),
   orderUrl: z.string().optional(),
   revocation: revocation.optional(),
+  /** Present while an import is under way: a run that was killed in it is told by this what it stored. */
+  importing: importing.optional(),
   /** What the last run that changed something decided: a reason of core/renewal/renewalReason.ts. */
   lastDecision: z.string().optional(),
   /** The last run that wrote this state; wakes with nothing due write nothing. */

@@ -25,7 +25,8 @@ export function readBundle(
 
 /**
  * The state with `stored` as the bundle says: the bundle is the truth, and a run that was killed behind the commit
- * point has not written the state. What the bundle does not tell (who issued it) is then taken from `origin`.
+ * point has not written the state. What the bundle does not tell (who issued it) is then taken from `origin`, or
+ * from the note that an import leaves before it stores.
  */
 export function reconciledState(
   state: HostState,
@@ -36,6 +37,7 @@ export function reconciledState(
   if (bundle === undefined || bundle === "unreadable") return others;
   if (told?.version === bundle.version && told.sha256 === bundle.facts.sha256) return state;
   const { serial, sha256, names, notBefore, notAfter } = bundle.facts;
+  const source = state.importing?.sha256 === sha256 ? "import" : origin?.source;
   return {
     ...others,
     stored: {
@@ -45,7 +47,7 @@ export function reconciledState(
       names: [...names],
       notBefore: notBefore.toISOString(),
       notAfter: notAfter.toISOString(),
-      source: origin?.source ?? "unknown",
+      source: source ?? "unknown",
       ...(origin !== undefined && { accountUrl: origin.accountUrl }),
       ...(origin?.profile !== undefined && { profile: origin.profile }),
       storedAt: bundle.modified.toISOString(),

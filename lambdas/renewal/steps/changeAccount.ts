@@ -34,18 +34,25 @@ export async function changeAccount(
  * counts afterwards is asked, not assumed: there are authorities that say yes and change nothing.
  */
 async function rollOver(context: RunContext, place: Place): Promise<AccountAnswer> {
+  const before = await readAccount(context, place);
   const { session, url } = await openAccount(context, place);
   const held = await accountOf(context, place);
+  // A run that was killed had rolled over; opening the account has found that out.
+  if (before?.nextKey !== undefined && before.nextKey === held.key) return rolledOver(place, url);
   const nextKey = held.nextKey ?? (await context.ports.keys.create("EC_prime256v1"));
   await writeAccount(context, place, { ...held, nextKey });
-  if ((await open(context, place, nextKey).find()) !== url) await session.rollOver(nextKey);
+  await session.rollOver(nextKey);
   const found = await open(context, place, nextKey).find();
   if (found !== url) {
     const detail = `the authority took the new key, but knows it as ${found ?? "no account"}; ${url} keeps its old key`;
     throw new RenewalError({ reason: "ACCOUNT_REFUSED", detail });
   }
   await writeAccount(context, place, { url, key: nextKey, directory: place.directory });
-  return { authority: place.authority.id, action: "rolledOver", accountUrl: url };
+  return rolledOver(place, url);
+}
+
+function rolledOver({ authority }: Place, accountUrl: string): AccountAnswer {
+  return { authority: authority.id, action: "rolledOver", accountUrl };
 }
 
 /** Finds the account by the keys that are stored; when no authority knows them, registers a fresh one. */

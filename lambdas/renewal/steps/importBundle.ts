@@ -1,9 +1,12 @@
 import { tierFor } from "../../../core/hostCertificate/bundleSize.ts";
+import { certificateFacts, readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
 import { splitBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import { verifyBundle } from "../../../core/hostCertificate/verifyBundle.ts";
 import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
+import { abandon } from "./leftovers.ts";
+import { PendingSlot } from "./pendingSlot.ts";
 import { storeBundle } from "./storeBundle.ts";
 
 /**
@@ -33,6 +36,40 @@ export async function importBundle(
   }
   const roots = run.context.ports.trustedRoots();
   verifyBundle(pem, { names: run.host.names, match: "cover", roots, now: run.now() });
+  await noteImport(run, pem.leaf, asked.version);
   await storeBundle(run, lease, pem, { source: "import", accountUrl: undefined, profile: undefined });
-  await store.remove([allowed]);
+  await finishImport(run);
+}
+
+/** Before anything else: a run that is killed behind the commit point leaves it to the next to say whose the bundle is. */
+async function noteImport(run: HostRun, leaf: string, parameterVersion: number): Promise<void> {
+  const certificate = readCertificate(leaf);
+  if (certificate === undefined) return;
+  run.change({ importing: { sha256: certificateFacts(certificate).sha256, parameterVersion } });
+  await run.save();
+}
+
+/**
+ * What follows an import, of this run or of one that was killed in it: the parameter that was taken over goes, and so
+ * does an order under way. Of an import that was not committed only the note goes; its parameter stays the operator's. The version
+ * of the parameter that was taken over, so that the event that asks again for it need do nothing.
+ */
+export async function finishImport(run: HostRun): Promise<number | undefined> {
+  const { importing, stored } = run.state;
+  if (importing === undefined) return undefined;
+  if (importing.sha256 === stored?.sha256) {
+    await dropImported(run, importing.parameterVersion);
+    await abandon(run, new PendingSlot(run, "pending"));
+    run.pending = undefined;
+    run.forget("orderUrl", "retryAfter", "notBefore", "lastError", "window");
+    run.change({ failures: 0, lastSuccess: stored.storedAt ?? run.now().toISOString() });
+  }
+  run.forget("importing");
+  return importing.sha256 === stored?.sha256 ? importing.parameterVersion : undefined;
+}
+
+/** What an operator has put there meanwhile stays. */
+async function dropImported({ context, parameters }: HostRun, version: number): Promise<void> {
+  const { store } = context.ports;
+  if ((await store.readVersion(parameters.import))?.version === version) await store.remove([parameters.import]);
 }

@@ -34,11 +34,25 @@ export function staging(authority: Authority): Place | undefined {
  * 7.3). A killed run's key is taken up by the next.
  */
 export async function openAccount(context: RunContext, place: Place): Promise<OpenAccount> {
-  const held = (await readAccount(context, place)) ?? (await createKey(context, place));
+  const stored = (await readAccount(context, place)) ?? (await createKey(context, place));
+  const held = await settledKeys(context, place, stored);
   if (held.url !== undefined && held.directory === place.directory) {
     return { session: open(context, place, held.key, held.url), url: held.url };
   }
   return registerAccount(context, place, held);
+}
+
+/**
+ * The account with the key that counts. A run that was killed while it rolled the key over has left two; which one the
+ * authority knows is asked. As long as it knows the old one, the next stays for whoever rolls over again.
+ */
+async function settledKeys(context: RunContext, place: Place, held: StoredAccount): Promise<StoredAccount> {
+  const { url, nextKey } = held;
+  if (nextKey === undefined || url === undefined || held.directory !== place.directory) return held;
+  if ((await open(context, place, nextKey).find()) !== url) return held;
+  const settled = { url, key: nextKey, directory: place.directory };
+  await writeAccount(context, place, settled);
+  return settled;
 }
 
 /** Makes the authority know the key, and keeps the URL that it gives. The same key again is the same account. */

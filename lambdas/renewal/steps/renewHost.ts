@@ -8,7 +8,7 @@ import { attempt, decision, hindrance } from "./attempt.ts";
 import { HostLease } from "./hostLease.ts";
 import type { HostOutcome } from "./hostOutcome.ts";
 import type { HostRun } from "./hostRun.ts";
-import { importBundle } from "./importBundle.ts";
+import { finishImport, importBundle } from "./importBundle.ts";
 import { abandon } from "./leftovers.ts";
 import { lookAtWire } from "./lookAtWire.ts";
 import { rehearse } from "./obtainCertificate.ts";
@@ -60,6 +60,7 @@ async function underLease(run: HostRun, lease: HostLease, event: HostEvent): Pro
     await run.read();
     return true;
   });
+  run.fence = () => lease.assertHeld();
   const deed = isRead === true ? await everything(run, lease, event, { errors, tried }) : undefined;
   // The state belongs to whoever holds the lease now.
   if (!isLost(errors)) await tried(() => run.save());
@@ -68,7 +69,11 @@ async function underLease(run: HostRun, lease: HostLease, event: HostEvent): Pro
 }
 
 function isLost(errors: readonly RenewalError[]): boolean {
-  return errors.some(({ reason }) => reason === "LEASE_LOST");
+  return errors.some(isLoss);
+}
+
+function isLoss({ reason }: RenewalError): boolean {
+  return reason === "LEASE_LOST";
 }
 
 interface Trial {
@@ -85,6 +90,8 @@ async function everything(
   { errors, tried }: Trial,
 ): Promise<Deed | undefined> {
   const deed = await tried(() => work(run, lease, event));
+  // Whatever else went wrong follows from it, or is the other run's to find.
+  if (errors.length > 0 && !isLost(errors)) await tried(run.fence);
   if (event.kind === "dryRun" || isLost(errors)) return deed;
   const before = progress(run);
   const healed = await tried(() => healCopies(run));
@@ -99,9 +106,9 @@ async function everything(
 async function work(run: HostRun, lease: HostLease, event: HostEvent): Promise<Deed> {
   if (event.kind === "dryRun") return dryRun(run, lease);
   await clearStored(run);
+  const imported = await finishImport(run);
   if (event.kind === "import") {
-    await importBundle(run, lease, event);
-    await abandon(run, new PendingSlot(run, "pending"));
+    if (imported !== event.version) await importBundle(run, lease, event);
     return { action: "imported", reason: "IMPORTED" };
   }
   if (event.kind === "revoke") return revoke(run, lease, event.reason);
@@ -159,11 +166,16 @@ async function serve(run: HostRun): Promise<void> {
 function idleOutcome(run: HostRun, event: HostEvent): HostOutcome | undefined {
   if (event.kind !== "attempt") return undefined;
   const decided = decision(run, event.force);
-  const rests = isServed(run) && !hasStaleCopies(run) && !isRevocationOpen(run) && !run.isPendingStored;
+  const rests = isServed(run) && !hasStaleCopies(run) && !isUnfinished(run);
   if (!rests || isPollDue(run) || run.warnings.length > 0) return undefined;
   if (decided.action === "none") return isTidy(run) ? idle(decided) : undefined;
   const waiting = waitingDeed(run, event);
   return waiting === undefined ? undefined : { ...waiting, errors: [] };
+}
+
+/** A run that was killed has left more to do than the decision tells. */
+function isUnfinished(run: HostRun): boolean {
+  return isRevocationOpen(run) || run.isPendingStored || run.state.importing !== undefined;
 }
 
 function idle({ reason, message }: Decision): HostOutcome {
@@ -219,7 +231,7 @@ function noteErrors(run: HostRun, errors: readonly RenewalError[]): void {
 }
 
 function outcomeOf(deed: Deed | undefined, errors: readonly RenewalError[], fallback: RenewalReason): HostOutcome {
-  const worst = errors.find(({ reason }) => !isUnderWay(reason));
+  const worst = errors.find(isLoss) ?? errors.find(({ reason }) => !isUnderWay(reason));
   const main = worst ?? errors[0];
   const ordered = main === undefined ? [] : [main, ...errors.filter((one) => one !== main)];
   if (worst !== undefined) {

@@ -37,6 +37,14 @@ describe("reconciledState", () => {
     assert.equal(stored?.storedAt, "2026-11-25T12:00:00.000Z");
   });
 
+  it("knows what an import was about to store, and nothing else, for an import", () => {
+    const noted = { ...NEW, importing: { sha256: leaf.sha256, parameterVersion: 3 } };
+    const { stored } = reconciledState(noted, read(), undefined);
+    assert.deepEqual([stored?.source, stored?.accountUrl, stored?.profile], ["import", undefined, undefined]);
+    const another = { ...NEW, importing: { sha256: other.sha256, parameterVersion: 3 } };
+    assert.equal(reconciledState(another, read(), ORIGIN).stored?.source, "https://ca.example/dir");
+  });
+
   it("does not guess who issued it", () => {
     const { stored } = reconciledState(NEW, read(), undefined);
     assert.equal(stored?.source, "unknown");

@@ -6,19 +6,31 @@ import type { StagedHost } from "./stagedHost.ts";
 
 const PORTS = [465, 587];
 
-/** An ECS service that serves a staged host's copies behind a load balancer's ports 465 and 587. */
+export interface MailServiceOptions {
+  /** @default the name of the host's function */
+  readonly cluster?: string;
+  /** @default "mail" */
+  readonly service?: string;
+  /** Behind a load balancer that the host's name leads to. @default true */
+  readonly isBalanced?: boolean;
+}
+
+/** An ECS service that serves a staged host's copies, mostly behind a load balancer's ports 465 and 587. */
 export class MailService {
   readonly #stage: RenewalStage;
   readonly #host: StagedHost;
+  readonly #isBalanced: boolean;
   readonly cluster: string;
-  readonly service = "mail";
+  readonly service: string;
   #groups: string[] = [];
   #subnets: string[] = [];
 
-  constructor(stage: RenewalStage, host: StagedHost) {
+  constructor(stage: RenewalStage, host: StagedHost, options: MailServiceOptions = {}) {
     this.#stage = stage;
     this.#host = host;
-    this.cluster = host.functionName;
+    this.#isBalanced = options.isBalanced ?? true;
+    this.cluster = options.cluster ?? host.functionName;
+    this.service = options.service ?? "mail";
   }
 
   /** Everything but the service, which cannot start before there is a certificate. */
@@ -28,13 +40,17 @@ export class MailService {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     const config = { endpoint: aws.url, region: "us-west-2", credentials };
     const ec2 = new EC2(config);
-    const elb = new ElasticLoadBalancingV2(config);
     await clients.ecs.createCluster({ clusterName: this.cluster });
     const VpcId = (await ec2.createVpc({ CidrBlock: "10.0.0.0/16" })).Vpc?.VpcId ?? "";
     for (const [index, letter] of ["a", "b"].entries()) {
       const subnet = { VpcId, CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `us-west-2${letter}` };
       this.#subnets.push((await ec2.createSubnet(subnet)).Subnet?.SubnetId ?? "");
     }
+    if (this.#isBalanced) await this.#balance(VpcId, new ElasticLoadBalancingV2(config));
+    await this.#register();
+  }
+
+  async #balance(VpcId: string, elb: ElasticLoadBalancingV2): Promise<void> {
     const made = await elb.createLoadBalancer({ Name: this.cluster, Type: "network", Subnets: this.#subnets });
     const [balancer] = made.LoadBalancers ?? [];
     for (const Port of PORTS) {
@@ -52,7 +68,6 @@ export class MailService {
       await elb.createListener({ LoadBalancerArn, Port, Protocol: "TCP", DefaultActions });
     }
     await this.#stage.putRecord(this.#host.hostname, "CNAME", balancer?.DNSName ?? "");
-    await this.#register();
   }
 
   async create(): Promise<void> {
