@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import pb from "@pulumi/pulumi/proto/language_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { Programs } from "./programs.ts";
 
 /** The SDK's runner exits with it after it has told the engine what is wrong. */
 const ALREADY_REPORTED = 32;
@@ -18,7 +19,7 @@ type RunPluginResponse = InstanceType<typeof pb.RunPluginResponse>;
  * Runs Node programs for the engine with the SDK's own runner, found from the program's folder. Unlike the host that
  * comes with the CLI, it asks for no plugins: those that node_modules names would be downloads.
  */
-export function languageHost(engineAddress: string): grpc.Server {
+export function languageHost(engineAddress: string, programs: Programs): grpc.Server {
   const server = new grpc.Server();
   server.addService(languageGrpc.LanguageRuntimeService, {
     getPluginInfo: (_call: unknown, answer: grpc.sendUnaryData<InstanceType<typeof pluginPb.PluginInfo>>) => {
@@ -31,17 +32,17 @@ export function languageHost(engineAddress: string): grpc.Server {
     getRequiredPackages: (_call: unknown, answer: grpc.sendUnaryData<unknown>) =>
       answer(null, new pb.GetRequiredPackagesResponse()),
     run: (call: grpc.ServerUnaryCall<RunRequest, RunResponse>, answer: grpc.sendUnaryData<RunResponse>) => {
-      run(call.request, engineAddress).then(
+      run(call.request, engineAddress, programs).then(
         (response) => answer(null, response),
         (error: Error) => answer(error),
       );
     },
-    runPlugin: runPlugin,
+    runPlugin: (call: grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>) => runPlugin(call, programs),
   });
   return server;
 }
 
-async function run(request: RunRequest, engineAddress: string): Promise<RunResponse> {
+async function run(request: RunRequest, engineAddress: string, programs: Programs): Promise<RunResponse> {
   const info = request.getInfo();
   const directory = info?.getProgramDirectory() || request.getPwd();
   const options = info?.getOptions()?.toJavaScript() ?? {};
@@ -59,9 +60,10 @@ async function run(request: RunRequest, engineAddress: string): Promise<RunRespo
     .split(" ")
     .filter((argument) => argument !== "");
   const runner = [runnerOf(directory, "run"), ...flags, info?.getEntryPoint() || request.getProgram() || "."];
-  const program = spawn(process.execPath, [...nodeArgs, ...runner], {
+  const program = programs.start({
+    args: [...nodeArgs, ...runner],
     cwd: request.getPwd(),
-    stdio: ["ignore", "inherit", "inherit"],
+    output: "inherit",
     env: {
       ...process.env,
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
@@ -77,15 +79,16 @@ async function run(request: RunRequest, engineAddress: string): Promise<RunRespo
 }
 
 /** Policy packs: their own copy of the SDK runs them, and their output goes to the engine. */
-function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>): void {
+function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>, programs: Programs): void {
   const { request } = call;
   const directory = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
   const [engine, ...rest] = request.getArgsList();
   const analyzer = request.getKind() === "analyzer";
   const runner = runnerOf(directory, analyzer ? "run-policy-pack" : "run-plugin");
-  const plugin = spawn(process.execPath, [runner, engine ?? "", directory, ...rest], {
+  const plugin = programs.start({
+    args: [runner, engine ?? "", directory, ...rest],
     cwd: analyzer ? directory : request.getPwd(),
-    stdio: ["ignore", "pipe", "pipe"],
+    output: "pipe",
     env: { ...process.env, ...environmentOf(request.getEnvList()) },
   });
   const send = (fill: (response: RunPluginResponse) => void): void => {
@@ -93,8 +96,8 @@ function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest, RunPluginRe
     fill(response);
     call.write(response);
   };
-  plugin.stdout.on("data", (chunk: Buffer) => send((response) => response.setStdout(chunk)));
-  plugin.stderr.on("data", (chunk: Buffer) => send((response) => response.setStderr(chunk)));
+  plugin.stdout?.on("data", (chunk: Buffer) => send((response) => response.setStdout(chunk)));
+  plugin.stderr?.on("data", (chunk: Buffer) => send((response) => response.setStderr(chunk)));
   call.on("cancelled", () => plugin.kill());
   void exitCode(plugin).then((code) => {
     send((response) => response.setExitcode(code));
