@@ -10,14 +10,17 @@ export interface DoctorPolicyPlace {
   readonly hosts: Hosts;
 }
 
-/** The ARN of the managed policy that the config asks for; undefined when it does not. */
+/**
+ * The ARN of the managed policy that the config asks for; null when it does not: of an undefined output the engine
+ * warns at every update.
+ */
 export function doctorPolicyOf(
   name: string,
   config: StackConfig,
   { zoneId, hosts: { hosts, renewal } }: DoctorPolicyPlace,
-): pulumi.Output<string> | undefined {
+): pulumi.Output<string> | null {
   const { doctorPolicy, stack, inventoryParameter } = config;
-  if (!doctorPolicy) return undefined;
+  if (!doctorPolicy) return null;
   const account = aws.getCallerIdentityOutput({}).accountId;
   // Without certificates of ACM and endpoints, of which it names none: a rotation would seem to change the policy.
   const inventory = pulumi.output(zoneId).apply((zone) =>

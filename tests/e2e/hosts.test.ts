@@ -1,18 +1,21 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import { paginateGetParametersByPath, SSM } from "@aws-sdk/client-ssm";
+import { paginateDescribeParameters, paginateGetParametersByPath, SSM } from "@aws-sdk/client-ssm";
 import { type StackSettings, withoutHosts } from "../../examples/demo/stackSettings.ts";
 import { problem } from "../../local/acme/fault.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/acme/startFaultProxy.ts";
 import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
 import { changes } from "./changes.ts";
 import { checkout } from "./checkout.ts";
+import { DeployedRenewal } from "./deployedRenewal.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 
 const FUNCTION = "hosts-renewal";
 const PREFIX = "/hosts/letsencrypt";
 const ROLE = `arn:aws:iam::111122223333:role/${FUNCTION}`;
+const QUEUE = `arn:aws:sqs:us-west-2:111122223333:${FUNCTION}-failures`;
+const KEY = "arn:aws:kms:us-west-2:111122223333:key/01234567-89ab-cdef-0123-456789abcdef";
 const STORED_MS = 120_000;
 
 describe("a stack with host certificates", function () {
@@ -21,6 +24,7 @@ describe("a stack with host certificates", function () {
   let proxy: FaultProxy;
   let stack: TestStack;
   let ssm: SSM;
+  let renewal: DeployedRenewal;
 
   before(async () => {
     const { aws, toolchain } = await sharedLocalAws();
@@ -32,6 +36,9 @@ describe("a stack with host certificates", function () {
       region: "us-west-2",
       credentials: { accessKeyId: "local", secretAccessKey: "local" },
     });
+  });
+  before(() => {
+    renewal = new DeployedRenewal(FUNCTION, stack.shared.aws.url);
   });
   after(async () => {
     await stack?.dispose();
@@ -47,6 +54,8 @@ describe("a stack with host certificates", function () {
       agreeToTerms: true,
       directories: [proxy.directory],
       functionName: FUNCTION,
+      kmsKeyArn: KEY,
+      logRetentionDays: 30,
       parameterPrefix: PREFIX,
     },
     "cabal-tls:hosts": ["smtp-out", "relay"].map((name) => ({
@@ -118,6 +127,45 @@ describe("a stack with host certificates", function () {
     assert.equal(renewal?.functionName, FUNCTION);
   });
 
+  it("has a function whose log, schedule, alarms and failed runs are kept as the config says", async () => {
+    const { Runtime, Architectures, Timeout, LogGroup, ReservedConcurrentExecutions } = await renewal.configuration();
+    assert.deepEqual([Runtime, Architectures, Timeout], ["nodejs24.x", ["arm64"], 900]);
+    assert.equal(ReservedConcurrentExecutions, undefined);
+    assert.deepEqual([LogGroup, await renewal.retention()], [`/aws/lambda/${FUNCTION}`, 30]);
+    assert.deepEqual(await renewal.onFailure(), { MaximumRetryAttempts: 0, destination: QUEUE });
+    assert.deepEqual(await renewal.schedule(), {
+      ScheduleExpression: "rate(1 hour)",
+      window: 15,
+      State: "ENABLED",
+      input: '{"source":"schedule"}',
+      undelivered: QUEUE,
+    });
+    const alarms = await renewal.alarms();
+    assert.deepEqual(
+      alarms.map(({ AlarmName, MetricName, Statistic, EvaluationPeriods, TreatMissingData }) => [
+        AlarmName,
+        MetricName,
+        Statistic,
+        EvaluationPeriods,
+        TreatMissingData,
+      ]),
+      [
+        [`${FUNCTION}-errors`, "Errors", "Sum", 1, "notBreaching"],
+        [`${FUNCTION}-stale`, "Errors", "Minimum", 6, "breaching"],
+      ],
+    );
+    for (const { Dimensions } of alarms) assert.deepEqual(Dimensions, [{ Name: "FunctionName", Value: FUNCTION }]);
+  });
+
+  it("puts a failed wake into its queue at once, with event and error", async () => {
+    await endBackoff(`${PREFIX}/smtp-out.hosts.example/state`);
+    await stack.shared.aws.control("fire", { name: FUNCTION, region: "us-west-2" });
+    const message = await renewal.failure();
+    assert.match(message, /"source": ?"schedule"/);
+    assert.match(message, /1 of 2 hosts failed\. smtp-out: CA_UNAVAILABLE/);
+    assert.doesNotMatch(message, /PRIVATE KEY/);
+  });
+
   it("does not call the function again, nor update it, nor warn, when another checkout applies the same config", async () => {
     const asked = proxy.requests.length;
     const other = await checkout(stack);
@@ -148,6 +196,20 @@ describe("a stack with host certificates", function () {
     while ((await stored()).length < chains.length && Date.now() < until) await wait(500);
     assert.deepEqual(await stored(), chains);
     assert.deepEqual(await stack.shared.aws.control("denied", { role: ROLE }), []);
+  });
+
+  it("encrypts keys with the key of the config, and nothing that is public", async () => {
+    const found: (readonly [string, string])[] = [];
+    for await (const { Parameters: page = [] } of paginateDescribeParameters({ client: ssm }, {})) {
+      const own = page.filter(({ Name = "" }) => /^\/hosts\/letsencrypt\/(smtp-out|accounts)/.test(Name));
+      found.push(...own.map(({ Name = "", KeyId }) => [Name.split("/").at(-1) ?? "", KeyId ?? "none"] as const));
+    }
+    const keys = new Map(found);
+    assert.deepEqual(
+      ["bundle", "tls-key", "tls-cert", "tls-ca-bundle", "chain", "state"].map((name) => keys.get(name)),
+      [KEY, KEY, "none", "none", "none", "none"],
+    );
+    assert.equal(found.filter(([, key]) => key === KEY).length, 3);
   });
 
   it("has no private key in the engine's state, before and after", async () => {

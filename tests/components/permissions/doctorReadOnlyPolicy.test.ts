@@ -39,6 +39,6 @@ describe("DoctorReadOnlyPolicy", () => {
   });
 
   it("is not made otherwise", () => {
-    assert.equal(doctorPolicyOf("doctor", STACK, PLACE), undefined);
+    assert.equal(doctorPolicyOf("doctor", STACK, PLACE), null);
   });
 });
