@@ -37,9 +37,15 @@ export async function rollOut(run: HostRun): Promise<void> {
     }
   }
   const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
-  if (worst !== undefined) throw worst;
+  if (worst !== undefined) throw ofAll(worst, errors);
   run.forget("rollouts", "rolloutFailures", "deploymentStarted");
   run.change({ deployedVersion: stored.version });
+}
+
+/** The error, in the words of every service that has it. */
+function ofAll({ reason, type, cause }: RenewalError, errors: readonly RenewalError[]): RenewalError {
+  const same = errors.filter((one) => one.reason === reason).map(({ message }) => message);
+  return new RenewalError({ reason, type, cause, detail: [...new Set(same)].join("; ") });
 }
 
 async function startIfNeeded(run: HostRun, service: Service): Promise<void> {

@@ -7,7 +7,7 @@ describe("renewal function: first issue and what follows", function () {
   let stage: RenewalStage;
 
   before(async () => {
-    stage = await renewalStage("issue");
+    stage = await renewalStage("issue", { alternateRoots: 1 });
   });
   beforeEach(() => stage.proxy.clear());
   after(() => stage.stop());
@@ -43,6 +43,31 @@ describe("renewal function: first issue and what follows", function () {
       "order",
       "certificate",
     ]);
+  });
+
+  it("makes nine requests when the CA knows the account, and takes the CA's first chain without a word", async () => {
+    await (await stage.host("knower")).run({ source: "schedule" });
+    const host = await stage.host("known", { settings: { parameterPrefix: "/issue-knower" } });
+    stage.proxy.clear();
+    const answer = await host.run({ source: "schedule" });
+    assert.deepEqual([answer.action, answer.warnings], ["issued", []]);
+    const resources = stage.proxy.requests.map(({ resource }) => resource);
+    assert.deepEqual(resources, [
+      "directory",
+      "newNonce",
+      "newOrder",
+      "authorization",
+      "challenge",
+      "order",
+      "finalize",
+      "order",
+      "certificate",
+    ]);
+    const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+    const [first, second] = stage.pebble.issuingRoots.match(pem) ?? [];
+    const last = ((await host.parameter(host.parameters.chain)) ?? "").match(pem)?.at(-1) ?? "";
+    const isSignedBy = (root = "") => new X509Certificate(last).verify(new X509Certificate(root).publicKey);
+    assert.deepEqual([isSignedBy(first), isSignedBy(second)], [true, false]);
   });
 
   it("asks nobody but SSM, once, while nothing is due", async () => {
