@@ -4,6 +4,35 @@ import { probeTargets } from "../../../monitoring/prometheus/probeTargets.ts";
 import { scrapeConfigs } from "../../../monitoring/prometheus/scrapeConfigs.ts";
 import { mailInventory } from "../mailInventory.ts";
 
+interface Relabeling {
+  readonly source_labels?: readonly string[];
+  readonly separator?: string;
+  readonly regex?: string;
+  readonly target_label: string;
+  readonly replacement?: string;
+}
+
+/** What Prometheus asks for imap's entry of the targets file, by the job's own relabelling. */
+function asScraped(job: object) {
+  const labels: Record<string, string> = { __address__: "imap.example.net:993", instance: "imap.example.net:993" };
+  const { metrics_path: path, relabel_configs: steps = [] } = job as {
+    readonly metrics_path?: string;
+    readonly relabel_configs?: readonly Relabeling[];
+  };
+  for (const { source_labels = [], separator = ";", regex = "(.*)", target_label, replacement = "$1" } of steps) {
+    const text = source_labels.map((label) => labels[label] ?? "").join(separator);
+    const found = new RegExp(`^(?:${regex})$`).exec(text);
+    if (found !== null) labels[target_label] = replacement.replace(/\$(\d)/g, (_, group) => found[Number(group)] ?? "");
+  }
+  return {
+    address: labels["__address__"],
+    path,
+    target: labels["__param_target"],
+    module: labels["__param_module"],
+    instance: labels["instance"],
+  };
+}
+
 describe("scrapeConfigs", () => {
   it("probes identity and trust, and reads the facts", () => {
     const jobs = scrapeConfigs(mailInventory(), DEFAULT_SETTINGS) as { readonly job_name: string }[];
@@ -21,38 +50,50 @@ describe("scrapeConfigs", () => {
       { names: ["smtp-out.example.net"], type: "A", port: 587 },
       { names: ["imap.example.net"], type: "A", port: 993 },
     ]);
-    assert.deepEqual(identity?.["relabel_configs"], [
-      {
-        source_labels: ["__meta_dns_name", "__address__"],
-        separator: ";",
-        regex: "(.+);.+:(\\d+)",
-        target_label: "instance",
-        replacement: "$1:$2",
-      },
-      {
-        source_labels: ["__meta_dns_name", "__address__"],
-        separator: ";",
-        regex: ".+;(.+)",
-        target_label: "address",
-        replacement: "$1",
-      },
-      {
-        source_labels: ["__meta_dns_name", "instance"],
-        separator: ";",
-        regex: ".+;(imap\\.example\\.net:993|uptime\\.example\\.net:443|ntfy\\.example\\.net:443)",
-        target_label: "cert",
-        replacement: "wildcard",
-      },
-      {
-        source_labels: ["__meta_dns_name", "instance"],
-        separator: ";",
-        regex: ".+;(smtp-out\\.example\\.net:465|smtp-out\\.example\\.net:587)",
-        target_label: "cert",
-        replacement: "smtp-out",
-      },
-      { source_labels: ["__address__"], target_label: "__param_target" },
-      { source_labels: ["instance"], target_label: "__param_module", replacement: "identity:$1" },
-      { target_label: "__address__", replacement: "127.0.0.1:9115" },
+    assert.doesNotMatch(JSON.stringify(identity?.["dns_sd_configs"]), /admin\.example\.net/);
+  });
+
+  it("asks blackbox_exporter, with the module of the instance and of the job's question", () => {
+    const [identity, trust, facts] = scrapeConfigs(mailInventory(), DEFAULT_SETTINGS).map(asScraped);
+    assert.deepEqual(identity, {
+      address: "127.0.0.1:9115",
+      path: "/probe",
+      target: "imap.example.net:993",
+      module: "identity:imap.example.net:993",
+      instance: "imap.example.net:993",
+    });
+    assert.equal(trust?.module, "trust:imap.example.net:993");
+    assert.equal(facts?.module, undefined);
+  });
+
+  it("finds the targets in the rendered file, and the facts at their own place", () => {
+    const [identity, trust, facts] = scrapeConfigs(mailInventory(), {
+      ...DEFAULT_SETTINGS,
+      factsAddress: "192.0.2.9:9793",
+    }) as Record<string, unknown>[];
+    for (const job of [identity, trust]) {
+      assert.deepEqual(job?.["file_sd_configs"], [{ files: ["targets/cabal-tls.json"] }]);
+      assert.equal(job?.["static_configs"], undefined);
+    }
+    assert.deepEqual(facts?.["static_configs"], [{ targets: ["192.0.2.9:9793"] }]);
+    assert.equal(facts?.["file_sd_configs"], undefined);
+  });
+
+  it("asks once a minute, and as often as the time factor says", () => {
+    const intervals = (timeFactor: number) =>
+      (scrapeConfigs(mailInventory(), { ...DEFAULT_SETTINGS, timeFactor }) as Record<string, unknown>[]).map((job) => [
+        job["scrape_interval"],
+        job["scrape_timeout"],
+      ]);
+    assert.deepEqual(intervals(1), [
+      ["1m", "10s"],
+      ["1m", "10s"],
+      ["1m", "10s"],
+    ]);
+    assert.deepEqual(intervals(60), [
+      ["2s", "2s"],
+      ["2s", "2s"],
+      ["2s", "2s"],
     ]);
   });
 
