@@ -20,7 +20,7 @@ function judge(facts: Facts, host: HostFacts): Finding[] {
   const leaf = storedLeaf(host);
   const findings = [
     chainFinding(facts, host, place),
-    stateFinding(host, place),
+    stateFinding(facts, host, place),
     copiesFinding(facts, host, place),
     secretFinding(facts, host, place),
   ].flatMap((one) => one ?? []);
@@ -49,7 +49,7 @@ function chainFinding(facts: Facts, host: HostFacts, place: Place): Finding | un
 }
 
 /** Gone is a fault only beside a bundle: before the first certificate there is nothing to remember. */
-function stateFinding(host: HostFacts, place: Place): Finding | undefined {
+function stateFinding({ inventory }: Facts, host: HostFacts, place: Place): Finding | undefined {
   const { entry, state } = host;
   const content = known(state)?.content;
   const text =
@@ -60,9 +60,9 @@ function stateFinding(host: HostFacts, place: Place): Finding | undefined {
       : "unreadable" in content
         ? content.unreadable
         : undefined;
-  return text === undefined
-    ? undefined
-    : finding(place, "warn", "STATE_UNREADABLE", [`${entry.parameterPath}/state: ${text}`]);
+  if (text === undefined) return undefined;
+  const fix = [fixCommand(inventory, entry.name)];
+  return finding(place, "warn", "STATE_UNREADABLE", [`${entry.parameterPath}/state: ${text}`], fix);
 }
 
 function copiesFinding(facts: Facts, host: HostFacts, place: Place): Finding | undefined {

@@ -36,6 +36,7 @@ const PLANNERS: Readonly<Partial<Record<Reason, Planner>>> = {
   STORED_UNREADABLE: planRenewal,
   STORED_OVERDUE: planRenewal,
   STORED_EXPIRED: planRenewal,
+  STATE_UNREADABLE: planRenewal,
   COPIES_OUT_OF_STEP: planRenewal,
   RENEWAL_FAILED: planRenewal,
   RENEWAL_RATE_LIMITED: planRenewal,

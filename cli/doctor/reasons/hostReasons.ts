@@ -68,7 +68,7 @@ export const HOST_REASONS = {
   },
   STATE_UNREADABLE: {
     meaning: "The state of the host's renewal cannot be read, or is gone.",
-    fix: "The function makes it anew from the bundle at its next run.",
+    fix: "The function makes it anew from the bundle at its next run; run it, the doctor does so with --fix.",
   },
   COPIES_OUT_OF_STEP: {
     meaning:

@@ -84,6 +84,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     },
     reason: "STATE_UNREADABLE",
     exitCode: 1,
+    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
   },
   {
     name: "the service is deleted",
