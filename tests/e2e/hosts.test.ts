@@ -8,6 +8,7 @@ import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
 import { changes } from "./changes.ts";
 import { checkout } from "./checkout.ts";
 import { DeployedRenewal } from "./deployedRenewal.ts";
+import { roleNeighbours } from "./roleNeighbours.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 
@@ -210,6 +211,15 @@ describe("a stack with host certificates", function () {
       [KEY, KEY, "none", "none", "none", "none"],
     );
     assert.equal(found.filter(([, key]) => key === KEY).length, 3);
+  });
+
+  it("gives the function what it needs, and nothing beside it", async () => {
+    const { zoneId } = stack.landscape;
+    const place = { role: ROLE, zoneId, prefix: PREFIX, domain: "hosts.example", functionName: FUNCTION };
+    const { own, neighbours } = await roleNeighbours(place);
+    assert.deepEqual([...new Set(Object.values(own))], ["granted"], JSON.stringify(own));
+    assert.deepEqual([...new Set(Object.values(neighbours))], ["refused"], JSON.stringify(neighbours));
+    assert.equal(Object.keys(neighbours).length, 17);
   });
 
   it("has no private key in the engine's state, before and after", async () => {
