@@ -112,6 +112,33 @@ export const LAST_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
+    name: "the ALB is deleted, and its endpoint alone is looked at",
+    inject: async (stage) => {
+      const { elb } = stage.account;
+      const ListenerArns = [endpoint(stage, "alb").identifiers["listenerArn"] ?? ""];
+      const { Listeners: [listener] = [] } = await elb.describeListeners({ ListenerArns });
+      const Attributes = [{ Key: "deletion_protection.enabled", Value: "false" }];
+      await elb.modifyLoadBalancerAttributes({ LoadBalancerArn: listener?.LoadBalancerArn, Attributes });
+      await elb.deleteLoadBalancer({ LoadBalancerArn: listener?.LoadBalancerArn });
+      return async () => {};
+    },
+    args: [`uptime.${DOMAIN}:443`],
+    reason: "CONSUMER_MISSING",
+    exitCode: 2,
+  },
+  {
+    name: "the API's domain name is deleted, and its endpoint alone is looked at",
+    inject: async (stage) => {
+      const DomainName = endpoint(stage, "apigateway").identifiers["domainName"];
+      await stage.account.apiV2.deleteDomainName({ DomainName });
+      return async () => {};
+    },
+    args: [`api.${DOMAIN}:443`],
+    reason: "CONSUMER_MISSING",
+    exitCode: 2,
+    next: /^npm run pulumi -- up --refresh --stack doctor$/,
+  },
+  {
     name: "the certificate is deleted",
     inject: async (stage) => {
       const { arn } = endpoint(stage, "cloudfront");
