@@ -21,7 +21,7 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
   },
   TLSCertExpired: {
     meaning: "The certificate that the endpoint serves has expired. Clients refuse to connect now.",
-    usually: ["ACM_EXPIRED", "SNI_LEFTOVER", "CONSUMER_PINNED", "SERVED_EXPIRED"],
+    usually: ["ACM_EXPIRED", "STORED_EXPIRED", "SNI_LEFTOVER", "CONSUMER_PINNED", "SERVED_EXPIRED"],
   },
   TLSCertRenewalOverdue: {
     meaning: "The renewal window has been open for a while and the endpoint still serves the old certificate.",
@@ -45,11 +45,18 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
   TLSProbeAbsent: {
     meaning:
       "There is no measurement of the endpoint: the probe fails before it sees a certificate, or Prometheus does not probe it.",
-    usually: ["HOST_WITHOUT_ADDRESS", "CONNECTION_REFUSED", "CONSUMER_MISSING", "CONSUMER_DISABLED"],
+    usually: [
+      "HOST_WITHOUT_ADDRESS",
+      "CONNECTION_REFUSED",
+      "CONSUMER_MISSING",
+      "CONSUMER_DISABLED",
+      "CONSUMER_MOVED",
+      "NO_TLS",
+    ],
   },
   RenewalJobStale: {
     meaning: "The renewal function has not run for longer than its schedule allows.",
-    usually: ["SCHEDULE_DISABLED", "SCHEDULE_MISSING", "FUNCTION_MISSING", "FUNCTION_CRASHES"],
+    usually: ["SCHEDULE_DISABLED", "SCHEDULE_MISSING", "FUNCTION_MISSING", "FUNCTION_DISABLED", "FUNCTION_CRASHES"],
   },
   RenewalRateLimited: {
     meaning: "The certificate authority refuses to be asked until a given time.",
