@@ -45,6 +45,12 @@ export function withoutHosts(settings: StackSettings): StackSettings {
   return others;
 }
 
+/** The same stack that tells nobody: without topics, alarms and rules. */
+export function withoutAlerts(settings: StackSettings): StackSettings {
+  const { "cabal-tls:alerts": _alerts, ...others } = settings;
+  return others;
+}
+
 function endpointsOf(settings: StackSettings): readonly Record<string, unknown>[] {
   return (settings["cabal-tls:endpoints"] ?? []) as readonly Record<string, unknown>[];
 }

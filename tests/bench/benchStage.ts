@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { assertSucceeded, deployLandscape } from "../../examples/demo/deployment.ts";
-import { localSettings, type StackSettings, withLandscape, withoutHosts } from "../../examples/demo/stackSettings.ts";
+import {
+  localSettings,
+  type StackSettings,
+  withLandscape,
+  withoutAlerts,
+  withoutHosts,
+} from "../../examples/demo/stackSettings.ts";
 import { createWorkspace, type PulumiStack } from "../../local/engine/index.ts";
 import { type LocalAws, startLocalAws } from "../../local/startLocalAws.ts";
 import { ensureToolchain, type Toolchain } from "../../local/toolchain/ensureToolchain.ts";
@@ -21,7 +27,11 @@ export async function benchStage(write: (line: string) => void, timeFactor: numb
   const aws = await startLocalAws({ toolchain, timeFactor });
   try {
     const landscape = await deployLandscape({ programDir: PROGRAM_DIR, toolchain, aws, stack: STACK });
-    return { toolchain, aws, settings: withLandscape(withoutHosts(localSettings(PROGRAM_DIR)), landscape) };
+    return {
+      toolchain,
+      aws,
+      settings: withLandscape(withoutAlerts(withoutHosts(localSettings(PROGRAM_DIR))), landscape),
+    };
   } catch (error) {
     await aws.stop();
     throw error;

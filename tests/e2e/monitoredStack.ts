@@ -2,31 +2,38 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type ProbePath, probeTargets } from "../../cli/watch/index.ts";
+import type { ProbePath, ProbeTarget } from "../../cli/watch/index.ts";
 import { hostCertificates, type Inventory } from "../../core/inventory.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
 import { type RunningMonitoring, startMonitoring } from "../../examples/demo/monitoring/runningMonitoring.ts";
 import { neutralEnvironment } from "../../local/awsEnvironment.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
+import { alertmanagerServer } from "../../local/toolchain/alertmanagerServer.ts";
+import { cacheDir } from "../../local/toolchain/cacheDir.ts";
 import { runTool } from "../../local/toolchain/runTool.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { tools } from "../monitoring/promtool.ts";
+import { PushTopic } from "./pushTopic.ts";
 import { RenewedHost } from "./renewedHost.ts";
-import { StartTlsServer } from "./startTlsServer.ts";
+import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { type TestStack, testStack } from "./testStack.ts";
+import { WebhookReceiver } from "./webhookReceiver.ts";
 
 const DOMAIN = "alerts.example";
+const PUSH_HOST = "ntfy.push.example";
 const TIME_FACTOR = 60;
 const POLL_MS = 250;
 const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 
-/** A stack with a host certificate and two STARTTLS servers beside it, and a real Prometheus that watches all. */
+/** A stack, a host certificate that a service serves by STARTTLS, a real Prometheus that watches all, and who is told. */
 export interface MonitoredStack {
   readonly stack: TestStack;
   readonly monitoring: RunningMonitoring;
   readonly renewed: RenewedHost;
-  readonly smtp: StartTlsServer;
-  readonly imap: StartTlsServer;
+  /** What Alertmanager tells. */
+  readonly told: WebhookReceiver;
+  /** What AWS itself tells. */
+  readonly pushed: PushTopic;
   /** Addresses that are probed, over all instances. */
   readonly places: number;
   /** What should be: the stack's own inventory, and the host certificate. */
@@ -40,22 +47,26 @@ export interface MonitoredStack {
   stop(): Promise<void>;
 }
 
+const report = (line: string) => process.stderr.write(`${line}\n`);
+
 export async function monitoredStack(): Promise<MonitoredStack> {
   const renewed = await RenewedHost.issued("watched");
-  const smtp = await new StartTlsServer("smtp", await renewed.stored()).start();
-  const imap = await new StartTlsServer("imap", await renewed.stored()).start();
+  const told = await WebhookReceiver.start();
+  const pushed = await PushTopic.start((await sharedLocalAws()).aws, PUSH_HOST);
   const dir = mkdtempSync(join(tmpdir(), "monitored-"));
   const stack = await testStack({
     stack: "alerts",
     domain: DOMAIN,
-    change: (settings) => ({ ...settings, "cabal-tls:alerts": { emails: ["ops@example.com"] } }),
+    change: (settings) => ({
+      ...settings,
+      "cabal-tls:alerts": { emails: ["ops@example.com"], urls: [`https://${PUSH_HOST}/topic`] },
+    }),
   });
   await stack.up();
   await stack.serves(1);
   const { aws } = stack.shared;
   const inventory = async () => withHost(await stack.inventory(), renewed);
-  const own = await localPaths(probeTargets(await stack.inventory()), aws.dns, await aws.frontends());
-  const paths = [...own, place(renewed, 587, smtp), place(renewed, 143, imap)];
+  const paths = await localPaths(targetsOf(await inventory()), aws.dns, await aws.frontends());
   const monitoring = await startMonitoring({
     tools: await tools(),
     inventory: await inventory(),
@@ -65,22 +76,23 @@ export async function monitoredStack(): Promise<MonitoredStack> {
     timeFactor: TIME_FACTOR,
     runbookUrl: "https://example.org/runbook",
     dir,
+    alertmanager: { program: await alertmanagerServer(cacheDir(), report), webhook: told.url },
   });
   const firing = async () => firingOf(await monitoring.prometheus.alerts());
   return {
     stack,
     monitoring,
     renewed,
-    smtp,
-    imap,
+    told,
+    pushed,
     places: paths.length,
     inventory,
     firing,
-    rootCause: (instance) => rootCause(instance, dir, aws, own),
+    rootCause: (instance) => rootCause(instance, dir, aws, paths),
     untilFiring: (wanted, seconds) => untilFiring(firing, wanted, seconds),
     stop: async () => {
       await monitoring.stop();
-      await Promise.all([smtp.stop(), imap.stop(), renewed.stop(), stack.dispose()]);
+      await Promise.all([told.stop(), pushed.stop(), renewed.stop(), stack.dispose()]);
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -107,12 +119,15 @@ async function rootCause(
   }
 }
 
-function place({ host }: RenewedHost, port: number, server: StartTlsServer) {
-  return { host: host.hostname, port, address: "127.0.0.1", connectPort: server.port };
+/** Every port, those of the host too, which no rotation moves. */
+function targetsOf({ endpoints }: Inventory): ProbeTarget[] {
+  return endpoints.flatMap(({ name, kind, hosts, port, protocol }) =>
+    hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
+  );
 }
 
 /** The stack's inventory and, beside it, the host certificate at a port of each STARTTLS protocol. */
-function withHost(inventory: Inventory, { host }: RenewedHost): Inventory {
+function withHost(inventory: Inventory, { host, mail, stage }: RenewedHost): Inventory {
   const { functionName: name, hostname, parameters } = host;
   const fixture = hostCertificates(mailInventory())[0];
   if (fixture === undefined) throw new Error("the fixture has no host certificate");
@@ -121,13 +136,21 @@ function withHost(inventory: Inventory, { host }: RenewedHost): Inventory {
     hosts: [hostname],
     certificate: name,
     loss: "Nobody can send mail.",
-    identifiers: {},
+    identifiers: { loadBalancerDnsName: mail.dnsName },
   } as const;
   return {
     ...inventory,
     certificates: [
       ...inventory.certificates,
-      { ...fixture, name, names: [hostname], parameterPath: dirname(parameters.bundle) },
+      {
+        ...fixture,
+        name,
+        names: [hostname],
+        parameterPath: dirname(parameters.bundle),
+        directories: [stage.proxy.directory],
+        challenges: [{ recordName: `_acme-challenge.${hostname}`, zoneId: stage.zoneId }],
+        services: [{ cluster: mail.cluster, service: mail.service }],
+      },
     ],
     endpoints: [
       ...inventory.endpoints,

@@ -11,6 +11,7 @@ import {
   localSettings,
   type StackSettings,
   withLandscape,
+  withoutAlerts,
   withoutHosts,
   withWildcard,
 } from "../../examples/demo/stackSettings.ts";
@@ -32,7 +33,7 @@ export interface TestStackOptions {
   readonly landscape?: Landscape;
   /** Updates without the preview before them, which takes half of the time. @default false */
   readonly skipPreview?: boolean;
-  /** Changes the settings of Pulumi.local.yaml, which come without its hosts. */
+  /** Changes the settings of Pulumi.local.yaml, which come without its hosts and alerts. */
   readonly change?: (settings: StackSettings) => StackSettings;
 }
 
@@ -84,7 +85,8 @@ function settingsOf(
   landscape: Landscape,
 ): StackSettings {
   const own = { "cabal-tls:controlDomain": domain, ...(region === undefined ? {} : { "aws:region": region }) };
-  return change(withLandscape({ ...withoutHosts(localSettings(PROGRAM)), ...own }, landscape));
+  const local = withoutAlerts(withoutHosts(localSettings(PROGRAM)));
+  return change(withLandscape({ ...local, ...own }, landscape));
 }
 
 async function waitForGeneration({ aws }: SharedLocalAws, inventory: Inventory, generation: number): Promise<void> {

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
 import type { ProbePath } from "../../../cli/watch/index.ts";
 import type { Inventory } from "../../../core/inventory.ts";
 import { freePorts } from "../../../local/freePorts.ts";
@@ -22,11 +23,15 @@ export interface MonitoringOptions {
   readonly runbookUrl: string;
   /** Empty folder for the rendered files and Prometheus's data. */
   readonly dir: string;
+  /** Runs this program of Alertmanager on the rendered file too, whose receiver posts to the URL. @default none */
+  readonly alertmanager?: { readonly program: string; readonly webhook: string };
 }
 
 export interface RunningMonitoring {
   readonly prometheus: PrometheusClient;
   readonly url: string;
+  /** Where Alertmanager is, when there is one. */
+  readonly alertmanagerUrl: string;
   /** Tells the facts what should be now. */
   setInventory(inventory: Inventory): Promise<void>;
   stop(): Promise<void>;
@@ -36,8 +41,8 @@ const MAIN = join(import.meta.dirname, "..", "..", "..", "cli", "main.ts");
 
 /** Renders the files, as `npx --no cabal-tls render` does, and runs a real Prometheus on them, with all that it reads. */
 export async function startMonitoring(options: MonitoringOptions): Promise<RunningMonitoring> {
-  const [blackboxPort = 0, factsPort = 0, prometheusPort = 0] = await freePorts(3);
-  const ports = { blackbox: blackboxPort, facts: factsPort, prometheus: prometheusPort };
+  const [blackbox = 0, facts = 0, prometheus = 0, alertmanager = 0] = await freePorts(4);
+  const ports = { blackbox, facts, prometheus, alertmanager };
   await writeFiles(options, ports);
   const inventoryFile = join(options.dir, "inventory.json");
   await writeFile(inventoryFile, JSON.stringify(options.inventory));
@@ -48,6 +53,9 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Runni
   try {
     running.push(await startBlackbox(options, ports.blackbox));
     running.push(await startFacts(options, ports.facts, inventoryFile));
+    if (options.alertmanager !== undefined) {
+      running.push(await startAlertmanager(options.dir, options.alertmanager, ports.alertmanager));
+    }
     running.push(await startPrometheus(options, ports.prometheus));
   } catch (error) {
     await stop();
@@ -57,6 +65,7 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Runni
   return {
     prometheus: new PrometheusClient(url),
     url,
+    alertmanagerUrl: `http://127.0.0.1:${ports.alertmanager}`,
     setInventory: (inventory) => writeFile(inventoryFile, JSON.stringify(inventory)),
     stop,
   };
@@ -66,6 +75,7 @@ interface Ports {
   readonly blackbox: number;
   readonly facts: number;
   readonly prometheus: number;
+  readonly alertmanager: number;
 }
 
 async function writeFiles(options: MonitoringOptions, ports: Ports): Promise<void> {
@@ -82,6 +92,7 @@ async function writeFiles(options: MonitoringOptions, ports: Ports): Promise<voi
     runbookUrl,
     blackboxAddress: `127.0.0.1:${ports.blackbox}`,
     factsAddress: `127.0.0.1:${ports.facts}`,
+    alertmanagerAddress: `127.0.0.1:${ports.alertmanager}`,
     prometheusUrl: `http://127.0.0.1:${ports.prometheus}`,
     caFile,
     connectTo,
@@ -111,6 +122,31 @@ function startFacts({ dir, env }: MonitoringOptions, port: number, inventory: st
     cwd: dir,
     env,
     readyUrl: `http://127.0.0.1:${port}/metrics`,
+  });
+}
+
+/** The rendered configuration, with the receiver that it leaves to its reader. */
+async function startAlertmanager(
+  dir: string,
+  { program, webhook }: NonNullable<MonitoringOptions["alertmanager"]>,
+  port: number,
+): Promise<RunningServer> {
+  const config = parse(await readFile(join(dir, "alertmanager", "alertmanager.yml"), "utf8"));
+  config.receivers[0].webhook_configs = [{ url: webhook, send_resolved: true }];
+  await writeFile(join(dir, "alertmanager", "running.yml"), stringify(config));
+  return startServer({
+    name: "Alertmanager",
+    program,
+    args: [
+      "--config.file=alertmanager/running.yml",
+      "--storage.path=alertmanager/data",
+      `--web.listen-address=127.0.0.1:${port}`,
+      // No gossip with others of its kind.
+      "--cluster.listen-address=",
+      "--log.level=warn",
+    ],
+    cwd: dir,
+    readyUrl: `http://127.0.0.1:${port}/-/ready`,
   });
 }
 

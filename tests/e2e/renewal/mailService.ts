@@ -4,28 +4,34 @@ import { sharedLocalAws } from "../sharedLocalAws.ts";
 import type { RenewalStage } from "./renewalStage.ts";
 import type { StagedHost } from "./stagedHost.ts";
 
-const PORTS = [465, 587];
+const SMTP_PORTS = [465, 587];
 
 export interface MailServiceOptions {
   /** @default the name of the host's function */
   readonly cluster?: string;
   /** @default "mail" */
   readonly service?: string;
+  /** Ports of the load balancer and of the container. @default SMTP's, 465 and 587 */
+  readonly ports?: readonly number[];
   /** Behind a load balancer that the host's name leads to. @default true */
   readonly isBalanced?: boolean;
 }
 
-/** An ECS service that serves a staged host's copies, mostly behind a load balancer's ports 465 and 587. */
+/** An ECS service that serves a staged host's copies, mostly behind the ports of a load balancer. */
 export class MailService {
   readonly #stage: RenewalStage;
   readonly #host: StagedHost;
   readonly #isBalanced: boolean;
   readonly cluster: string;
   readonly service: string;
+  /** Name of the load balancer. */
+  dnsName = "";
+  readonly #ports: readonly number[];
   #groups: string[] = [];
   #subnets: string[] = [];
 
   constructor(stage: RenewalStage, host: StagedHost, options: MailServiceOptions = {}) {
+    this.#ports = options.ports ?? SMTP_PORTS;
     this.#stage = stage;
     this.#host = host;
     this.#isBalanced = options.isBalanced ?? true;
@@ -53,7 +59,8 @@ export class MailService {
   async #balance(VpcId: string, elb: ElasticLoadBalancingV2): Promise<void> {
     const made = await elb.createLoadBalancer({ Name: this.cluster, Type: "network", Subnets: this.#subnets });
     const [balancer] = made.LoadBalancers ?? [];
-    for (const Port of PORTS) {
+    this.dnsName = balancer?.DNSName ?? "";
+    for (const Port of this.#ports) {
       const group = {
         Name: `${this.cluster}-${Port}`,
         Protocol: "TCP" as const,
@@ -67,7 +74,7 @@ export class MailService {
       const LoadBalancerArn = balancer?.LoadBalancerArn;
       await elb.createListener({ LoadBalancerArn, Port, Protocol: "TCP", DefaultActions });
     }
-    await this.#stage.putRecord(this.#host.hostname, "CNAME", balancer?.DNSName ?? "");
+    await this.#stage.putRecord(this.#host.hostname, "CNAME", this.dnsName);
   }
 
   async create(): Promise<void> {
@@ -82,9 +89,14 @@ export class MailService {
       loadBalancers: this.#groups.map((targetGroupArn, index) => ({
         targetGroupArn,
         containerName: "mta",
-        containerPort: PORTS[index],
+        containerPort: this.#ports[index],
       })),
     });
+  }
+
+  /** How many tasks there are to be; without any, nothing answers behind the load balancer. */
+  async scale(desiredCount: number): Promise<void> {
+    await this.#stage.clients.ecs.updateService({ cluster: this.cluster, service: this.service, desiredCount });
   }
 
   async #register(): Promise<void> {
@@ -108,7 +120,7 @@ export class MailService {
         {
           name: "mta",
           image: "registry.example/local/mail-tls:1",
-          portMappings: PORTS.map((containerPort) => ({ containerPort })),
+          portMappings: this.#ports.map((containerPort) => ({ containerPort })),
           secrets: [
             { name: "TLS_KEY", valueFrom: parameters.tlsKey },
             { name: "TLS_CERT", valueFrom: parameters.tlsCert },

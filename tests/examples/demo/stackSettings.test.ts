@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { landscapeOf } from "../../../examples/demo/landscape.ts";
-import { withAuthority, withLandscape, withoutHosts, withWildcard } from "../../../examples/demo/stackSettings.ts";
+import {
+  withAuthority,
+  withLandscape,
+  withoutAlerts,
+  withoutHosts,
+  withWildcard,
+} from "../../../examples/demo/stackSettings.ts";
 
 const LANDSCAPE = { zoneId: "Z1", vpcId: "vpc-1", subnetIds: ["subnet-1"], apiId: "api1", apiStage: "prod" };
 
@@ -63,5 +69,13 @@ describe("withoutHosts", () => {
   it("takes hosts and authorities out, and leaves the rest", () => {
     const settings = { "cabal-tls:acme": {}, "cabal-tls:hosts": [{}], "cabal-tls:zoneId": "Z1" };
     assert.deepEqual(withoutHosts(settings), { "cabal-tls:zoneId": "Z1" });
+  });
+});
+
+describe("withoutAlerts", () => {
+  it("leaves out who is told, and nothing else", () => {
+    assert.deepEqual(withoutAlerts({ "cabal-tls:alerts": { emails: ["a@b.example"] }, "cabal-tls:zoneId": "Z1" }), {
+      "cabal-tls:zoneId": "Z1",
+    });
   });
 });
