@@ -9,7 +9,11 @@ import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v
 import { clientConfig } from "../e2e/clientConfig.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
+import { startLocalAuthority } from "../../examples/demo/localAuthority.ts";
+import { localSettings, type StackSettings, withAuthority } from "../../examples/demo/stackSettings.ts";
 import type { EndpointEntry, Inventory } from "../../core/inventory.ts";
+import { aliasRecords } from "../../local/aliasRecords.ts";
+import { endpointMap } from "../../local/endpointMap.ts";
 import type { LocalAws } from "../../local/startLocalAws.ts";
 import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
 import { type BenchStage, median, PROGRAM_DIR, withStack } from "./benchStage.ts";
@@ -28,13 +32,23 @@ interface Run {
 
 /** The whole command as an operator types it: a new process each time, the inventory from SSM, a healthy stack. */
 export async function doctorBench(stage: BenchStage): Promise<BenchRow[]> {
-  return withStack(stage, PROGRAM_DIR, stage.settings, async (stack) => {
+  const authority = await startLocalAuthority(stage.toolchain, stage.aws);
+  try {
+    const settings = { ...withAuthority(localSettings(PROGRAM_DIR), authority.directory), ...stage.settings };
+    return await measured(stage, settings, authority.roots);
+  } finally {
+    await authority.stop();
+  }
+}
+
+function measured(stage: BenchStage, settings: StackSettings, roots: string): Promise<BenchRow[]> {
+  return withStack(stage, PROGRAM_DIR, settings, async (stack) => {
     assertSucceeded("program", await stack.up());
     const inventory = inventoryOf(await stack.outputs());
     const dir = await mkdtemp(join(tmpdir(), "doctor-bench-"));
     const slow = await delayed(stage.aws.url);
     try {
-      await writeFile(join(dir, "ca.pem"), stage.aws.ca);
+      await writeFile(join(dir, "ca.pem"), roots);
       const plain = await runs(stage.aws, dir, inventory, stage.aws.url);
       const late = await runs(stage.aws, dir, inventory, slow.url);
       const larger = await manyEndpoints(stage.aws, inventory);
@@ -48,19 +62,20 @@ export async function doctorBench(stage: BenchStage): Promise<BenchRow[]> {
   });
 }
 
-function rowsOf({ endpoints }: Inventory, start: number, plain: Run, late: Run, many: Run): BenchRow[] {
+function rowsOf({ endpoints, certificates }: Inventory, start: number, plain: Run, late: Run, many: Run): BenchRow[] {
   const sick = [plain, late, many].find(({ exitCode }) => exitCode !== 0);
   if (sick !== undefined) return [unmeasuredRow(BENCH, "whole command", "s", `the doctor ended with ${sick.exitCode}`)];
   const growth = {
     peer: (plain.wall * MANY) / endpoints.length,
     peerName: `${endpoints.length} endpoints, scaled to ${MANY}`,
   };
+  const size = `${endpoints.length} endpoints and ${certificates.length} certificates`;
   const row = (metric: string, unit: string, ours: number, oursAtMost?: number) =>
     benchRow({ bench: BENCH, metric, unit, ours, ...(oursAtMost === undefined ? {} : { limit: { oursAtMost } }) });
   return [
     row("start-up (--help)", "s", start, 1),
-    row(`whole command, ${endpoints.length} endpoints`, "s", plain.wall, 3),
-    row(`AWS calls, ${endpoints.length} endpoints`, "calls", plain.calls),
+    row(`whole command, ${size}`, "s", plain.wall, 3),
+    row(`AWS calls, ${size}`, "calls", plain.calls),
     row(`whole command, every AWS call ${DELAY_MS} ms later`, "s", late.wall, 5),
     benchRow({
       bench: BENCH,
@@ -119,7 +134,7 @@ async function runs(
     aws.dns,
     "--ca-file",
     "ca.pem",
-    ...(await rules(aws, inventory)),
+    ...(await rules(aws)),
     ...more,
   ];
   const all: Run[] = [];
@@ -135,13 +150,10 @@ async function runs(
   return { wall: median(all.map(({ wall }) => wall)), calls: first.calls, exitCode: worst };
 }
 
-async function rules(aws: LocalAws, { endpoints }: Inventory): Promise<string[]> {
-  const frontends = await aws.frontends();
-  return endpoints.flatMap(({ hosts, port, identifiers }) => {
-    const names = Object.values(identifiers).map((one) => one.toLowerCase());
-    const found = frontends.find((one) => one.port === port && names.includes(one.dnsName));
-    return found === undefined ? [] : hosts.flatMap((host) => ["--connect-to", `${host}:${port}::${found.localPort}`]);
-  });
+/** The ports here, whatever the address. */
+async function rules(aws: LocalAws): Promise<string[]> {
+  const endpoints = endpointMap(await aws.frontends(), await aliasRecords(aws));
+  return Object.entries(endpoints).flatMap(([name, place]) => ["--connect-to", `${name}::${place.split(":")[1]}`]);
 }
 
 async function command(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
