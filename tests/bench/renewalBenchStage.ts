@@ -8,6 +8,7 @@ import { startFaultProxy } from "../../local/acme/startFaultProxy.ts";
 import { startPebble } from "../../local/acme/startPebble.ts";
 import { type LocalAws, startLocalAws } from "../../local/startLocalAws.ts";
 import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { KeySearch } from "../e2e/renewal/keySearch.ts";
 import type { RenewalStage } from "../e2e/renewal/renewalStage.ts";
 import { StagedHost } from "../e2e/renewal/stagedHost.ts";
 
@@ -43,6 +44,7 @@ export async function renewalBenchStage(write: (line: string) => void): Promise<
         ecs: new ECS(config),
         logs: new CloudWatchLogs(config),
       },
+      keys: new KeySearch(),
       control: (verb, body) => aws.control(verb, body),
       putTxt: unused,
       putRecord: unused,

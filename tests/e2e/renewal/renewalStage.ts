@@ -8,6 +8,8 @@ import type { PebbleOptions } from "../../../local/acme/pebbleOptions.ts";
 import { type FaultProxy, startFaultProxy } from "../../../local/acme/startFaultProxy.ts";
 import { type Pebble, startPebble } from "../../../local/acme/startPebble.ts";
 import { sharedLocalAws } from "../sharedLocalAws.ts";
+import { KeySearch } from "./keySearch.ts";
+import { searchStage } from "./searchStage.ts";
 import { type HostOptions, StagedHost } from "./stagedHost.ts";
 
 /** Everything that a test file of the renewal function shares: a zone, a Pebble behind a fault proxy, clients. */
@@ -17,6 +19,8 @@ export interface RenewalStage {
   readonly pebble: Pebble;
   readonly proxy: FaultProxy;
   readonly clients: Clients;
+  /** Keys that were made here, and what was said: searched when the stage stops. */
+  readonly keys: KeySearch;
   control(verb: string, body?: unknown): Promise<unknown>;
   putTxt(name: string, values: readonly string[]): Promise<void>;
   putRecord(name: string, type: "CNAME" | "CAA", value: string): Promise<void>;
@@ -24,6 +28,7 @@ export interface RenewalStage {
   anotherPebble(options?: Omit<PebbleOptions, "toolchain" | "aws">): Promise<Pebble>;
   /** A function that renews one host below the domain. */
   host(label: string, options?: HostOptions): Promise<StagedHost>;
+  /** Fails when a private key of its hosts is anywhere it should not be. */
   stop(): Promise<void>;
 }
 
@@ -66,12 +71,14 @@ export async function renewalStage(
   };
   const pebble = await start(options);
   const proxy = await startFaultProxy({ aws, pebble });
+  const hosts: StagedHost[] = [];
   const stage: RenewalStage = {
     domain,
     zoneId,
     pebble,
     proxy,
     clients,
+    keys: new KeySearch(),
     control: (verb, body) => aws.control(verb, body),
     putTxt: (at, values) =>
       putRecords(
@@ -82,10 +89,18 @@ export async function renewalStage(
       ),
     putRecord: (at, type, value) => putRecords(stage, at, type, [value]),
     anotherPebble: (wanted = {}) => start(wanted),
-    host: (label, wanted = {}) => StagedHost.make(stage, `${name}-${label}`, `${label}.${domain}`, wanted),
+    host: async (label, wanted = {}) => {
+      const host = await StagedHost.make(stage, `${name}-${label}`, `${label}.${domain}`, wanted);
+      hosts.push(host);
+      return host;
+    },
     stop: async () => {
-      await proxy.stop();
-      await Promise.all(pebbles.map((one) => one.stop()));
+      try {
+        await searchStage(stage, hosts);
+      } finally {
+        await proxy.stop();
+        await Promise.all(pebbles.map((one) => one.stop()));
+      }
     },
   };
   return stage;

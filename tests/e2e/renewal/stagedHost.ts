@@ -131,7 +131,11 @@ export class StagedHost {
       FunctionName: this.functionName,
       Payload: Buffer.from(JSON.stringify(event)),
     });
-    const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+    const text = Buffer.from(answer.Payload ?? []).toString();
+    const payload = JSON.parse(text);
+    this.stage.keys.say(text);
+    // Of an order that came to nothing the key is gone when the stage stops.
+    if (answer.FunctionError !== undefined) this.stage.keys.note(await this.parameter(this.parameters.pending));
     return { payload, error: answer.FunctionError === undefined ? undefined : String(payload.errorMessage) };
   }
 
