@@ -1,5 +1,5 @@
 import type { AwsSession } from "../gather/awsSession.ts";
-import type { FixStep } from "./fixPlan.ts";
+import type { FixStep } from "./fixStep.ts";
 
 const GLOBAL_REGION = "us-east-1";
 const TTL_SECONDS = 300;

@@ -3,7 +3,9 @@ import type { CommandIo } from "../../commandIo.ts";
 import type { Examination } from "../examination.ts";
 import { AwsSession } from "../gather/awsSession.ts";
 import { applyStep } from "./applyStep.ts";
-import { type FixPlan, fixPlan, stepText } from "./fixPlan.ts";
+import type { FixPlan } from "./fixPlan.ts";
+import { stepText } from "./fixStep.ts";
+import { planFix } from "./planFix.ts";
 
 /** Until here the change should have reached DNS and the first look at the service. */
 const SETTLE_MS = 60_000;
@@ -32,7 +34,7 @@ export async function runFix(
   options: FixOptions,
   io: CommandIo,
 ): Promise<{ readonly examination: Examination; readonly report: FixReport }> {
-  const plan = fixPlan(first.facts, first.diagnosis);
+  const plan = planFix(first.facts, first.diagnosis);
   tell(plan, io);
   const report = { planned: plan.steps.map(stepText), refused: plan.refusals, done: undefined };
   if (plan.steps.length === 0 || !(await isConfirmed(options, io))) return { examination: first, report };
@@ -70,7 +72,7 @@ async function settled(again: () => Promise<Examination>, io: CommandIo): Promis
   for (const until = Date.now() + SETTLE_MS; ; ) {
     const examination = await again();
     // A run of the renewal function has ended when it answers: there is nothing to wait for.
-    const left = fixPlan(examination.facts, examination.diagnosis).steps.some(({ kind }) => kind !== "renew");
+    const left = planFix(examination.facts, examination.diagnosis).steps.some(({ kind }) => kind !== "renew");
     if (!left || Date.now() > until || io.interrupted.aborted) return examination;
     io.progress("waiting until the repair is seen …");
     await wait(LOOK_MS, undefined, { signal: io.interrupted }).catch(() => undefined);
