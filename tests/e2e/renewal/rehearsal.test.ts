@@ -46,21 +46,16 @@ describe("renewal function: staging first, and the sign of life", function () {
   });
 
   it("does not ask production again after a proof that was not seen, before staging has seen one", async () => {
-    const zone = { Name: "elsewhere.example", CallerReference: String(Math.random()) };
-    const made = await stage.clients.route53.createHostedZone(zone);
-    const zoneId = (made.HostedZone?.Id ?? "").replace("/hostedzone/", "");
     const production = authorities().map((one) => ({ ...one, firstContact: "production" as const }));
     const host = await stage.host("unseen", { settings: { authorities: production } });
-    const right = host.settings.hosts[0]?.challenges ?? [];
-    // The record goes where the CA does not look.
-    const wrong = [{ name: host.hostname, recordName: "unseen.elsewhere.example", zoneId }];
-    await host.configure({ challenges: wrong });
+    const proof = { name: `_acme-challenge.${host.hostname}`, type: "TXT" };
+    await stage.control("dns-answer", { ...proof, rcode: "NXDOMAIN" });
     assert.match(await host.failure({ source: "schedule" }), /VALIDATION_FAILED: order: /);
     assert.equal(host.orders(), 1);
-    assert.deepEqual(await host.txt("unseen.elsewhere.example", zoneId), []);
+    assert.deepEqual(await host.txt(), []);
     assert.match(await host.failure({ host: host.functionName }), /REHEARSAL_FAILED: on staging: order: /);
     assert.equal(host.orders(), 1);
-    await host.configure({ challenges: right });
+    await stage.control("dns-answer", { ...proof, rcode: null });
     assert.equal((await host.run({ host: host.functionName })).action, "issued");
     assert.equal(host.orders(), 2);
   });
