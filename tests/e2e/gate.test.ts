@@ -19,8 +19,12 @@ describe("the gate on real previews", function () {
     stack = await testStack({
       stack: "gate",
       domain: "gate.example",
-      // Its policy names nothing that a rotation moves.
-      change: (settings) => ({ ...settings, "cabal-tls:doctorPolicy": true }),
+      // The policy names nothing that a rotation moves; two alarms follow the certificate that serves.
+      change: (settings) => ({
+        ...settings,
+        "cabal-tls:doctorPolicy": true,
+        "cabal-tls:alerts": { emails: ["ops@elsewhere.example"] },
+      }),
     });
   });
   after(() => stack?.dispose());
