@@ -51,9 +51,10 @@ export const WIRE_FAULTS: readonly Fault[] = [
   },
   {
     name: "one address of a load balancer takes connections and says nothing",
-    inject: async ({ aws }) => {
+    inject: async ({ aws, inventory }) => {
+      const imap = inventory.endpoints.find(({ port }) => port === 993)?.identifiers["loadBalancerDnsName"];
       const frontends = await aws.frontends();
-      const address = frontends.find(({ port }) => port === 993)?.addresses[1];
+      const address = frontends.find(({ dnsName }) => dnsName === imap?.toLowerCase())?.addresses[1];
       await aws.control("silent-address", { address, on: true });
       return () => aws.control("silent-address", { address, on: false });
     },
