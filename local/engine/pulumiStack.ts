@@ -1,5 +1,7 @@
 import type { ChildProcess } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
 import { stopProcess } from "../stopProcess.ts";
+import { isCheckpointWhole } from "./checkpoint.ts";
 import type { EngineHome } from "./engineHome.ts";
 import type { EngineEvent } from "./engineEvent.ts";
 import type { EngineResult } from "./engineResult.ts";
@@ -30,6 +32,8 @@ interface StackParts {
 
 const COMMAND_SECONDS = 60;
 const OPERATION_SECONDS = 900;
+/** The engine writes its record in less. */
+const WRITING_MS = 2_000;
 
 /** One stack of one program under the real engine. One operation at a time. */
 export class PulumiStack {
@@ -100,9 +104,18 @@ export class PulumiStack {
     await this.#tell(["cancel", "--yes"]);
   }
 
-  /** Kills the running operation, as a power cut would; does nothing when none runs. */
+  /** Kills the running operation, as a power cut would, its record left whole; does nothing when none runs. */
   async kill(): Promise<void> {
-    if (this.#running !== undefined) await stopProcess(this.#running, [{ signal: "SIGKILL", patience: 5_000 }]);
+    const child = this.#running;
+    if (child === undefined) return;
+    child.kill("SIGSTOP");
+    for (const deadline = Date.now() + WRITING_MS; Date.now() < deadline; await wait(1)) {
+      if (await isCheckpointWhole(this.#parts.home.dir, this.stack)) break;
+      child.kill("SIGCONT");
+      await wait(1);
+      child.kill("SIGSTOP");
+    }
+    await stopProcess(child, [{ signal: "SIGKILL", patience: 5_000 }]);
   }
 
   /** Any other engine command, on this stack; throws with its error output when it fails. Returns its output. */

@@ -201,7 +201,7 @@ async function causes(
 /** The alarm on ACM's days as of now. */
 async function expiring({ aws }: MonitoredStack["stack"]["shared"]): Promise<string | undefined> {
   const states = (await aws.control("alarms", { region: "us-west-2" })) as Readonly<Record<string, string>>;
-  return Object.entries(states).find(([name]) => /alerts-us-west-2-expiring$/.test(name))?.[1];
+  return Object.entries(states).find(([name]) => /^alerts-alerts-us-west-2-expiring$/.test(name))?.[1];
 }
 
 async function assertToldOnce({ told, monitoring }: MonitoredStack): Promise<void> {

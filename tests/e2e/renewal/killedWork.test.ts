@@ -25,7 +25,7 @@ describe("renewal function: killed in a renewal, an import, a revocation, a roll
   const rollovers: (Killed & { readonly url: string })[] = [];
 
   before(async () => {
-    stage = await renewalStage("killed");
+    stage = await renewalStage("killed-work");
     brought = await wildcard();
     for (const [index, at] of RENEWAL_POINTS.entries()) renewals.push(await killedRenewal(`ari-${index}`, at));
     for (const [index, at] of IMPORT_POINTS.entries()) imports.push(await killedImport(`import-${index}`, at));
