@@ -23,12 +23,14 @@ export function logTail({ region }: Pick<Inventory, "region">, logGroup: string)
   return `aws logs tail ${logGroup} --region ${region} --since 1d`;
 }
 
-/** Calls the renewal function by hand; empty when the stack has none. */
+/**
+ * Calls the renewal function by hand, and waits as long as a run may take: the CLI would call again after a minute. Empty
+ * when the stack has none.
+ */
 export function renewalCall({ region, renewal }: Pick<Inventory, "region" | "renewal">, event: unknown): string[] {
   if (renewal === undefined) return [];
-  return [
-    `aws lambda invoke --region ${region} --function-name ${renewal.functionName} --cli-binary-format raw-in-base64-out --payload '${JSON.stringify(event)}' /dev/stdout`,
-  ];
+  const call = `aws lambda invoke --region ${region} --function-name ${renewal.functionName} --cli-read-timeout 900`;
+  return [`${call} --cli-binary-format raw-in-base64-out --payload '${JSON.stringify(event)}' /dev/stdout`];
 }
 
 /** What ECS says of a service, newest first. */
