@@ -11,7 +11,7 @@ export interface ServerProcessOptions {
   /** @default this process's own */
   readonly cwd?: string;
   /** Added to an environment without the user's own settings. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** File that gets what it writes. @default none; the end of it is kept for errors */
   readonly log?: string | undefined;
   /** False for a program that itself ends when its standard input does. @default true */
@@ -37,8 +37,8 @@ const STOP_STEPS = [
 /** Starts a server that ends with this process, whatever happens to it. Waiting until it answers is the caller's. */
 export function serverProcess(options: ServerProcessOptions): ServerProcess {
   const { program, args, cwd, env, log, wrapped = true } = options;
-  const command = wrapped ? ["sh", END_WITH_PARENT, program] : [program];
-  const child = spawn(command[0] ?? program, [...command.slice(1), ...args], {
+  const [file, before] = wrapped ? ["sh", [END_WITH_PARENT, program]] : [program, []];
+  const child = spawn(file, [...before, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...neutralEnvironment(), ...env },
     stdio: ["pipe", "pipe", "pipe"],

@@ -30,7 +30,7 @@ const POLL_MS = 50;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { program, args, cwd, env } = options;
-  const { child, tail, stop } = serverProcess({ program, args, cwd, ...(env !== undefined && { env }) });
+  const { child, tail, stop } = serverProcess({ program, args, cwd, env });
   try {
     await untilItAnswers(child, options, tail);
     return { pid: child.pid ?? 0, stop };

@@ -51,8 +51,8 @@ async function noteImport(run: HostRun, leaf: string, parameterVersion: number):
 
 /**
  * What follows an import, of this run or of one that was killed in it: the parameter that was taken over goes, and so
- * does an order under way. Of an import that was not committed only the note goes; its parameter stays the operator's. The version
- * of the parameter that was taken over, so that the event that asks again for it need do nothing.
+ * does an order under way. Of an import that was not committed only the note goes; its parameter stays the operator's.
+ * Returns the version of the parameter that was taken over, so that an event that asks for it again need do nothing.
  */
 export async function finishImport(run: HostRun): Promise<number | undefined> {
   const { importing, stored } = run.state;

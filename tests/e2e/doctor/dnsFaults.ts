@@ -1,4 +1,5 @@
 import type { Change, ResourceRecordSet } from "@aws-sdk/client-route-53";
+import type { EndpointEntry } from "../../../core/inventory.ts";
 import { aged } from "./acmFaults.ts";
 import { DOMAIN, type DoctorStage, PARENT } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
@@ -34,6 +35,18 @@ export function changed(
     await put(change(stage, record));
     return () => put(record);
   };
+}
+
+/** The record of a host leads to the load balancer of this kind of endpoint. */
+export function leading(label: string, to: EndpointEntry["kind"]): Fault["inject"] {
+  return changed(isHost(label), ({ inventory }, record) => ({
+    ...record,
+    AliasTarget: {
+      HostedZoneId: record.AliasTarget?.HostedZoneId,
+      EvaluateTargetHealth: false,
+      DNSName: inventory.endpoints.find(({ kind }) => kind === to)?.identifiers["loadBalancerDnsName"],
+    },
+  }));
 }
 
 export async function recordOf(
@@ -210,14 +223,7 @@ export const DNS_FAULTS: readonly Fault[] = [
   },
   {
     name: "the host's record leads to another load balancer",
-    inject: changed(isHost("imap"), ({ inventory }, record) => ({
-      ...record,
-      AliasTarget: {
-        HostedZoneId: record.AliasTarget?.HostedZoneId,
-        EvaluateTargetHealth: false,
-        DNSName: inventory.endpoints.find(({ kind }) => kind === "alb")?.identifiers["loadBalancerDnsName"],
-      },
-    })),
+    inject: leading("imap", "alb"),
     reason: "HOST_POINTS_ELSEWHERE",
     exitCode: 2,
   },

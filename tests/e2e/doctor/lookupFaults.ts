@@ -1,6 +1,6 @@
 import { encodeInventory } from "../../../core/inventoryCodec.ts";
 import { hostCertificates } from "../../../core/inventory.ts";
-import { caa, changed, extra, isHost, isValidation, type Record, recordOf, removed } from "./dnsFaults.ts";
+import { caa, changed, extra, isHost, isValidation, leading, type Record, recordOf, removed } from "./dnsFaults.ts";
 import { DOMAIN, type DoctorStage, STACK } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 
@@ -78,27 +78,13 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
   },
   {
     name: "the mail host's record leads to the load balancer of another endpoint",
-    inject: changed(isHost("smtp-out"), ({ inventory }, record) => ({
-      ...record,
-      AliasTarget: {
-        HostedZoneId: record.AliasTarget?.HostedZoneId,
-        EvaluateTargetHealth: false,
-        DNSName: inventory.endpoints.find(({ kind }) => kind === "nlb")?.identifiers["loadBalancerDnsName"],
-      },
-    })),
+    inject: leading("smtp-out", "nlb"),
     reason: "HOST_POINTS_ELSEWHERE",
     exitCode: 2,
   },
   {
     name: "a host's record leads to another endpoint, which has the same certificate",
-    inject: changed(isHost("api"), ({ inventory }, record) => ({
-      ...record,
-      AliasTarget: {
-        HostedZoneId: record.AliasTarget?.HostedZoneId,
-        EvaluateTargetHealth: false,
-        DNSName: inventory.endpoints.find(({ kind }) => kind === "alb")?.identifiers["loadBalancerDnsName"],
-      },
-    })),
+    inject: leading("api", "alb"),
     reason: "HOST_POINTS_ELSEWHERE",
     exitCode: 2,
   },
