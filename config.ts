@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError, parseStackConfig } from "./core/configSchema/index.ts";
-import type { StackConfig } from "./core/stackConfig.ts";
+import { ConfigError } from "./core/configSchema/configError.ts";
+import { parseStackConfig } from "./core/configSchema/parseStackConfig.ts";
+import type { StackConfig } from "./core/configSchema/stackConfig.ts";
 
 /**
  * The config of the running stack. Every fault is reported at once, as text without a stack trace, before any resource

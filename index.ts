@@ -1,3 +1,4 @@
+import "./compileCache.ts";
 import {
   AwsAlerts,
   assertInventoryFits,
@@ -24,7 +25,7 @@ const network = await networkOf("network", config.network);
 const wildcard = new WildcardCertificate("wildcard", {
   controlDomain,
   zoneId,
-  wildcard: config.wildcard,
+  ...config.wildcard,
   region,
   regions: consumerRegions(config.endpoints, region),
 });
@@ -33,28 +34,33 @@ const endpoints = createEndpoints(config.endpoints, {
   region,
   zoneId,
   network,
-  certificateArnIn: (place) => wildcard.arnIn(place),
+  certificateArnIn: (consumer) => wildcard.arnIn(consumer),
 });
 
 const alerts = new AwsAlerts("alerts", {
-  alerts: config.alerts,
+  ...config.alerts,
   controlDomain,
   region,
   regions: consumerRegions(config.endpoints, region),
-  certificateArnIn: (place) => wildcard.arnIn(place),
+  certificateArnIn: (consumer) => wildcard.arnIn(consumer),
   hosts: config.hosts,
 });
 
 const hosts = createHosts(config, { zoneId, network, alarmActions: alerts.alarmActions });
 
 const stackInventory = new StackInventory("inventory", {
-  config,
+  controlDomain,
+  region,
   zoneId,
+  active: config.wildcard.active,
   generations: wildcard.generations,
   endpoints,
   hosts,
+  mailDomains: config.mailDomains,
+  parameterName: config.inventoryParameter,
 });
 
-export const inventory = stackInventory.inventory;
+export const inventory = stackInventory.text;
+export const summary = stackInventory.summary;
 export const inventoryParameter = stackInventory.parameterName;
 export const doctorPolicyArn = doctorPolicyOf("doctor", config, { zoneId, hosts });

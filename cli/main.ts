@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { text } from "node:stream/consumers";
-import { runCli } from "./runCli.ts";
+import { buffer } from "node:stream/consumers";
+import { decodedText } from "../core/givenText.ts";
+import { visibleLines } from "../core/visibleText.ts";
+import { notDone, runCli } from "./runCli.ts";
 
 /** Ctrl-C and Ctrl-D are an empty answer. */
 async function ask(question: string): Promise<string> {
@@ -12,6 +14,10 @@ async function ask(question: string): Promise<string> {
     terminal.close();
   }
 }
+
+/** An installed package has no npm scripts: there the engine is the `pulumi` on PATH. */
+const isInstalled = !import.meta.filename.endsWith(".ts");
+const asTyped = (text: string) => (isInstalled ? text.replaceAll(/npm run (--silent )?pulumi --/g, "pulumi") : text);
 
 const interrupt = new AbortController();
 // Once: a second Ctrl-C ends the process at once, as everywhere.
@@ -25,21 +31,22 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 try {
   process.exitCode = await runCli(process.argv.slice(2), {
-    write: (line) => process.stdout.write(`${line}\n`),
-    writeError: (line) => process.stderr.write(`${line}\n`),
+    write: (line) => process.stdout.write(`${asTyped(line)}\n`),
+    writeError: (line) => process.stderr.write(`${asTyped(line)}\n`),
     progress: (line) => {
       if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
     },
     cwd: process.cwd(),
     env: process.env,
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-    readInput: () => text(process.stdin),
+    readInput: async () => decodedText(await buffer(process.stdin)),
     ask: process.stdin.isTTY ? ask : undefined,
     interrupted: interrupt.signal,
     exitCode: 0,
   });
 } catch (error) {
-  // A fault of this program. Not exit code 1, which means that something was judged and refused.
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 2;
+  // A fault of this program: no verdict was reached.
+  const what = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`cabal-tls ended by a fault of its own, without a verdict:\n${visibleLines(String(what))}\n`);
+  process.exitCode = notDone(process.argv.slice(2));
 }

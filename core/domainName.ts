@@ -8,7 +8,7 @@ export function isDomainLabel(text: string): boolean {
 
 /**
  * A lower-case domain name of at least two labels, without wildcard and trailing dot. An all-digit last label is
- * refused: it makes the name look like an IPv4 address, and no certificate authority issues for it.
+ * refused: it makes the name look like an IPv4 address, and no CA issues for it.
  */
 export function isDomainName(text: string): boolean {
   const labels = text.split(".");
@@ -38,5 +38,18 @@ export function covers(names: readonly string[], host: string): boolean {
 
 /** The name whose validation record stands for `name`: ACM has one record for `*.d` and `d`. */
 export function baseDomain(name: string): string {
-  return name.toLowerCase().replace(/^\*\./, "").replace(/\.$/, "");
+  return plainName(name).replace(/^\*\./, "");
+}
+
+/** A DNS name in one form: lower case, no dot at its end, and `*` as itself, which Route 53 writes `\\052`. */
+export function plainName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^\\052/, "*");
+}
+
+/** Where a record leads, in one form: AWS's `dualstack.` names have the addresses of those without it, and more. */
+export function aliasTarget(name: string): string {
+  return plainName(name).replace(/^dualstack\.(?=.*\.amazonaws\.com)/, "");
 }

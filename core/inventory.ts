@@ -1,11 +1,9 @@
-import type { EndpointKind } from "./endpointKind.ts";
-import type { KeyAlgorithm } from "./keyAlgorithm.ts";
+import type { DeployTarget } from "./deployTarget.ts";
+import { type EndpointKind, type KeyAlgorithm, SERVED_KINDS, type ServedKind } from "./endpointKinds.ts";
 
-/** Version of the inventory's shape; readers refuse a newer one. */
-export const INVENTORY_VERSION = 1;
+/** Version of the inventory's shape; readers refuse a newer one, and take older ones (core/inventoryCodec.ts). */
+export const INVENTORY_VERSION = 2;
 
-/** A kind of the config's endpoints, or a service of ECS that terminates TLS itself. */
-export type ServedKind = EndpointKind | "ecs";
 export type Pipeline = "acm" | "letsencrypt";
 export type EndpointProtocol = "tls" | "https" | "smtp-starttls" | "imap-starttls";
 
@@ -45,13 +43,25 @@ export interface HostCertificateEntry {
   readonly names: readonly string[];
   /** Where its parameters are in SSM; see core/hostCertificate/hostParameters.ts. */
   readonly parameterPath: string;
-  /** Directory URLs of its certificate authorities, in the order in which they are tried. */
+  /** Directory URLs of its CAs, in the order in which they are tried. */
   readonly directories: readonly string[];
-  /** Where the CA looks for the proof: `_acme-challenge.<name>`, or the name that it is delegated to. */
+  /** Where the CA looks for the challenge record: `_acme-challenge.<name>`, or the name that it is delegated to. */
   readonly challenges: readonly ChallengeEntry[];
-  /** ECS services that serve it. */
-  readonly services: readonly ServiceEntry[];
+  /** Further copies of key, leaf and intermediates, under names of the operator's; absent = none. */
+  readonly copies?: HostCopies;
+  /** Where it is rolled out; none = something outside reads the parameters, and it is done once it is stored. */
+  readonly deployTo: readonly DeployTarget[];
   readonly thresholds: Thresholds;
+}
+
+/** SSM parameters under names of the operator's that hold the same as TLS_KEY, TLS_CERT and TLS_CA_BUNDLE. */
+export interface HostCopies {
+  /** Always a SecureString. */
+  readonly tlsKey: string;
+  readonly tlsCert: string;
+  readonly tlsCaBundle: string;
+  /** Whether certificate and chain are SecureStrings as well: SSM does not support changing a parameter's type. */
+  readonly secure: boolean;
 }
 
 export interface ChallengeEntry {
@@ -59,16 +69,13 @@ export interface ChallengeEntry {
   readonly zoneId: string;
 }
 
-export interface ServiceEntry {
-  readonly cluster: string;
-  readonly service: string;
-}
-
 export interface RenewalEntry {
   readonly functionName: string;
   readonly scheduleName: string;
   readonly scheduleGroup: string;
   readonly logGroup: string;
+  /** Names of the SecureStrings that it is given: external account bindings, URL of the heartbeat. Absent when none is. */
+  readonly secretParameters?: readonly string[];
 }
 
 export interface GenerationEntry {
@@ -88,20 +95,63 @@ export interface Thresholds {
   readonly criticalSeconds: number;
 }
 
-export interface EndpointEntry {
+export interface EndpointEntryBase {
   readonly name: string;
-  readonly kind: ServedKind;
   readonly hosts: readonly string[];
   readonly port: number;
   readonly protocol: EndpointProtocol;
+  /** Name that connections go to, in place of the host name, which stays the name of SNI and of verification. */
+  readonly connect?: string;
+  /** Nobody looks at it: what it serves is not known. */
+  readonly look?: false;
   /** Name of the certificate entry that it serves. */
   readonly certificate: string;
   /** The ARN that it should serve now; absent when its certificate is not one of ACM. */
   readonly certificateArn?: string;
   /** One sentence: what users lose when the certificate expires. */
-  readonly loss: string;
-  /** What an AWS reader needs, e.g. listenerArn, loadBalancerArn, distributionId, domainName. */
-  readonly identifiers: Readonly<Record<string, string>>;
+  readonly impact: string;
+}
+
+/** Told apart by `kind`, which also says what its identifiers are. */
+export type EndpointEntry<K extends ServedKind = ServedKind> = {
+  readonly [Kind in K]: EndpointEntryBase & {
+    readonly kind: Kind;
+    /** What an AWS reader needs, e.g. listenerArn, loadBalancerArn, distributionId, domainName. */
+    readonly identifiers: EndpointIdentifiers<Kind>;
+  };
+}[K];
+
+export type IdentifierNames = {
+  [K in ServedKind]:
+    | (typeof SERVED_KINDS)[K]["identifiers"]["id" | "dnsName"]
+    | (typeof SERVED_KINDS)[K]["identifiers"]["others"][number];
+};
+
+/**
+ * Those of its kind and none of another one. Of what a host serves itself only those that the stack has made in front
+ * of it.
+ */
+export type EndpointIdentifiers<K extends ServedKind> = {
+  readonly [Kind in K]: (Kind extends EndpointKind
+    ? Readonly<Record<IdentifierNames[Kind], string>>
+    : Readonly<Partial<Record<IdentifierNames[Kind], string>>>) & {
+    readonly [Foreign in Exclude<IdentifierNames[ServedKind], IdentifierNames[Kind]>]?: undefined;
+  };
+}[K];
+
+/** An entry before it is known to be one: the identifiers may be those of another kind. */
+export type UncheckedEntry = EndpointEntryBase & { readonly kind: EndpointKind; readonly identifiers: object };
+
+/** Whether an endpoint of the config has the identifiers of its kind. */
+export function isEndpointEntry(entry: UncheckedEntry): entry is EndpointEntry<EndpointKind> {
+  const { id, dnsName, others } = SERVED_KINDS[entry.kind].identifiers;
+  return [id, dnsName, ...others].every((name) => name in entry.identifiers);
+}
+
+/** What finds the endpoint: at AWS, or in DNS. Undefined for a service with nothing of the stack in front. */
+export function identifierOf({ kind, identifiers }: EndpointEntry, by: "id" | "dnsName"): string | undefined {
+  const named: Readonly<Partial<Record<string, string>>> = identifiers;
+  return named[SERVED_KINDS[kind].identifiers[by]];
 }
 
 /** The certificates that ACM issues: the wildcard. */
@@ -109,7 +159,7 @@ export function acmCertificates({ certificates }: Pick<Inventory, "certificates"
   return certificates.filter((one) => one.pipeline === "acm");
 }
 
-/** The certificates that the renewal function gets from an ACME authority. */
+/** The certificates that the renewal function gets from an ACME CA. */
 export function hostCertificates({ certificates }: Pick<Inventory, "certificates">): HostCertificateEntry[] {
   return certificates.filter((one) => one.pipeline === "letsencrypt");
 }

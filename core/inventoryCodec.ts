@@ -1,9 +1,16 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { SERVED_KINDS } from "./endpointKinds.ts";
+import { isServedKind } from "./endpointTraits.ts";
+import { withKind } from "./deployTarget.ts";
 import { INVENTORY_VERSION, type Inventory } from "./inventory.ts";
+import { inventoryFaults, isInventory } from "./inventorySchema.ts";
+import { visibleText } from "./visibleText.ts";
 
 /** What a standard (free) SSM parameter holds, and an advanced one. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
 const STANDARD_BYTES = 4096;
 const ADVANCED_BYTES = 8192;
+/** Of the faults of a text that is not an inventory; the first ones say what it is. */
+const MOST_FAULTS = 10;
 /** Far above any inventory that fits in a parameter; stops a text that was made to unpack without end. */
 const MAX_JSON_BYTES = 1024 * 1024;
 /** Place of the operating system in a gzip header, and its value for "unknown" (RFC 1952, 2.3.1). */
@@ -41,17 +48,72 @@ export function encodeInventory(inventory: Inventory): string {
 
 /** The reverse of encodeInventory. Throws InventoryUnreadableError, also for a version that this program doesn't know. */
 export function decodeInventory(text: string): Inventory {
-  const value = unpack(text);
-  if (!isInventory(value)) {
-    const version = versionOf(value);
+  return asInventory(unpackedInventory(text.trim()));
+}
+
+/** The value that a compressed inventory holds, whatever it is; any other value as it is. */
+export function unpackedInventory(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const unpacked = unpack(value);
+  // Otherwise a text that holds itself would be unpacked without end.
+  return typeof unpacked === "string" ? undefined : unpacked;
+}
+
+/**
+ * The inventory in a value that was JSON, compressed or not, in today's shape whatever checkout wrote it. Throws
+ * InventoryUnreadableError for any other value, and for an inventory of a newer version.
+ */
+export function asInventory(value: unknown): Inventory {
+  if (typeof value === "string") return asInventory(unpackedInventory(value));
+  const version = versionOf(value);
+  if (version !== undefined && version !== 1 && version !== INVENTORY_VERSION) {
     throw new InventoryUnreadableError(
-      version === undefined
-        ? `This is not an inventory: it has no version. Read the parameter that the stack output "inventoryParameter" names.`
-        : `The inventory has version ${JSON.stringify(version)}; this program reads version ${INVENTORY_VERSION}. ` +
-            "Use the release of cabal-tls that deployed the stack, or deploy the stack with this one.",
+      `The inventory has version ${JSON.stringify(version)}; this program reads versions 1 to ${INVENTORY_VERSION}. ` +
+        "Use the release of cabal-tls that deployed the stack, or deploy the stack with this one.",
     );
   }
-  return value;
+  if (!hasItsParts(value)) {
+    throw new InventoryUnreadableError(
+      "This is not an inventory: it has no version, certificates and endpoints. Give what " +
+        '`npm run --silent pulumi -- stack output inventory --json` prints, or the parameter that the stack output "inventoryParameter" names.',
+    );
+  }
+  assertKnownKinds(value);
+  const today = version === INVENTORY_VERSION ? value : ofVersion1(value);
+  if (isInventory(today)) return today;
+  const faults = inventoryFaults(today);
+  const shown = faults.slice(0, MOST_FAULTS).map((one) => `\n  ${one}`);
+  const more = faults.length > MOST_FAULTS ? [`\n  and ${faults.length - MOST_FAULTS} more`] : [];
+  throw new InventoryUnreadableError(
+    `The inventory has values that an inventory cannot have:${[...shown, ...more].join("")}\n` +
+      "Only this program writes inventories: run the update again to write it, or give the unchanged output.",
+  );
+}
+
+/** A kind that a later release has added: what depends on the kind cannot be read of it. */
+function assertKnownKinds({ endpoints }: Parts): void {
+  const unknown = endpoints.filter(isRecord).find(({ kind }) => typeof kind === "string" && !isServedKind(kind));
+  if (unknown === undefined) return;
+  const { name, kind } = unknown;
+  throw new InventoryUnreadableError(
+    `The inventory has endpoint ${visibleText(String(name))} of kind ${visibleText(JSON.stringify(kind))}; this program reads the kinds ` +
+      `${Object.keys(SERVED_KINDS).join(", ")}. Use the release of cabal-tls that deployed the stack.`,
+  );
+}
+
+/** Version 1 had `services` in place of `deployTo`: services of ECS, without a kind; and `loss` in place of `impact`. */
+function ofVersion1(inventory: Parts): unknown {
+  const certificates = inventory.certificates.map((certificate) => {
+    if (!isRecord(certificate) || !("services" in certificate)) return certificate;
+    const { services, ...others } = certificate;
+    return { ...others, deployTo: Array.isArray(services) ? services.map(withKind) : services };
+  });
+  const endpoints = inventory.endpoints.map((endpoint) => {
+    if (!isRecord(endpoint) || !("loss" in endpoint)) return endpoint;
+    const { loss, ...others } = endpoint;
+    return { ...others, impact: loss };
+  });
+  return { ...inventory, version: INVENTORY_VERSION, certificates, endpoints };
 }
 
 function unpack(text: string): unknown {
@@ -71,7 +133,21 @@ function versionOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
 }
 
-/** Only encodeInventory writes these texts, so their version tells their shape. */
-function isInventory(value: unknown): value is Inventory {
-  return versionOf(value) === INVENTORY_VERSION;
+/** What every version of an inventory has. */
+interface Parts {
+  readonly certificates: readonly unknown[];
+  readonly endpoints: readonly unknown[];
+}
+
+function hasItsParts(value: unknown): value is Parts {
+  return (
+    isRecord(value) &&
+    versionOf(value) !== undefined &&
+    Array.isArray(value["certificates"]) &&
+    Array.isArray(value["endpoints"])
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

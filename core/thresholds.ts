@@ -1,9 +1,9 @@
 import type { Thresholds } from "./inventory.ts";
+import { DAY_SECONDS } from "./time.ts";
 
-const DAY_SECONDS = 86_400;
 /**
  * A renewal that is later than this share of its window is overdue. Behind ACM's warning at 21 days would otherwise lie
- * 24 days of silence, and an authority may put a healthy renewal a little later than planned.
+ * 24 days of silence, and a CA may put a healthy renewal a little later than planned.
  */
 const OVERDUE_PERCENT = 85;
 

@@ -1,29 +1,32 @@
-import { durations, durationText } from "./durations.ts";
-import type { RenderSettings } from "./renderSettings.ts";
-import { alertDrafts } from "./rules/ruleGroups.ts";
+import { durations, durationText } from "./settings/durations.ts";
+import type { RenderSettings } from "./settings/renderSettings.ts";
+import { alertDrafts } from "./rules/alerts.ts";
 
-const RECEIVER = "cabal-tls";
+/** Of the names of receivers, which are the reader's to fill. */
+const CRITICAL = "cabal-tls-critical";
+const WARNING = "cabal-tls-warning";
 
 /**
- * Routes and inhibitions, as a whole configuration that does not tell anybody yet: the receiver is the reader's own.
- * Grouped by certificate: one that expires at six endpoints is one message.
+ * Routes and inhibitions, as a whole configuration that notifies nobody yet: add what each receiver does.
+ * Grouped by certificate, so that one which expires at six endpoints is one message; and by severity, also where both
+ * severities go to one receiver: some receivers read the first alert of a group only, and a critical alert that joins a
+ * group of warnings waits for the group's next message.
  */
-export function alertmanagerConfig({ timeFactor }: Pick<RenderSettings, "timeFactor">): object {
-  const ours = `alertname=~"${alertDrafts(timeFactor)
-    .map(({ name }) => name)
-    .join("|")}"`;
-  const wait = durationText(durations(timeFactor).scrapeInterval);
+export function alertmanagerConfig(settings: Pick<RenderSettings, "timeFactor" | "jobPrefix">): object {
+  const names = alertDrafts(settings).map(({ name }) => name);
+  const { scrapeInterval } = durations(settings.timeFactor);
   return {
     route: {
-      receiver: RECEIVER,
+      receiver: WARNING,
       routes: [
         {
-          receiver: RECEIVER,
-          matchers: [ours],
-          group_by: ["cert"],
-          group_wait: wait,
-          group_interval: durationText(5 * durations(timeFactor).scrapeInterval),
+          receiver: WARNING,
+          matchers: [`alertname=~"${names.join("|")}"`],
+          group_by: ["cert", "severity"],
+          group_wait: durationText(scrapeInterval),
+          group_interval: durationText(5 * scrapeInterval),
           repeat_interval: "12h",
+          routes: [{ receiver: CRITICAL, matchers: [`severity="critical"`] }],
         },
       ],
     },
@@ -39,6 +42,6 @@ export function alertmanagerConfig({ timeFactor }: Pick<RenderSettings, "timeFac
         equal: ["instance"],
       },
     ],
-    receivers: [{ name: RECEIVER }],
+    receivers: [{ name: CRITICAL }, { name: WARNING }],
   };
 }

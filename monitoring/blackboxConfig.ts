@@ -1,38 +1,37 @@
-import type { EndpointProtocol } from "../core/inventory.ts";
-import { type ProbeInstance, probeInstances } from "./probeInstance.ts";
-import type { Inventory } from "../core/inventory.ts";
-import type { RenderSettings } from "./renderSettings.ts";
+import type { EndpointProtocol, Inventory } from "../core/inventory.ts";
+import { type ProbeInstance, probeInstances } from "./settings/probeInstance.ts";
+import type { RenderSettings } from "./settings/renderSettings.ts";
 
 /**
  * What a probe asks: `identity` = which certificate is served, trusted or not; `trust` = would a careful client take
- * it. One probe can't tell both: without the check an expired certificate is a success, with it nothing is told of it.
+ * it. One probe cannot report both: without the check an expired certificate is a success, with it nothing is reported about it.
  */
 export type ProbeMode = "identity" | "trust";
 
-/** Prometheus job of each probe. */
-export const PROBE_JOBS: Readonly<Record<ProbeMode, string>> = {
-  identity: "blackbox-tls",
-  trust: "blackbox-tls-trust",
-};
-
-/** The conversation before the handshake; blackbox_exporter ends each line that it sends with a line feed. */
+/**
+ * The conversation around the handshake. blackbox_exporter reads on until a line matches, and ends each line that it sends
+ * with a line feed. Each reply is read to its last line, which has no hyphen and need not have a text: whoever speaks
+ * before the greeting has ended is refused by Postfix's postscreen, and whoever leaves without QUIT or LOGOUT may be
+ * banned. The answer to these is not awaited: the certificate has been seen.
+ */
 const CONVERSATIONS: Readonly<Record<EndpointProtocol, readonly Readonly<Record<string, unknown>>[]>> = {
   tls: [],
   https: [],
   "smtp-starttls": [
-    { expect: "^220[ -]" },
+    { expect: "^220( |$)" },
     { send: "EHLO blackbox.invalid\r" },
-    // A space when it is the last line of the answer, which upstream's example does not take.
-    { expect: "^250[ -]STARTTLS" },
+    { expect: "^250( |$)" },
     { send: "STARTTLS\r" },
-    { expect: "^220 " },
+    { expect: "^220( |$)" },
     { starttls: true },
+    { send: "QUIT\r" },
   ],
   "imap-starttls": [
-    { expect: "^\\* (OK|PREAUTH)" },
+    { expect: "^\\* OK( |$)" },
     { send: "a1 STARTTLS\r" },
-    { expect: "^a1 OK" },
+    { expect: "^a1 OK( |$)" },
     { starttls: true },
+    { send: "a2 LOGOUT\r" },
   ],
 };
 

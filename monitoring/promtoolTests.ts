@@ -1,17 +1,19 @@
 import { type CertificateEntry, hostCertificates, type Inventory } from "../core/inventory.ts";
-import { type ProbeInstance, probeInstances } from "./probeInstance.ts";
+import { type ProbeInstance, probeInstances } from "./settings/probeInstance.ts";
+import { jobNames, type JobNames, type RenderSettings } from "./settings/renderSettings.ts";
+import { HOUR_SECONDS } from "../core/time.ts";
 
 const MINUTES = 120;
-const HOUR = 3600;
 const ALERTS = `group by (alertname) (ALERTS{alertstate="firing"})`;
 
 /**
  * Tests of the rendered rules for the reader's own promtool: all is silent while all is well, and the alerts of each
  * certificate fire when it is not renewed, also when its probes vanish. For rules that were rendered with real times.
  */
-export function promtoolTests(inventory: Inventory): object {
+export function promtoolTests(inventory: Inventory, settings: Pick<RenderSettings, "jobPrefix">): object {
+  const jobs = jobNames(settings);
   const instances = probeInstances(inventory);
-  const healthy = instances.flatMap((target) => probeSeries(target, String(lifetimeOf(inventory, target))));
+  const healthy = instances.flatMap((target) => probeSeries(jobs, target, String(lifetimeOf(inventory, target))));
   const facts = inventory.certificates.flatMap(({ name }) => [
     series(`cabal_tls_facts_timestamp_seconds{cert="${name}"}`, `0+60x${MINUTES}`),
     series(`cert_expected_info{cert="${name}",fingerprint_sha256="${name}"}`, `1+0x${MINUTES}`),
@@ -29,7 +31,7 @@ export function promtoolTests(inventory: Inventory): object {
       ...inventory.certificates.flatMap((certificate) => {
         const own = instances.find(({ cert }) => cert === certificate.name);
         const others = healthy.filter(({ series: name }) => own === undefined || !name.includes(`"${own.instance}"`));
-        return own === undefined ? [] : [notRenewed(certificate, own, [...others, ...rest])];
+        return own === undefined ? [] : [notRenewed(jobs, certificate, own, [...others, ...rest])];
       }),
     ],
   };
@@ -41,11 +43,16 @@ interface Series {
 }
 
 /** The certificate ends after an hour; its probes vanish after half of one. */
-function notRenewed({ name }: CertificateEntry, target: ProbeInstance, rest: readonly Series[]): object {
+function notRenewed(
+  jobs: JobNames,
+  { name }: CertificateEntry,
+  target: ProbeInstance,
+  rest: readonly Series[],
+): object {
   const early = ["BlackboxTLSCertExpiringSoonCritical", "BlackboxTLSCertExpiringSoonWarning", "TLSCertRenewalOverdue"];
   return test(
     `fires when ${name} is not renewed, also without probes`,
-    [...probeSeries(target, `${HOUR}+0x30`), ...rest],
+    [...probeSeries(jobs, target, `${HOUR_SECONDS}+0x30`), ...rest],
     [
       ["30m", early],
       ["2h", [...early, "TLSCertExpired", "TLSProbeAbsent"]],
@@ -67,14 +74,14 @@ function test(name: string, input: readonly Series[], moments: readonly (readonl
 }
 
 /** `expiry` alone is a constant for the whole test; with `+…x…` it ends where it says, and so do the other series. */
-function probeSeries({ instance, cert }: ProbeInstance, expiry: string): Series[] {
+function probeSeries({ identity, trust }: JobNames, { instance, cert }: ProbeInstance, expiry: string): Series[] {
   const steps = expiry.includes("x") ? expiry.slice(expiry.indexOf("+")) : `+0x${MINUTES}`;
   const labels = (job: string, more = "") => `{job="${job}",instance="${instance}",cert="${cert}"${more}}`;
   return [
-    series(`probe_ssl_earliest_cert_expiry${labels("blackbox-tls")}`, `${expiry.split("+")[0]}${steps}`),
-    series(`probe_ssl_last_chain_info${labels("blackbox-tls", `,fingerprint_sha256="${cert}"`)}`, `1${steps}`),
-    series(`probe_success${labels("blackbox-tls")}`, `1${steps}`),
-    series(`probe_success${labels("blackbox-tls-trust")}`, `1${steps}`),
+    series(`probe_ssl_earliest_cert_expiry${labels(identity)}`, `${expiry.split("+")[0]}${steps}`),
+    series(`probe_ssl_last_chain_info${labels(identity, `,fingerprint_sha256="${cert}"`)}`, `1${steps}`),
+    series(`probe_success${labels(identity)}`, `1${steps}`),
+    series(`probe_success${labels(trust)}`, `1${steps}`),
   ];
 }
 

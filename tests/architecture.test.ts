@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { folderCircles } from "./folderCircles.ts";
 import { brokenArrows } from "./importArrows.ts";
 import { repositoryFiles } from "./repositoryFiles.ts";
 
@@ -8,7 +9,7 @@ const python = repositoryFiles("**/*.py");
 describe("the architecture", () => {
   it("has files to look at", () => {
     assert.ok(typeScript.some(({ path }) => path === "index.ts"));
-    assert.ok(python.some(({ path }) => path.startsWith("local/aws/")));
+    assert.ok(python.some(({ path }) => path.startsWith("packages/local-aws/aws/")));
   });
 
   it("has no import against the arrows of the design", () => {
@@ -23,11 +24,12 @@ describe("the architecture", () => {
     assert.deepEqual(broken("core/a.ts", 'import { readFileSync } from "node:fs";'), [
       "core/a.ts must not import node:fs",
     ]);
-    assert.deepEqual(broken("components/endpoints/a.ts", 'import type { W } from "../certificates/index.ts";'), [
-      "components/endpoints/a.ts must not import ../certificates/index.ts",
-    ]);
-    assert.deepEqual(broken("local/engine/a.ts", 'export { c } from "../../core/c.ts";'), [
-      "local/engine/a.ts must not import ../../core/c.ts",
+    assert.deepEqual(
+      broken("components/endpoints/a.ts", 'import type { W } from "../certificates/wildcardCertificate.ts";'),
+      ["components/endpoints/a.ts must not import ../certificates/wildcardCertificate.ts"],
+    );
+    assert.deepEqual(broken("packages/local-aws/engine/a.ts", 'export { c } from "../../../core/c.ts";'), [
+      "packages/local-aws/engine/a.ts must not import ../../../core/c.ts",
     ]);
     assert.deepEqual(broken("cli/a.ts", 'const p = await import("@pulumi/pulumi");'), [
       "cli/a.ts must not import @pulumi/pulumi",
@@ -36,14 +38,41 @@ describe("the architecture", () => {
     assert.deepEqual(broken("components/a.ts", 'import { b } from "../core/b.ts";'), []);
   });
 
+  it("has no circle between the folders of a layer", () => {
+    for (const layer of ["core", "components", "lambdas", "cli", "monitoring", "packages/local-aws", "examples"]) {
+      const inside = typeScript.filter(
+        ({ path }) => path.startsWith(`${layer}/`) && !path.startsWith("packages/local-aws/tests/"),
+      );
+      assert.deepEqual(folderCircles(inside), []);
+    }
+  });
+
+  it("sees a circle between folders, also one over several of them", () => {
+    const files = [
+      { path: "cli/a/one.ts", text: 'import { two } from "../b/two.ts";' },
+      { path: "cli/b/two.ts", text: 'const three = await import("../c/three.ts");' },
+      { path: "cli/c/three.ts", text: 'import type { One } from "../a/other.ts";' },
+      { path: "cli/c/four.ts", text: 'import { three } from "./three.ts";' },
+    ];
+    assert.deepEqual(folderCircles(files), ["cli/a -> cli/b -> cli/c -> cli/a"]);
+    assert.deepEqual(folderCircles(files.slice(0, 2)), []);
+  });
+
   it("reads clock, chance and environment nowhere in core and components", () => {
     const impure = /\bprocess\.(env|argv)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/;
     const found = typeScript.filter(({ path, text }) => /^(core|components)\//.test(path) && impure.test(text));
     assert.deepEqual(paths(found), []);
   });
 
+  it("reads time and chance in the clock of the renewal function only, and nowhere else in it", () => {
+    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(/;
+    const found = typeScript.filter(({ path, text }) => path.startsWith("lambdas/") && impure.test(text));
+    assert.deepEqual(paths(found), ["lambdas/renewal/adapters/lambdaClock.ts"]);
+  });
+
   it("reads Pulumi config in config.ts only", () => {
-    const isOurs = (path: string) => path === "index.ts" || /^(core|components|cli|monitoring|local)\//.test(path);
+    const isOurs = (path: string) =>
+      path === "index.ts" || /^(core|components|cli|monitoring|packages\/local-aws(?!\/tests))\//.test(path);
     const found = typeScript.filter(({ path, text }) => isOurs(path) && /\bnew (pulumi\.)?Config\(/.test(text));
     assert.deepEqual(paths(found), []);
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runTool } from "../local/toolchain/runTool.ts";
+import { runTool } from "../packages/local-aws/toolchain/runTool.ts";
 
 /** A look at the source that runs no test: formatting, lint, types. */
 interface Check {
@@ -22,6 +22,9 @@ const DEADLINE_SECONDS = 300;
 export interface Checkers {
   readonly ruff: string;
   readonly actionlint: string;
+  readonly zizmor: string;
+  /** With the module parliament. */
+  readonly python: string;
 }
 
 /** Runs all checks at once and writes a line for each, with its whole output when it failed. */
@@ -31,18 +34,23 @@ export async function runChecks(checkers: Checkers, write: (line: string) => voi
   return { passed, failed: results.length - passed };
 }
 
-function checks({ ruff, actionlint }: Checkers): Check[] {
+function checks({ ruff, actionlint, zizmor, python }: Checkers): Check[] {
   const bin = (name: string) => join(ROOT, "node_modules", ".bin", name);
-  const python = "local/aws";
+  const sources = "packages/local-aws/aws";
   // Checkers of shell and Python are used by actionlint when they are on PATH; the result must not hang on that.
   const workflows = ["-no-color", "-shellcheck=", "-pyflakes="];
+  // Offline: what it could ask GitHub is not the repository's.
+  const security = ["--offline", "--no-progress", ".github/workflows"];
+  const policies = ["tests/policyLint.ts", python];
   return [
     { title: "format", command: bin("biome"), args: ["format", "."], fix: "npm run format" },
     { title: "lint", command: bin("biome"), args: ["lint", "--error-on-warnings", "."], fix: "npm run lint" },
     { title: "types", command: bin("tsc"), args: ["--noEmit"], fix: "npm run typecheck" },
-    { title: "Python format", command: ruff, args: ["format", "--check", python], fix: `${ruff} format ${python}` },
-    { title: "Python lint", command: ruff, args: ["check", python], fix: `${ruff} check --fix ${python}` },
+    { title: "Python format", command: ruff, args: ["format", "--check", sources], fix: `${ruff} format ${sources}` },
+    { title: "Python lint", command: ruff, args: ["check", sources], fix: `${ruff} check --fix ${sources}` },
     { title: "workflows", command: actionlint, args: workflows, fix: `${actionlint} ${workflows.join(" ")}` },
+    { title: "security of workflows", command: zizmor, args: security, fix: `${zizmor} ${security.join(" ")}` },
+    { title: "policies", command: process.execPath, args: policies, fix: `node ${policies.join(" ")}` },
   ];
 }
 

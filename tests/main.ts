@@ -1,67 +1,65 @@
-import { parseArgs } from "node:util";
-import Mocha from "mocha";
-import { actionlint } from "../local/toolchain/actionlint.ts";
-import { cacheDir } from "../local/toolchain/cacheDir.ts";
-import { ensureToolchain } from "../local/toolchain/ensureToolchain.ts";
-import { pythonEnvironment } from "../local/toolchain/pythonEnvironment.ts";
+import { join } from "node:path";
+import { Command } from "commander";
+import { actionlint } from "../packages/local-aws/toolchain/actionlint.ts";
+import { PROVIDER_VARIABLE } from "../packages/local-aws/toolchain/awsPlugin.ts";
+import { cacheDir } from "../packages/local-aws/toolchain/cacheEntry.ts";
+import { ensureToolchain } from "../packages/local-aws/toolchain/ensureToolchain.ts";
+import { pythonEnvironment } from "../packages/local-aws/toolchain/pythonEnvironment.ts";
 import { type Checkers, runChecks } from "./checks.ts";
-import { keepCompiled } from "./compileCache.ts";
+import { keepCompiled } from "./keepCompiled.ts";
+import { failureText, slowestFiles } from "./fileResult.ts";
+import { runInLanes } from "./lanes.ts";
 import { testFiles } from "./testFiles.ts";
 
-const HELP = `Usage: npm test [-- --quick] [-- --grep TEXT]
+/** An engine waits for AWS half of its time: two processes use two cores well. */
+const LANES = 2;
+const SLOWEST = 15;
 
-Set-up, checks (format, lint, types), unit tests, end-to-end tests on the local AWS.
-
-  --quick       without the tests that need the engine or the local AWS (also: npm run test:quick)
-  --grep TEXT   only tests whose title contains TEXT, and no checks
-`;
-const TIMEOUT_MS = 30_000;
-
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    grep: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const { provider, grep, ...extent } = new Command("npm test --")
+  .description("Set-up, checks (format, lint, types), unit tests, end-to-end tests on the local AWS.")
+  .option("--quick", "without the tests that need the engine or the local AWS (npm run test:quick)", false)
+  .option("--full", "with those that are too many for each change (npm run test:full)", false)
+  .option("--grep <text>", "only tests whose title contains the text, and no checks")
+  .option("--provider <path>", "a pulumi-resource-aws program instead of the stand-in; `download` fetches the real one")
+  .parse()
+  .opts<{ quick: boolean; full: boolean; grep?: string; provider?: string }>();
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-if (values.help) process.stdout.write(HELP);
-else process.exit(await run(values.quick, values.grep));
+if (provider !== undefined) process.env[PROVIDER_VARIABLE] = provider;
+process.exit(await run());
 
 /** Returns the exit code. The last line counts the checks too: a fault of format is a failure like any other. */
-async function run(quick: boolean, grep: string | undefined): Promise<number> {
+async function run(): Promise<number> {
   keepCompiled();
-  const ruff = quick ? `${await pythonEnvironment(cacheDir(), write)}/bin/ruff` : (await ensureToolchain(write)).ruff;
-  const checks = grep === undefined ? await runChecks(await checkers(ruff), write) : { passed: 0, failed: 0 };
-  const tests = await runMocha(testFiles({ quick }), grep);
+  if (!extent.quick) await ensureToolchain(write);
+  const checks = grep === undefined ? await runChecks(await checkers(), write) : { passed: 0, failed: 0 };
+  const tests = await runTests(testFiles(extent), grep);
   const failed = checks.failed + tests.failed;
   if (checks.failed > 0) write(`${checks.failed} of the checks failed; see the lines before the tests.`);
   write(`${checks.passed + tests.passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
-async function checkers(ruff: string): Promise<Checkers> {
-  return { ruff, actionlint: await actionlint(cacheDir(), write) };
+async function checkers(): Promise<Checkers> {
+  const programs = join(await pythonEnvironment(cacheDir(), write), "bin");
+  return {
+    ruff: join(programs, "ruff"),
+    actionlint: await actionlint(cacheDir(), write),
+    zizmor: join(programs, "zizmor"),
+    python: join(programs, "python"),
+  };
 }
 
-async function runMocha(
+async function runTests(
   files: readonly string[],
   grep: string | undefined,
 ): Promise<{ readonly passed: number; readonly failed: number }> {
-  const mocha = new Mocha({
-    timeout: TIMEOUT_MS,
-    forbidOnly: true,
-    reporter: "spec",
-    ...(grep === undefined ? {} : { fgrep: grep }),
-  });
-  for (const file of files) mocha.addFile(file);
-  await mocha.loadFilesAsync();
-  return new Promise((resolve) => {
-    const runner = mocha.run((failed) => {
-      const passed = runner.stats?.passes ?? 0;
-      // A run that finds no test has shown nothing.
-      resolve({ passed, failed: passed === 0 && failed === 0 ? 1 : failed });
-    });
-  });
+  const results = await runInLanes({ files, lanes: LANES, grep, write });
+  write(`The slowest files:\n${slowestFiles(results, process.cwd(), SLOWEST).join("\n")}\n`);
+  const failures = results.flatMap((result) => result.failures);
+  if (failures.length > 0) write(`Failed (more above):\n${failures.map(failureText).join("\n")}\n`);
+  const passed = results.reduce((sum, result) => sum + result.passed, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  // A run that finds no test has shown nothing.
+  return { passed, failed: passed === 0 && failed === 0 ? 1 : failed };
 }

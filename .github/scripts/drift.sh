@@ -2,6 +2,8 @@
 # Fails when AWS is not as the stack's last update left it, or the program wants another thing than what is deployed.
 # Environment: STACK, and GitHub's own.
 set -euo pipefail
+# The Node whose hash is in package-lock.json runs the program.
+export PATH="$PWD/node_modules/.bin:$PATH"
 
 code=0
 pulumi preview --stack "$STACK" --non-interactive --refresh --expect-no-changes --suppress-outputs || code=$?
@@ -9,8 +11,9 @@ if [ "$code" -ne 0 ]; then
   {
     echo "## Stack $STACK: drift, or a preview that failed"
     echo
-    echo "The log of the job lists what differs. \`npm run pulumi -- up --refresh\` puts AWS back to what the"
-    echo "program says; if AWS is right, change the config until \`npm run pulumi -- preview --refresh\` shows nothing."
+    echo "The log of the job lists what differs: something was changed by hand, or an update failed."
+    echo "\`npm run pulumi -- up --refresh\` makes AWS what the program says; if AWS is right, change the config until"
+    echo "\`npm run pulumi -- preview --refresh\` shows nothing."
   } >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$code"

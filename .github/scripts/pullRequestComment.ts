@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { COMMENT_MARK } from "../../cli/gate/index.ts";
+// Not by the folder's index: this script has to work when npm could not install anything.
+import { COMMENT_MARK } from "../../cli/gate/printMarkdown.ts";
 
 export interface PullRequest {
   /** Address of GitHub's REST API. */

@@ -1,17 +1,28 @@
 #!/usr/bin/env bash
 # Carries out the plan that plan.sh sealed, and nothing else.
 #   up.sh SEALED-FILE
-# Environment: STACK, PLAN_PASSPHRASE.
+# Environment: STACK, PLAN_PASSPHRASE, GITHUB_SHA and GITHUB_RUN_ID.
 set -euo pipefail
 umask 077
+# The Node whose hash is in package-lock.json runs the program.
+export PATH="$PWD/node_modules/.bin:$PATH"
 
 sealed=$1
 work=$(mktemp -d "${RUNNER_TEMP:-/tmp}/up.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 node .github/scripts/sealedText.ts open "$sealed" "$work/open"
-planned=$(head -n 1 "$work/open")
-tail -n +2 "$work/open" >"$work/up.json"
+{
+  read -r planned
+  read -r commit
+  read -r run
+} <"$work/open"
+tail -n +4 "$work/open" >"$work/up.json"
+# Whoever can put an artifact into this run could else have an older plan carried out, which somebody has approved once.
+if [ "$commit" != "$GITHUB_SHA" ] || [ "$run" != "$GITHUB_RUN_ID" ]; then
+  echo "This plan was made for commit $commit in run $run, not for commit $GITHUB_SHA in run $GITHUB_RUN_ID. Nothing was changed. Run the workflow again." >&2
+  exit 1
+fi
 state=$(pulumi stack export --stack "$STACK" | sha256sum | cut -d' ' -f1)
 if [ "$state" != "$planned" ]; then
   echo "The stack was updated after this plan was made and judged. Nothing was changed. Run the workflow again." >&2

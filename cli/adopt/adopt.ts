@@ -1,28 +1,36 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { relative } from "node:path";
+import { jsonText } from "../../core/visibleText.ts";
 import { type AdoptionPlan, planAdoption } from "../../core/adoption/index.ts";
+import { shellWord } from "../../core/commandLine.ts";
 import { isDomainName } from "../../core/domainName.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
+import { isRegion } from "../../core/regions.ts";
+import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
 import { UneditableError } from "../rotate/editWildcard.ts";
-import { replaceFile } from "../rotate/replaceFile.ts";
+import { replaceFile } from "../rotate/configFile.ts";
 import { assertNoNewFault } from "../rotate/stackConfigText.ts";
 import { unifiedDiff } from "../rotate/unifiedDiff.ts";
-import { type StackFile, type StackFileOptions, stackFile } from "../stackFile.ts";
+import { type StackFile, stackFile, type StackFileOptions } from "../command/stackFile.ts";
 import { adoptedConfig, FIRST_GENERATION } from "./adoptedConfig.ts";
-import { type AdoptReport, adoptText } from "./adoptText.ts";
+import { type Consent, renewalPlan, renewalSteps, writtenRenewal } from "./adoptedRenewal.ts";
+import { type AdoptReport, adoptText, nextSteps } from "./adoptText.ts";
 import { deployedCertificate } from "./deployedCertificate.ts";
-import { nextSteps } from "./nextSteps.ts";
-import type { AccountQuestion } from "./readAccount.ts";
+import type { AccountQuestion } from "./readAwsAccount.ts";
 import { type ConfiguredEndpoint, type StackConfigFacts, stackConfigFacts } from "./stackConfigFacts.ts";
 import { terraformAddresses } from "./terraform.ts";
+import { textIfThere } from "../command/textFile.ts";
 
-export interface AdoptOptions extends StackFileOptions {
+export interface AdoptOptions extends StackFileOptions, Consent {
   readonly region?: string;
   readonly controlDomain?: string;
   readonly zoneId?: string;
   readonly certificate?: readonly string[];
   readonly terraformState?: string;
+  /** Name of the function that renews host certificates today. */
+  readonly renewalFunction?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -34,13 +42,18 @@ const JSON_VERSION = 1;
 export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void> {
   const stack = await stackFile(options, io.cwd);
   const file = shownPath(stack.path, io.cwd);
-  const text = await textOf(stack.path);
+  // A new stack has no file yet.
+  const text = await textIfThere(stack.path, stack.path, "Name the stack's config with --stack or --file.");
   const known = stackConfigFacts(text ?? "", stack.project, file);
   const question = questionOf(options, known, io);
   // Loaded on demand: five clients of AWS take longer to load than any other command runs.
-  const { readAccount } = await import("./readAccount.ts");
-  const facts = await readAccount(question);
-  const own = await deployedCertificate(stack.stack, question.region, known);
+  const { readAwsAccount } = await import("./readAwsAccount.ts");
+  const aws = new AwsSession();
+  const [account, own] = await Promise.all([
+    readAwsAccount(aws, question),
+    deployedCertificate(aws, stack.stack, question.region, known),
+  ]).finally(() => aws.close());
+  const facts = account.endpoints;
   const plan = planAdoption(facts, {
     certificates: [...(options.certificate ?? []), ...known.certificates, ...(own ?? [])],
     taken: known.endpoints.map(({ name }) => name),
@@ -50,12 +63,21 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
   if ("refusal" in plan) throw refused(plan.refusal, options, io);
   assertNotMade(plan, known.endpoints, question.controlDomain, file);
   const certificate = own === undefined ? plan.certificate : undefined;
-  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan, certificate });
+  const renewal = renewalPlan(account, plan, known);
+  const hosts = writtenRenewal(renewal, known, options);
+  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan, certificate, renewal: hosts });
   const written = edited !== text && options.dryRun !== true;
   if (written) await write(stack.path, text, edited);
   const { terraformState } = options;
   const terraform =
-    terraformState === undefined ? undefined : await terraformAddresses(terraformState, facts, plan, io);
+    terraformState === undefined
+      ? undefined
+      : await terraformAddresses(
+          terraformState,
+          account,
+          { plan, known, renewal: hosts === undefined ? undefined : renewal },
+          io,
+        );
   report(
     {
       stack: stack.stack,
@@ -63,9 +85,15 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
       file,
       written,
       plan,
+      renewal,
+      hostsWritten: hosts !== undefined,
       diff: unifiedDiff(text ?? "", edited, file),
-      terraform,
-      next: nextSteps(stack.stack, file, terraform !== undefined),
+      terraform: terraform?.forget,
+      terraformDestroys: terraform?.destroy,
+      next: [
+        ...(hosts === undefined && known.acme === undefined ? [] : renewalSteps(renewal, known, question.region)),
+        ...nextSteps(stack.stack, file, { terraform: terraform !== undefined, hosts: hosts !== undefined }),
+      ],
     },
     options,
     io,
@@ -75,16 +103,6 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
 function shownPath(path: string, cwd: string): string {
   const fromHere = relative(cwd, path);
   return fromHere.startsWith("..") ? path : fromHere;
-}
-
-/** Undefined when there is no such file yet: the stack is new. */
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-    throw new CommandError(`${path} cannot be read. Name the stack's config with --stack or --file.`, 2, { cause });
-  }
 }
 
 /** The file wins over the environment, and an option that contradicts the file is a mistake. */
@@ -101,7 +119,14 @@ function questionOf(options: AdoptOptions, known: StackConfigFacts, { env }: Com
   if (region === undefined) {
     throw new CommandError("The region is not known: give the one of the load balancers and the API with --region.", 2);
   }
-  return { region, controlDomain, zoneId: agreed("--zone-id", options.zoneId, known.zoneId) };
+  if (!isRegion(region)) {
+    throw new CommandError(
+      `${shellWord(region)} is not a region of AWS: give the one of the load balancers and the API, such as --region us-west-2.`,
+      2,
+    );
+  }
+  const renewalFunction = options.renewalFunction ?? RENEWAL_DEFAULTS.functionName;
+  return { region, controlDomain, zoneId: agreed("--zone-id", options.zoneId, known.zoneId), renewalFunction };
 }
 
 function agreed(option: string, given: string | undefined, inFile: string | undefined): string | undefined {
@@ -156,14 +181,22 @@ function report(given: AdoptReport, { json }: AdoptOptions, io: CommandIo): void
     io.write(adoptText(given));
     return;
   }
-  const { plan, next, ...rest } = given;
+  const { plan, renewal, next, ...rest } = given;
   const endpoints = plan.endpoints.map(({ config: _config, ...endpoint }) => endpoint);
-  const result = { version: JSON_VERSION, ...rest, ...plan, endpoints, next: next.map(({ type }) => type) };
-  io.write(JSON.stringify(result, undefined, 2));
+  const hosts = renewal?.hosts.map(({ config: _config, ...host }) => host);
+  const result = {
+    version: JSON_VERSION,
+    ...rest,
+    ...plan,
+    endpoints,
+    renewal: renewal && { ...renewal, hosts, offered: undefined },
+    next: next.map(({ type }) => type),
+  };
+  io.write(jsonText(result));
 }
 
 /** In JSON the refusal is an answer like any other; the exit code tells. */
 function refused(refusal: string, { json }: AdoptOptions, io: CommandIo): CommandError {
-  if (json) io.write(JSON.stringify({ version: JSON_VERSION, refused: refusal }, undefined, 2));
+  if (json) io.write(jsonText({ version: JSON_VERSION, refused: refusal }));
   return new CommandError(refusal, 1);
 }

@@ -1,11 +1,13 @@
 import { Command } from "commander";
-import type { CommandIo } from "../commandIo.ts";
-import { type AdoptOptions, adopt } from "./adopt.ts";
-import { ADOPT_POLICY } from "./adoptPolicy.ts";
+import { jsonText } from "../../core/visibleText.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { adopt, type AdoptOptions } from "./adopt.ts";
+import { adoptPolicy } from "./adoptPolicy.ts";
 
 const HELP = `
-Reads load balancers, CloudFront, API Gateway, Route 53 and ACM, and changes nothing there. Pulumi.<stack>.yaml gets
-what is not in it yet: the certificate that serves as generation 1, and each endpoint with its import ids. A new stack
+Reads load balancers, CloudFront, API Gateway, Route 53, ACM, ECS, Lambda and SSM, and changes nothing there.
+Pulumi.<stack>.yaml gets what is not in it yet: the certificate that serves as generation 1, each endpoint with its
+import ids, and, with --contact and --agree-to-terms, the certificates that ECS services serve themselves. A new stack
 needs --stack, --control-domain and --region; otherwise they are in its file.
 
 Exit codes:
@@ -15,7 +17,7 @@ Exit codes:
 
 docs/adoption.md leads through the whole of it.`;
 
-/** `npx --no cabal-tls adopt` */
+/** `npx --no -- cabal-tls adopt` */
 export function adoptCommand(io: CommandIo): Command {
   return new Command("adopt")
     .description("Write the config that adopts running listeners, distributions and API domain names as they are.")
@@ -26,6 +28,12 @@ export function adoptCommand(io: CommandIo): Command {
     .option("--zone-id <ID>", "the control domain's public zone; default: looked up by name")
     .option("--certificate <ARN...>", "the certificate of generation 1, where the endpoints serve several")
     .option(
+      "--renewal-function <NAME>",
+      "the function that renews host certificates today; default: cabal-certbot-renewal",
+    )
+    .option("--contact <MAILTO>", "where the CA of host certificates may write, such as mailto:hostmaster@example.com")
+    .option("--agree-to-terms", "you have read the CA's terms (https://letsencrypt.org/repository/), and agree to them")
+    .option(
       "--terraform-state <FILE>",
       "what `terraform state pull` printed, - for standard input: says what to remove",
     )
@@ -34,7 +42,7 @@ export function adoptCommand(io: CommandIo): Command {
     .option("--json", "print { version, stack, file, written, certificate, endpoints, leftOut, leftovers, notes, … }")
     .addHelpText("after", HELP)
     .action(async (options: AdoptOptions & { readonly policy?: boolean }) => {
-      if (options.policy) io.write(JSON.stringify(ADOPT_POLICY, undefined, 2));
+      if (options.policy) io.write(jsonText(adoptPolicy(options.region, options.renewalFunction)));
       else await adopt(options, io);
     });
 }

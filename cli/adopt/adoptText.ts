@@ -1,5 +1,7 @@
-import type { AdoptedEndpoint, AdoptionPlan } from "../../core/adoption/index.ts";
-import type { NextStep } from "./nextSteps.ts";
+import { CABAL_TLS, sh } from "../../core/commandLine.ts";
+import type { AdoptedEndpoint, AdoptionPlan, LeftOut } from "../../core/adoption/index.ts";
+import { dayText } from "../../core/time.ts";
+import { type NextStep, type RenewalToAdopt, renewalText } from "./adoptedRenewal.ts";
 
 export interface AdoptReport {
   readonly stack: string;
@@ -8,22 +10,32 @@ export interface AdoptReport {
   readonly file: string;
   readonly written: boolean;
   readonly plan: AdoptionPlan;
+  /** Undefined when nothing serves a host certificate. */
+  readonly renewal: RenewalToAdopt | undefined;
+  /** Whether the config has, or gets, what the host certificates need. */
+  readonly hostsWritten: boolean;
   readonly diff: readonly string[];
   /** Undefined when no state of Terraform was given. */
   readonly terraform: readonly string[] | undefined;
+  /** What Terraform deletes once its blocks are gone: the function that renewed until now, with what belongs to it. */
+  readonly terraformDestroys: readonly string[] | undefined;
   readonly next: readonly NextStep[];
 }
 
 /** The report for the terminal. */
-export function adoptText({ plan, generation, diff, file, written, terraform, next }: AdoptReport): string {
+export function adoptText(report: AdoptReport): string {
+  const { plan, renewal, generation, diff, file, written, terraform, terraformDestroys, next } = report;
   const parts = [
     certificatePart(plan, generation),
     endpointsPart(plan.endpoints, file),
-    leftOutPart(plan),
+    renewalText(renewal, report.hostsWritten),
+    leftOutPart("Left out, and a rotation would not move it:", plan.leftOut),
+    leftOutPart("Left out, and renewed as before:", renewal?.leftOut ?? []),
     leftoversPart(plan),
-    listPart("Good to know:", plan.notes),
+    listPart("Good to know:", [...plan.notes, ...(renewal?.notes ?? [])]),
     diff.join("\n"),
     terraformPart(terraform),
+    destroyPart(terraformDestroys ?? []),
     nextPart(next, written, diff.length > 0),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
@@ -31,7 +43,7 @@ export function adoptText({ plan, generation, diff, file, written, terraform, ne
 
 function certificatePart({ certificate }: AdoptionPlan, generation: number): string {
   const { arns, settings, notAfter } = certificate;
-  const expiry = notAfter === undefined ? "" : `, until ${new Date(notAfter).toISOString().slice(0, 10)}`;
+  const expiry = notAfter === undefined ? "" : `, until ${dayText(notAfter)}`;
   return [
     `The certificate that serves now is generation ${generation} (${settings.keyAlgorithm}${settings.apex ? ", apex" : ""}${expiry}).`,
     ...Object.entries(arns).map(([region, arn]) => `  ${region.padEnd(12)} ${arn}`),
@@ -49,12 +61,11 @@ function endpointsPart(endpoints: readonly AdoptedEndpoint[], file: string): str
   ].join("\n");
 }
 
-function leftOutPart({ leftOut }: AdoptionPlan): string {
+function leftOutPart(head: string, leftOut: readonly LeftOut[]): string {
   if (leftOut.length === 0) return "";
-  return [
-    "Left out, and a rotation would not move it:",
-    ...leftOut.flatMap(({ what, why, fix }) => [`  ${what}`, `    why: ${why}`, `    fix: ${fix}`]),
-  ].join("\n");
+  return [head, ...leftOut.flatMap(({ what, why, fix }) => [`  ${what}`, `    why: ${why}`, `    fix: ${fix}`])].join(
+    "\n",
+  );
 }
 
 function leftoversPart({ leftovers }: AdoptionPlan): string {
@@ -75,6 +86,14 @@ function terraformPart(terraform: readonly string[] | undefined): string {
   ].join("\n");
 }
 
+function destroyPart(addresses: readonly string[]): string {
+  if (addresses.length === 0) return "";
+  return [
+    "Leave these in Terraform's state. Once their blocks are gone from its code, `terraform apply` deletes them:",
+    ...addresses.map((address) => `  ${address}`),
+  ].join("\n");
+}
+
 function listPart(head: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : [head, ...lines.map((line) => `  - ${line}`)].join("\n");
 }
@@ -85,6 +104,47 @@ function nextPart(next: readonly NextStep[], written: boolean, changes: boolean)
     : changes
       ? "Nothing was written (--dry-run). After it you would type:"
       : "Next:";
-  const width = Math.max(...next.map(({ type }) => type.length));
-  return [head, ...next.map(({ type, does }) => `  ${type.padEnd(width)}  # ${does}`)].join("\n");
+  const short = next.filter(({ type }) => type.length <= LONGEST_TYPE);
+  const width = Math.max(...short.map(({ type }) => type.length));
+  const lines = next.flatMap(({ type, does }) =>
+    type.length > LONGEST_TYPE ? [`  # ${does}`, `  ${type}`] : [`  ${type.padEnd(width)}  # ${does}`],
+  );
+  return [head, ...lines].join("\n");
+}
+
+/** A longer command stands below what it does. */
+const LONGEST_TYPE = 120;
+
+/** From the written config to a stack that owns what it adopted. */
+export function nextSteps(
+  stack: string,
+  file: string,
+  { terraform, hosts }: { readonly terraform: boolean; readonly hosts: boolean },
+): NextStep[] {
+  return [
+    { type: sh`git add ${file}`, does: "read it first: an endpoint's name never changes later, so rename it now" },
+    {
+      type: sh`npm run pulumi -- preview --stack ${stack}`,
+      does: hosts
+        ? "imports, the inventory parameter, the new function; no update but CAA records that are added"
+        : "imports, the inventory parameter, and no update",
+    },
+    {
+      type: sh`npm run --silent pulumi -- preview --stack ${stack} --json | ${CABAL_TLS} gate`,
+      does: `says the same with an exit code: kind ${hosts ? "mixed" : "adopt"}`,
+    },
+    {
+      type: sh`npm run pulumi -- up --stack ${stack}`,
+      does: hosts ? "creates the function" : "changes nothing at AWS but that parameter",
+    },
+    ...(hosts ? [{ type: sh`${CABAL_TLS} doctor --stack ${stack}`, does: "every port serves what is stored" }] : []),
+    ...(terraform
+      ? []
+      : [
+          {
+            type: sh`terraform state pull | ${CABAL_TLS} adopt --stack ${stack} --terraform-state -`,
+            does: "what Terraform has to forget; run it where its state is",
+          },
+        ]),
+  ];
 }

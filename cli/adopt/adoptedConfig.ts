@@ -1,8 +1,7 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
+import { Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, visit } from "yaml";
 import type { AdoptedCertificate, AdoptedEndpoint } from "../../core/adoption/index.ts";
 import { UneditableError } from "../rotate/editWildcard.ts";
 import { YamlText } from "../rotate/yamlText.ts";
-import { yamlText } from "./yamlBlock.ts";
 
 /** What the config is to say. */
 export interface AdoptedConfig {
@@ -12,6 +11,15 @@ export interface AdoptedConfig {
   /** Undefined when the stack has requested the serving one itself. */
   readonly certificate: AdoptedCertificate | undefined;
   readonly endpoints: readonly AdoptedEndpoint[];
+  /** Undefined = no host certificate is adopted. */
+  readonly renewal: WrittenRenewal | undefined;
+}
+
+/** The host certificates' part. Keys that the config has already stay as they are. */
+export interface WrittenRenewal {
+  readonly acme: Readonly<Record<string, unknown>>;
+  readonly hosts: readonly unknown[];
+  readonly caa: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The generation that an adopted certificate stands in for when the config names none. */
@@ -19,7 +27,7 @@ export const FIRST_GENERATION = 1;
 
 /**
  * The text of `Pulumi.<stack>.yaml` with what was adopted in it; every byte that need not change stays. Keys that are
- * there already are not touched. Throws UneditableError when its form can't be edited by place.
+ * there already are not touched. Throws UneditableError when its form can't be edited in place.
  */
 export function adoptedConfig(text: string, project: string, adopted: AdoptedConfig): string {
   const edit = new ConfigEdit(text, project);
@@ -27,7 +35,15 @@ export function adoptedConfig(text: string, project: string, adopted: AdoptedCon
   edit.addKey(`${project}:controlDomain`, adopted.controlDomain);
   edit.addKey(`${project}:zoneId`, adopted.zoneId);
   if (adopted.certificate !== undefined) edit.addCertificate(adopted.certificate);
-  edit.addEndpoints(adopted.endpoints.map(({ config }) => config));
+  edit.addItems(
+    "endpoints",
+    adopted.endpoints.map(({ config }) => config),
+  );
+  if (adopted.renewal !== undefined) {
+    edit.addKey(`${project}:acme`, adopted.renewal.acme);
+    edit.addItems("hosts", adopted.renewal.hosts);
+    if (adopted.renewal.caa !== undefined) edit.addKey(`${project}:caa`, adopted.renewal.caa);
+  }
   return edit.text;
 }
 
@@ -45,7 +61,7 @@ class ConfigEdit {
     const config = this.#config();
     if (config === undefined) {
       const before = this.text === "" || this.text.endsWith("\n") ? this.text : `${this.text}\n`;
-      this.text = `${before}${yamlText({ config: { [key]: value } })}\n`;
+      this.text = `${before}${yamlBlock({ config: { [key]: value } })}\n`;
       return;
     }
     if (config.items.length === 0) this.#fill(config, { [key]: value });
@@ -76,23 +92,23 @@ class ConfigEdit {
     this.#addBelow(existing, arns);
   }
 
-  addEndpoints(endpoints: readonly unknown[]): void {
-    if (endpoints.length === 0) return;
-    const key = `${this.#project}:endpoints`;
+  addItems(name: string, items: readonly unknown[]): void {
+    if (items.length === 0) return;
+    const key = `${this.#project}:${name}`;
     const list = this.#node(key);
     if (list === undefined) {
-      this.addKey(key, endpoints);
+      this.addKey(key, items);
       return;
     }
     if (isScalar(list) ? list.value === null : isSeq(list) && list.items.length === 0) {
       this.#dropKey(key);
-      this.addKey(key, endpoints);
+      this.addKey(key, items);
       return;
     }
-    for (const endpoint of endpoints) {
+    for (const item of items) {
       const sequence = this.#node(key);
       if (!isSeq(sequence)) throw this.#uneditable(key, "a list written out, without an alias");
-      this.text = new YamlText(this.text).insert(sequence, yamlText(endpoint, sequence.flow === true));
+      this.text = new YamlText(this.text).insert(sequence, yamlBlock(item, sequence.flow === true));
     }
   }
 
@@ -133,21 +149,21 @@ class ConfigEdit {
   #fill(map: YAMLMap, entry: Readonly<Record<string, unknown>>): void {
     const [start = 0, end = 0] = map.range ?? [];
     const before = this.text.slice(0, start).trimEnd();
-    this.text = `${before}\n  ${yamlText(entry).replaceAll("\n", "\n  ")}${this.text.slice(end)}`;
+    this.text = `${before}\n  ${yamlBlock(entry).replaceAll("\n", "\n  ")}${this.text.slice(end)}`;
   }
 
   #insert(map: YAMLMap, entry: Readonly<Record<string, unknown>>): void {
     const flow = map.flow === true;
-    const text = yamlText(entry, flow);
+    const text = yamlBlock(entry, flow);
     // In a flow map the braces are there already.
     this.text = new YamlText(this.text).insert(map, flow ? text.replace(/^\{ ?| ?\}$/g, "") : text);
   }
 
   #dropKey(key: string): void {
     const config = this.#config();
-    const place = config?.items.findIndex((pair) => keyText(pair.key) === key) ?? -1;
-    if (config === undefined || place < 0 || config.items.length === 1) throw this.#uneditable(key, "a list");
-    this.text = new YamlText(this.text).remove(config, place);
+    const index = config?.items.findIndex((pair) => keyText(pair.key) === key) ?? -1;
+    if (config === undefined || index < 0 || config.items.length === 1) throw this.#uneditable(key, "a list");
+    this.text = new YamlText(this.text).remove(config, index);
   }
 
   #node(key: string): unknown {
@@ -165,13 +181,31 @@ class ConfigEdit {
     return parseDocument(this.text);
   }
 
-  #uneditable(place: string, expected: string): UneditableError {
+  #uneditable(key: string, expected: string): UneditableError {
     return new UneditableError(
-      `${place} cannot be edited: it should be ${expected}. Change it by hand; nothing was written.`,
+      `${key} cannot be edited: it should be ${expected}. Change it by hand; nothing was written.`,
     );
   }
 }
 
 function keyText(key: unknown): string {
   return String(isScalar(key) ? key.value : key);
+}
+
+/** A value as YAML without a line break at its end: block style with short lists in a line, or all of it in one line. */
+function yamlBlock(value: unknown, flow = false): string {
+  const document = new Document(value);
+  visit(document, {
+    Seq: (_key, list) => {
+      if (list.items.every(isScalar)) list.flow = true;
+    },
+    Map: (_key, map) => {
+      if (flow) map.flow = true;
+    },
+    // Generations are numbers in a stack's file, and keys of an object are texts.
+    Pair: (_key, { key }) => {
+      if (isScalar(key) && /^[1-9]\d{0,3}$/.test(String(key.value))) key.value = Number(key.value);
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
 }

@@ -1,30 +1,24 @@
 import { acmCertificates } from "../../core/inventory.ts";
 import { decodeInventory, InventoryUnreadableError } from "../../core/inventoryCodec.ts";
-import { CommandError } from "../commandError.ts";
-import { reading } from "./reading.ts";
+import type { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import { requiredReading } from "./adoptPolicy.ts";
 import type { StackConfigFacts } from "./stackConfigFacts.ts";
 
 /**
  * ARNs of the generation that a deployed stack serves; undefined for a stack that was never deployed. A certificate that
- * the stack itself requested must not be written down as one that was made elsewhere: the stack would let go of it.
+ * the stack itself requested must not be written down as an external one: the stack would give it up.
  */
 export async function deployedCertificate(
+  aws: AwsSession,
   stack: string,
   region: string,
   { active, certificates, inventoryParameter }: StackConfigFacts,
 ): Promise<readonly string[] | undefined> {
   if (active === undefined || certificates.length > 0) return undefined;
-  const { GetParameterCommand, ParameterNotFound, SSMClient } = await import("@aws-sdk/client-ssm");
+  const { parameterText } = await import("../aws/ssm.ts");
   const name = inventoryParameter ?? `/cabal/tls/${stack}/inventory`;
-  const text = await reading(`The SSM parameter ${name}`, "ssm:GetParameter", async (abort) => {
-    try {
-      const answer = await new SSMClient({ region }).send(new GetParameterCommand({ Name: name }), abort);
-      return answer.Parameter?.Value;
-    } catch (error) {
-      if (error instanceof ParameterNotFound) return undefined;
-      throw error;
-    }
-  });
+  const text = await requiredReading(`The SSM parameter ${name}`, "ssm:GetParameter", parameterText(aws, region, name));
   if (text === undefined) return undefined;
   return acmCertificates(inventoryIn(text, name)).flatMap(({ active: serving, generations }) =>
     generations.filter(({ generation }) => generation === serving).flatMap(({ arns }) => Object.values(arns)),

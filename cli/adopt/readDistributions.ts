@@ -1,18 +1,22 @@
 import { CloudFrontClient, type DistributionSummary, paginateListDistributions } from "@aws-sdk/client-cloudfront";
-import { type DistributionFacts, plainName } from "../../core/adoption/index.ts";
-import { CLOUDFRONT_REGION } from "../../core/regions.ts";
-import { type Abort, reading } from "./reading.ts";
+import type { RunningDistribution } from "../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../core/domainName.ts";
+import { CLOUDFRONT_REGION } from "../../core/endpointKinds.ts";
+import type { Abort, AwsSession } from "../aws/awsSession.ts";
+import { requiredReading } from "./adoptPolicy.ts";
 
 /** Every distribution of the account. */
-export async function readDistributions(): Promise<DistributionFacts[]> {
-  const client = new CloudFrontClient({ region: CLOUDFRONT_REGION });
-  const summaries = await reading("The distributions of CloudFront", "cloudfront:ListDistributions", (abort) =>
-    summariesOf(client, abort),
+export async function readDistributions(aws: AwsSession): Promise<RunningDistribution[]> {
+  const client = aws.client(CloudFrontClient, CLOUDFRONT_REGION);
+  const summaries = await requiredReading(
+    "The distributions of CloudFront",
+    "cloudfront:ListDistributions",
+    aws.read((abort) => summariesOf(client, abort)),
   );
   return summaries.map((one) => ({
     id: one.Id ?? "",
     arn: one.ARN ?? "",
-    dnsName: plainName(one.DomainName ?? ""),
+    dnsName: aliasTarget(one.DomainName ?? ""),
     aliases: (one.Aliases?.Items ?? []).map(plainName),
     certificateArn: one.ViewerCertificate?.ACMCertificateArn || undefined,
     enabled: one.Enabled === true,

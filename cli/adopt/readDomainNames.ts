@@ -5,21 +5,32 @@ import {
   GetApiMappingsCommand,
   GetDomainNamesCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { type DomainNameFacts, plainName } from "../../core/adoption/index.ts";
-import { type Abort, reading } from "./reading.ts";
+import { partitionOf } from "../../core/regions.ts";
+import type { RunningDomainName } from "../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../core/domainName.ts";
+import type { Abort, AwsSession } from "../aws/awsSession.ts";
+import { requiredReading } from "./adoptPolicy.ts";
 
 /** API Gateway's custom domain names of a region below the control domain. Version 2 of its API tells those of both. */
-export async function readDomainNames(region: string, controlDomain: string): Promise<DomainNameFacts[]> {
-  const client = new ApiGatewayV2Client({ region });
-  const names = await reading(`The domain names of API Gateway in ${region}`, "apigateway:GET", (abort) =>
-    domainNames(client, abort),
+export async function readDomainNames(
+  aws: AwsSession,
+  region: string,
+  controlDomain: string,
+): Promise<RunningDomainName[]> {
+  const client = aws.client(ApiGatewayV2Client, region);
+  const names = await requiredReading(
+    `The domain names of API Gateway in ${region}`,
+    "apigateway:GET",
+    aws.read((abort) => domainNames(client, abort)),
   );
-  const own = names.filter(({ DomainName: name }) => name?.toLowerCase().endsWith(`.${controlDomain}`));
+  const own = names.filter(({ DomainName: name }) => plainName(name ?? "").endsWith(`.${controlDomain}`));
   return Promise.all(
     own.map(async (domain) => {
       const name = domain.DomainName ?? "";
-      const read = await reading(`The API mappings of ${name}`, "apigateway:GET", (abort) =>
-        mappings(client, name, abort),
+      const read = await requiredReading(
+        `The API mappings of ${name}`,
+        "apigateway:GET",
+        aws.read((abort) => mappings(client, name, abort)),
       );
       return factsOf(domain, read, region);
     }),
@@ -49,15 +60,16 @@ async function mappings(client: ApiGatewayV2Client, name: string, abort: Abort):
   return found;
 }
 
-function factsOf(domain: DomainName, read: readonly ApiMapping[], region: string): DomainNameFacts {
+function factsOf(domain: DomainName, read: readonly ApiMapping[], region: string): RunningDomainName {
   const configuration = domain.DomainNameConfigurations?.[0];
   const name = plainName(domain.DomainName ?? "");
   return {
     name,
-    arn: `arn:aws:apigateway:${region}::/domainnames/${name}`,
+    arn: `arn:${partitionOf(region)}:apigateway:${region}::/domainnames/${name}`,
     endpointType: configuration?.EndpointType ?? "unknown",
+    securityPolicy: configuration?.SecurityPolicy,
     certificateArn: configuration?.CertificateArn,
-    dnsName: plainName(configuration?.ApiGatewayDomainName ?? ""),
+    dnsName: aliasTarget(configuration?.ApiGatewayDomainName ?? ""),
     mappings: read
       .map((one) => ({
         id: one.ApiMappingId ?? "",

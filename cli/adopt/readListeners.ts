@@ -10,28 +10,56 @@ import {
   paginateDescribeTargetGroups,
   type Rule,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type ListenerFacts, plainName, type RuleFacts, type TargetGroupFacts } from "../../core/adoption/index.ts";
-import { type Abort, reading } from "./reading.ts";
+import type {
+  ActionFacts,
+  RunningListener,
+  RuleFacts,
+  RunningEndpoints,
+  TargetGroupFacts,
+  TcpListener,
+} from "../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../core/domainName.ts";
+import type { Abort, AwsSession } from "../aws/awsSession.ts";
+import { requiredReading } from "./adoptPolicy.ts";
 
 type TargetGroups = ReadonlyMap<string, TargetGroupFacts>;
 
-const FAMILIES = { network: "net", application: "app" } as const;
+const KINDS: ReadonlyMap<string | undefined, "nlb" | "alb"> = new Map([
+  ["network", "nlb"],
+  ["application", "alb"],
+]);
 
-/** Every listener of a region that terminates TLS on an Application or Network Load Balancer. */
-export async function readListeners(region: string): Promise<ListenerFacts[]> {
-  const client = new ElasticLoadBalancingV2Client({ region });
+/** Every listener of a region that terminates TLS on an Application or Network Load Balancer, and those that pass TCP on. */
+export async function readListeners(
+  aws: AwsSession,
+  region: string,
+): Promise<Pick<RunningEndpoints, "nlb" | "alb"> & { readonly tcp: readonly TcpListener[] }> {
+  const client = aws.client(ElasticLoadBalancingV2Client, region);
   const permissions = "elasticloadbalancing:Describe*";
   const [balancers, groups] = await Promise.all([
-    reading(`The load balancers of ${region}`, permissions, (abort) => loadBalancers(client, abort)),
-    reading(`The target groups of ${region}`, permissions, (abort) => targetGroups(client, abort)),
+    requiredReading(
+      `The load balancers of ${region}`,
+      permissions,
+      aws.read((abort) => loadBalancers(client, abort)),
+    ),
+    requiredReading(
+      `The target groups of ${region}`,
+      permissions,
+      aws.read((abort) => targetGroups(client, abort)),
+    ),
   ]);
-  const found: ListenerFacts[] = [];
+  const found = { nlb: [] as RunningListener[], alb: [] as RunningListener[], tcp: [] as TcpListener[] };
   // One after the other: Elastic Load Balancing allows few describing calls a second.
   for (const balancer of balancers) {
-    const read = await reading(`The listeners of ${balancer.LoadBalancerName}`, permissions, (abort) =>
-      listenersOf(client, balancer, groups, abort),
+    const kind = KINDS.get(balancer.Type);
+    if (kind === undefined) continue;
+    const read = await requiredReading(
+      `The listeners of ${balancer.LoadBalancerName}`,
+      permissions,
+      aws.read((abort) => listenersOf(client, balancer, groups, abort)),
     );
-    found.push(...read);
+    found[kind].push(...read.secure);
+    found.tcp.push(...read.tcp);
   }
   return found;
 }
@@ -59,9 +87,7 @@ async function listenersOf(
   balancer: LoadBalancer,
   groups: TargetGroups,
   abort: Abort,
-): Promise<ListenerFacts[]> {
-  const family = FAMILIES[balancer.Type as keyof typeof FAMILIES];
-  if (family === undefined) return [];
+): Promise<{ readonly secure: RunningListener[]; readonly tcp: TcpListener[] }> {
   const found: Listener[] = [];
   const request = { LoadBalancerArn: balancer.LoadBalancerArn };
   for await (const page of paginateDescribeListeners({ client }, request, abort)) found.push(...(page.Listeners ?? []));
@@ -70,20 +96,27 @@ async function listenersOf(
     const certificateArn = certificates?.[0]?.CertificateArn;
     return arn === undefined || certificateArn === undefined ? [] : [{ listener, arn, certificateArn }];
   });
-  return Promise.all(
+  const running = await Promise.all(
     secure.map(async ({ listener, arn, certificateArn }) => ({
       arn,
       loadBalancerArn: balancer.LoadBalancerArn ?? "",
       loadBalancerName: balancer.LoadBalancerName ?? "",
-      dnsName: plainName(balancer.DNSName ?? ""),
-      family,
+      dnsName: aliasTarget(balancer.DNSName ?? ""),
       port: listener.Port ?? 0,
       certificateArn,
       listed: await sniList(client, arn, abort),
-      targetGroup: targetGroupOf(listener.DefaultActions, groups),
-      rules: family === "app" ? await rulesOf(client, arn, groups, abort) : [],
+      ...answerFacts(listener.DefaultActions, groups),
+      rules: balancer.Type === "application" ? await rulesOf(client, arn, groups, abort) : [],
     })),
   );
+  return { secure: running, tcp: found.flatMap((listener) => tcpListener(listener, balancer)) };
+}
+
+/** What passes connections on to servers that have their certificate themselves. */
+function tcpListener({ Protocol, Port, DefaultActions }: Listener, { DNSName }: LoadBalancer): TcpListener[] {
+  const targetGroupArn = DefaultActions?.at(-1)?.TargetGroupArn;
+  if (Protocol !== "TCP" || Port === undefined || targetGroupArn === undefined) return [];
+  return [{ dnsName: aliasTarget(DNSName ?? ""), port: Port, targetGroupArn }];
 }
 
 /** The default certificate comes first, and a second time when it is in the list as well. */
@@ -122,13 +155,28 @@ function ruleFacts({ RuleArn, Conditions = [], Actions }: Rule, groups: TargetGr
     arn: RuleArn ?? "",
     hosts: byHost.flatMap(({ HostHeaderConfig, Values }) => HostHeaderConfig?.Values ?? Values ?? []).map(plainName),
     onlyHosts: byHost.length === 1 && Conditions.length === 1,
-    targetGroup: targetGroupOf(Actions, groups),
+    ...answerFacts(Actions, groups),
   };
 }
 
 /** Where the last action sends a request; those before it ask for a login. */
-function targetGroupOf(actions: readonly Action[] | undefined, groups: TargetGroups): TargetGroupFacts | undefined {
-  const last = (actions ?? []).toSorted((a, b) => (a.Order ?? 0) - (b.Order ?? 0)).at(-1);
-  const arn = last?.TargetGroupArn ?? last?.ForwardConfig?.TargetGroups?.[0]?.TargetGroupArn;
-  return arn === undefined ? undefined : groups.get(arn);
+function answerFacts(
+  actions: readonly Action[] | undefined,
+  groups: TargetGroups,
+): { readonly targetGroup: TargetGroupFacts | undefined; readonly actions: ActionFacts } {
+  const sorted = (actions ?? []).toSorted((a, b) => (a.Order ?? 0) - (b.Order ?? 0));
+  const last = sorted.at(-1);
+  const { TargetGroups: tuples = [], TargetGroupStickinessConfig: stickiness } = last?.ForwardConfig ?? {};
+  const weights = tuples
+    .flatMap(({ TargetGroupArn: arn, Weight: weight = 1 }) => (arn === undefined ? [] : [{ arn, weight }]))
+    .toSorted((a, b) => b.weight - a.weight);
+  const arn = last?.TargetGroupArn ?? weights[0]?.arn;
+  return {
+    targetGroup: arn === undefined ? undefined : groups.get(arn),
+    actions: {
+      types: sorted.map(({ Type }) => Type ?? "unknown"),
+      weights: weights.length === 0 && arn !== undefined ? [{ arn, weight: 1 }] : weights,
+      sticky: stickiness?.Enabled === true,
+    },
+  };
 }

@@ -1,22 +1,28 @@
 import {
+  type HostedZone,
   ListHostedZonesByNameCommand,
   ListResourceRecordSetsCommand,
+  paginateListHostedZones,
   type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import { plainName, type RecordFacts } from "../../core/adoption/index.ts";
-import { CommandError } from "../commandError.ts";
-import { reading } from "./reading.ts";
+import type { RecordFacts, RenewalFacts } from "../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../core/domainName.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { AwsSession } from "../aws/awsSession.ts";
+import { requiredReading } from "./adoptPolicy.ts";
 
 /** Route 53 is the same in every region; the client wants one. */
 const REGION = "us-east-1";
 const TYPES = ["A", "AAAA", "CNAME"];
 
 /** Id of the control domain's public zone. Throws CommandError when there is none or more than one. */
-export async function readZoneId(controlDomain: string): Promise<string> {
-  const client = new Route53Client({ region: REGION });
-  const { HostedZones = [] } = await reading("The zones of Route 53", "route53:ListHostedZonesByName", (abort) =>
-    client.send(new ListHostedZonesByNameCommand({ DNSName: controlDomain }), abort),
+export async function readZoneId(aws: AwsSession, controlDomain: string): Promise<string> {
+  const client = aws.client(Route53Client, REGION);
+  const { HostedZones = [] } = await requiredReading(
+    "The zones of Route 53",
+    "route53:ListHostedZonesByName",
+    aws.read((abort) => client.send(new ListHostedZonesByNameCommand({ DNSName: controlDomain }), abort)),
   );
   const own = HostedZones.filter((zone) => plainName(zone.Name ?? "") === controlDomain && !zone.Config?.PrivateZone);
   const ids = own.flatMap(({ Id: id }) => id?.split("/").at(-1) ?? []).sort();
@@ -30,18 +36,67 @@ export async function readZoneId(controlDomain: string): Promise<string> {
   );
 }
 
-/** A, AAAA and CNAME records of the zone. */
-export async function readRecords(zoneId: string): Promise<RecordFacts[]> {
-  const client = new Route53Client({ region: REGION });
-  const found: RecordFacts[] = [];
+/** A, AAAA and CNAME records of the control domain's zone, and the CAA records at its apex. */
+export async function readRecords(
+  aws: AwsSession,
+  zoneId: string,
+  controlDomain: string,
+): Promise<{ readonly records: RecordFacts[]; readonly caa: RenewalFacts["caa"] }> {
+  const sets = await recordSets(aws, zoneId);
+  const caa = sets.find(({ Type, Name }) => Type === "CAA" && plainName(Name ?? "") === controlDomain);
+  return {
+    records: sets.filter(({ Type }) => TYPES.includes(Type ?? "")).map(factsOf),
+    caa: caa && {
+      values: (caa.ResourceRecords ?? []).flatMap(({ Value }) => Value ?? []),
+      ttl: caa.TTL ?? 0,
+    },
+  };
+}
+
+const PRIVATE_TYPES = ["A", "AAAA", "CNAME", "SRV"];
+const CLOUD_MAP = "servicediscovery.amazonaws.com";
+
+/** Names that private zones know. One of the control domain's own name says nothing of where its hosts really are. */
+export async function readPrivateNames(
+  aws: AwsSession,
+  controlDomain: string,
+): Promise<Pick<RenewalFacts, "privateNames" | "namespaces">> {
+  const client = aws.client(Route53Client, REGION);
+  const zones = await requiredReading(
+    "The zones of Route 53",
+    "route53:ListHostedZones",
+    aws.read(async (abort) => {
+      const found: HostedZone[] = [];
+      for await (const page of paginateListHostedZones({ client }, {}, abort)) found.push(...(page.HostedZones ?? []));
+      return found;
+    }),
+  );
+  const inside = zones.filter(
+    ({ Name, Config }) => Config?.PrivateZone === true && plainName(Name ?? "") !== controlDomain,
+  );
+  const sets = await Promise.all(inside.map(({ Id }) => recordSets(aws, Id?.split("/").at(-1) ?? "")));
+  const named = sets.flat().filter(({ Type }) => PRIVATE_TYPES.includes(Type ?? ""));
+  return {
+    privateNames: [...new Set(named.map(({ Name }) => plainName(Name ?? "")))].sort(),
+    namespaces: inside
+      .filter(({ LinkedService }) => LinkedService?.ServicePrincipal === CLOUD_MAP)
+      .map(({ Name }) => plainName(Name ?? "")),
+  };
+}
+
+async function recordSets(aws: AwsSession, zoneId: string): Promise<ResourceRecordSet[]> {
+  const client = aws.client(Route53Client, REGION);
+  const found: ResourceRecordSet[] = [];
   let start: { StartRecordName?: string; StartRecordType?: ResourceRecordSet["Type"]; StartRecordIdentifier?: string } =
     {};
   for (;;) {
     const from = start;
-    const page = await reading(`The records of zone ${zoneId}`, "route53:ListResourceRecordSets", (abort) =>
-      client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, ...from }), abort),
+    const page = await requiredReading(
+      `The records of zone ${zoneId}`,
+      "route53:ListResourceRecordSets",
+      aws.read((abort) => client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, ...from }), abort)),
     );
-    found.push(...(page.ResourceRecordSets ?? []).filter(({ Type }) => TYPES.includes(Type ?? "")).map(factsOf));
+    found.push(...(page.ResourceRecordSets ?? []));
     if (!page.IsTruncated || page.NextRecordName === undefined) return found;
     start = {
       StartRecordName: page.NextRecordName,
@@ -56,7 +111,7 @@ function factsOf(set: ResourceRecordSet): RecordFacts {
   return {
     name: plainName(set.Name ?? ""),
     type: set.Type as RecordFacts["type"],
-    target: target === undefined ? undefined : plainName(target),
+    target: target === undefined ? undefined : aliasTarget(target),
     alias: set.AliasTarget !== undefined,
     simple: set.SetIdentifier === undefined,
   };

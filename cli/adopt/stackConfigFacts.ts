@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
-import { CommandError } from "../commandError.ts";
+import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
+import { CommandError } from "../command/commandError.ts";
 
 /** What a stack's file says already, as far as adoption has to know. Nothing in it is checked yet. */
 export interface StackConfigFacts {
@@ -12,7 +13,19 @@ export interface StackConfigFacts {
   readonly inventoryParameter: string | undefined;
   /** ARNs of the serving generation, when it is one that was made elsewhere. */
   readonly certificates: readonly string[];
+  /** ARNs of all external certificates, those of generations that do not serve included. */
+  readonly existing: readonly string[];
   readonly endpoints: readonly ConfiguredEndpoint[];
+  readonly hosts: readonly ConfiguredHost[];
+  /** Undefined where it has no `acme`. */
+  readonly acme: { readonly functionName: string; readonly parameterPrefix: string } | undefined;
+  readonly hasCaa: boolean;
+}
+
+export interface ConfiguredHost {
+  readonly name: string;
+  /** The operator's parameter of the private key. */
+  readonly tlsKey: string | undefined;
 }
 
 export interface ConfiguredEndpoint {
@@ -34,6 +47,8 @@ export function stackConfigFacts(text: string, project: string, file: string): S
   const active = fieldOf(wildcard, "active");
   const existing = fieldOf(fieldOf(wildcard, "existing"), String(active));
   const endpoints = fieldOf(config, `${project}:endpoints`);
+  const hosts = fieldOf(config, `${project}:hosts`);
+  const acme = fieldOf(config, `${project}:acme`);
   return {
     region: textOf(fieldOf(config, "aws:region")),
     controlDomain: textOf(fieldOf(config, `${project}:controlDomain`)),
@@ -41,7 +56,19 @@ export function stackConfigFacts(text: string, project: string, file: string): S
     active: typeof active === "number" ? active : undefined,
     inventoryParameter: textOf(fieldOf(config, `${project}:inventoryParameter`)),
     certificates: valuesOf(existing).flatMap((arn) => textOf(arn) ?? []),
+    existing: valuesOf(fieldOf(wildcard, "existing"))
+      .flatMap(valuesOf)
+      .flatMap((arn) => textOf(arn) ?? []),
     endpoints: Array.isArray(endpoints) ? endpoints.map(configuredEndpoint) : [],
+    hosts: Array.isArray(hosts) ? hosts.map(configuredHost) : [],
+    acme:
+      acme === undefined
+        ? undefined
+        : {
+            functionName: textOf(fieldOf(acme, "functionName")) ?? RENEWAL_DEFAULTS.functionName,
+            parameterPrefix: textOf(fieldOf(acme, "parameterPrefix")) ?? RENEWAL_DEFAULTS.parameterPrefix,
+          },
+    hasCaa: fieldOf(config, `${project}:caa`) !== undefined,
   };
 }
 
@@ -56,6 +83,10 @@ function configuredEndpoint(endpoint: unknown): ConfiguredEndpoint {
     ],
     import: textOf(fieldOf(endpoint, "import")),
   };
+}
+
+function configuredHost(host: unknown): ConfiguredHost {
+  return { name: String(fieldOf(host, "name")), tlsKey: textOf(fieldOf(fieldOf(host, "copies"), "tlsKey")) };
 }
 
 function fieldOf(value: unknown, key: string): unknown {

@@ -1,24 +1,26 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { Inventory } from "../../core/inventory.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { InventoryError, inventoryPlace, type InventoryOptions, readInventory } from "../readInventory.ts";
-import { type ConnectToRule, parseConnectTo } from "../watch/connectTo.ts";
+import { jsonText } from "../../core/visibleText.ts";
+import { accountOfArn } from "../../core/arn.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import { acmCertificates, type Inventory } from "../../core/inventory.ts";
+import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../core/permissions/index.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import { type CommandIo, progressLine } from "../command/commandIo.ts";
+import { InventoryError, type InventoryOptions, configuredParameter, readInventory } from "../command/readInventory.ts";
+import { writeWhole } from "../command/textFile.ts";
+import type { ConnectToRule } from "../tls/index.ts";
+import { caFileText, connectToOption, secondsOption } from "../command/connectionOptions.ts";
 import { CHECKS } from "./checks/index.ts";
-import { diagnose } from "./diagnosis.ts";
-import type { Examination } from "./examination.ts";
+import { diagnose, type Examination } from "./diagnosis/diagnosis.ts";
 import { runFix } from "./fix/runFix.ts";
-import { AwsSession } from "./gather/awsSession.ts";
 import { DnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
 import { HandshakeReader } from "./gather/handshakes.ts";
-import { policyText } from "./policyText.ts";
-import { progressLine } from "./progressLine.ts";
+import { scopeOf } from "./gather/scope.ts";
+import { styleOf } from "./print/layout.ts";
 import { printDiagnosis } from "./print/printDiagnosis.ts";
-import { styleOf } from "./print/style.ts";
-import { scopeOf } from "./scope.ts";
 import { withoutInventory } from "./withoutInventory.ts";
 
 export interface DoctorOptions extends InventoryOptions {
@@ -28,51 +30,62 @@ export interface DoctorOptions extends InventoryOptions {
   readonly connectTo: readonly ConnectToRule[];
   readonly caFile?: string;
   readonly json?: boolean;
+  readonly verbose?: boolean;
   readonly fix?: boolean;
   readonly yes?: boolean;
   readonly policy?: boolean;
+  /** File for the diagnosis as a page. */
+  readonly html?: string;
 }
 
-const TIMEOUT_SECONDS = 5;
+/** Above the 6 s for which Postfix's postscreen holds the end of its greeting back (`postscreen_greet_wait`). */
+const TIMEOUT_SECONDS = 10;
 
 const HELP = `
-INSTANCE is what an alert's label has: imap.example.net:993. Also a host name, a URL, or the name of an endpoint or
-certificate. None = everything that the stack has.
+INSTANCE is the label "instance" of an alert: imap.example.net:993. It can also be a host name, a URL, or the name of an
+endpoint or certificate. Without INSTANCE the doctor examines the whole stack.
 
 The checks for --only: ${Object.keys(CHECKS).join(", ")}.
 
-Reads only, unless --fix is given. The permissions are in docs/doctor.md; what may not be read or does not answer is
+Changes nothing without --fix. The permissions are in docs/doctor.md; what may not be read or does not answer is
 unknown, never healthy.
 
---fix puts ACM's validation record back, deploys a service anew whose containers have an old certificate, or runs the
-renewal; each only when the evidence supports it, and looks again afterwards.
+--fix creates ACM's validation record again, deploys a service whose containers have an old certificate, or runs the
+renewal; each only when the evidence supports it. Afterwards the doctor examines the stack again.
 
 Exit codes (2 over 3 over 1):
   0  healthy
-  1  warning: nobody loses anything yet, and there is time
-  2  failing: users are refused or get something wrong, or nothing will keep a certificate from expiring
-  3  could not tell: no access, no answer, wrong usage
+  1  warning: users are not affected yet, and there is time
+  2  failing: users are affected, or a certificate will expire unless somebody acts
+  3  could not determine: no access, no answer, wrong usage
 
 Examples:
-  npx --no cabal-tls doctor
-  npx --no cabal-tls doctor imap.example.net:993
-  npx --no cabal-tls explain SNI_LEFTOVER`;
+  ${CABAL_TLS} doctor
+  ${CABAL_TLS} doctor imap.example.net:993
+  ${CABAL_TLS} explain SNI_LEFTOVER`;
 
-/** `npx --no cabal-tls doctor` */
+/** `npx --no -- cabal-tls doctor` */
 export function doctorCommand(io: CommandIo): Command {
   return new Command("doctor")
-    .argument("[INSTANCE...]", "what to look at; default: everything")
-    .description("Say what is wrong with a certificate, why, and what to type next.")
+    .argument("[INSTANCE...]", "what to examine; default: the whole stack")
+    .description("Report what is wrong with a certificate, why, and what to type next.")
     .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
     .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
     .option("--only <CHECKS>", "run these checks only, with commas between them", checkNames)
-    .option("--timeout <SECONDS>", "deadline of each call and handshake", seconds, TIMEOUT_SECONDS)
+    .option("--timeout <SECONDS>", "deadline of each call and handshake", secondsOption, TIMEOUT_SECONDS)
     .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
-    .option("--connect-to <HOST:PORT:ADDRESS:PORT>", "go there instead, as curl does; may be given again", rule, [])
-    .option("--ca-file <PEM>", "trust the authorities in this file only; default: the system's")
-    .option("--fix", "repair what can be repaired from here: shows a plan and asks first")
-    .option("--yes", "with --fix: do not ask")
+    .option(
+      "--connect-to <HOST:PORT:ADDRESS:PORT>",
+      "go there instead, as curl does; may be given again",
+      connectToOption,
+      [],
+    )
+    .option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's")
+    .option("--fix", "repair what can be repaired from here: shows a plan and asks for confirmation")
+    .option("--yes", "with --fix: confirm in advance")
     .option("--policy", "print the IAM policies that reading and --fix need for this stack, and nothing else")
+    .option("--verbose", "show what passed too, and all of the evidence")
+    .option("--html <FILE>", "write the diagnosis as one HTML page with pictures, beside what is printed")
     .option("--json", "print the diagnosis as JSON; docs/doctor.md has its shape")
     .addHelpText("after", HELP)
     .action((instances: readonly string[], options: DoctorOptions) => doctor(instances, options, io));
@@ -93,18 +106,33 @@ async function doctor(instances: readonly string[], options: DoctorOptions, io: 
   const seconds = (Date.now() - began) / 1000;
   io.write(
     options.json
-      ? JSON.stringify({ ...diagnosis, ...(fix === undefined ? {} : { fix }), awsCalls: calls, seconds }, undefined, 2)
-      : printDiagnosis(diagnosis, styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== "")),
+      ? jsonText({ ...diagnosis, ...(fix === undefined ? {} : { fix }), awsCalls: calls, seconds })
+      : printDiagnosis(diagnosis, styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== ""), options.verbose),
   );
+  if (options.html !== undefined) await writePage(options.html, examination, io);
   io.exitCode = diagnosis.exitCode;
+}
+
+type Examined = Pick<Examination, "diagnosis"> & Partial<Examination>;
+
+async function writePage(file: string, { diagnosis, facts }: Examined, io: CommandIo): Promise<void> {
+  const { diagnosisPage } = await import("./page/diagnosisPage.ts");
+  const page = await diagnosisPage(diagnosis, facts);
+  try {
+    await writeWhole(resolve(io.cwd, file), page);
+  } catch (error) {
+    if (error instanceof CommandError) throw new CommandError(`--html: ${error.message}`, 3, { cause: error });
+    throw error;
+  }
+  io.writeError(`The page is in ${file}.`);
 }
 
 async function printPolicy(options: DoctorOptions, io: CommandIo): Promise<void> {
   try {
     const inventory = await readInventory(options, io);
     // An inventory from a file may be all that there is of the stack here: then its parameter has the default name.
-    const place = await inventoryPlace({ stack: inventory.stack, ...options }, io.cwd).catch(() => undefined);
-    io.write(policyText(inventory, place?.name));
+    const parameter = await configuredParameter({ stack: inventory.stack, ...options }, io.cwd).catch(() => undefined);
+    io.write(policyText(inventory, parameter?.name));
   } catch (error) {
     if (error instanceof CommandError) throw new CommandError(error.message, 3, { cause: error });
     throw error;
@@ -115,7 +143,7 @@ async function printPolicy(options: DoctorOptions, io: CommandIo): Promise<void>
 async function examine(instances: readonly string[], options: DoctorOptions, io: CommandIo): Promise<Examination> {
   const deadline = options.timeout * 1000;
   const inventory = await read(options, io);
-  const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
+  const ca = options.caFile === undefined ? undefined : await caFileText(options.caFile, io.cwd, 3);
   const scope = scopeOf(inventory, instances);
   const dns = dnsReader(options.resolver, deadline);
   const aws = new AwsSession(deadline);
@@ -132,7 +160,7 @@ async function examine(instances: readonly string[], options: DoctorOptions, io:
 }
 
 async function read(options: DoctorOptions, io: CommandIo): Promise<Inventory> {
-  const done = progressLine(io, (seconds) => `reading what should be: ${seconds} s …`);
+  const done = progressLine(io, (seconds) => `reading the inventory: ${seconds} s …`);
   try {
     return await readInventory(options, io, options.timeout * 1000);
   } catch (error) {
@@ -152,14 +180,6 @@ function dnsReader(resolver: string | undefined, deadline: number): DnsReader {
   }
 }
 
-async function readPem(file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (cause) {
-    throw new CommandError(`--ca-file ${file} cannot be read: give a file with certificates in PEM.`, 3, { cause });
-  }
-}
-
 function checkNames(text: string): readonly string[] {
   const names = text.split(",").map((one) => one.trim());
   const unknown = names.filter((one) => !(one in CHECKS));
@@ -169,17 +189,19 @@ function checkNames(text: string): readonly string[] {
   return names;
 }
 
-function rule(text: string, before: readonly ConnectToRule[]): readonly ConnectToRule[] {
-  try {
-    return [...before, parseConnectTo(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
+const ANY_ACCOUNT = "*";
+
+/** The policies of a stack as JSON: what reading needs, and what --fix needs beside that. */
+function policyText(inventory: Inventory, inventoryParameter: string | undefined): string {
+  const args = { inventory, account: accountOf(inventory), inventoryParameter };
+  const policies = { DoctorReadOnlyPolicy: doctorReadOnlyPolicy(args), DoctorFixPolicy: doctorFixPolicy(args) };
+  return jsonText(policies);
 }
 
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError("It should be a number of seconds above 0.");
-  return value;
+/** Every ARN has it. */
+function accountOf(inventory: Inventory): string {
+  const arns = acmCertificates(inventory).flatMap(({ generations }) =>
+    generations.flatMap((one) => Object.values(one.arns)),
+  );
+  return arns.flatMap((arn) => accountOfArn(arn) ?? [])[0] ?? ANY_ACCOUNT;
 }

@@ -1,14 +1,17 @@
 import { Command } from "commander";
 import { closest } from "fastest-levenshtein";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { explainedCodes, runbook, runbookEntry } from "./runbook.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import { CommandError } from "../command/commandError.ts";
+import { type CommandIo, lineWidth } from "../command/commandIo.ts";
+import { wrap } from "./print/layout.ts";
+import { ALERT_TEXTS } from "./reasons/alertTexts.ts";
+import { type ReasonRow, reasonRow, REASONS } from "./reasons/index.ts";
 
-/** `npx --no cabal-tls explain` */
+/** `npx --no -- cabal-tls explain` */
 export function explainCommand(io: CommandIo): Command {
   return new Command("explain")
     .argument("[REASON...]", "a reason of the doctor, or the name of an alert")
-    .description("Say what a reason of the doctor, or an alert, means and what to do about it.")
+    .description("Explain a reason of the doctor, or an alert: what it means and what to do about it.")
     .option("--all", "print the whole runbook as Markdown")
     .option("--list", "print the names of all reasons and alerts")
     .action((words: readonly string[], { all, list }: { readonly all?: boolean; readonly list?: boolean }) => {
@@ -16,7 +19,7 @@ export function explainCommand(io: CommandIo): Command {
       if (list) return io.write(explainedCodes().join("\n"));
       if (words.length === 0)
         throw new CommandError("explain: name a reason or an alert; --list shows all of them.", 2);
-      io.write(words.map(entryOf).join("\n\n"));
+      io.write(words.map((word) => readable(entryOf(word), lineWidth(io))).join("\n\n"));
     });
 }
 
@@ -25,4 +28,60 @@ function entryOf(word: string): string {
   if (entry !== undefined) return entry;
   const near = closest(word.toUpperCase(), explainedCodes());
   throw new CommandError(`explain: there is no reason or alert "${word}". Did you mean ${near}? --list shows all.`, 2);
+}
+
+/** An entry of the runbook as a terminal shows it: without the marks of Markdown, and in lines of its width. */
+function readable(markdown: string, width: number): string {
+  const text = markdown
+    .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+    .replaceAll(/\*\*([^*]+)\*\*/g, "$1")
+    .replaceAll(/^(###|>) /gm, "");
+  return text
+    .split("\n")
+    .flatMap((line) => (line.startsWith("- ") ? wrap(line.slice(2), "- ", width) : wrap(line, "", width)))
+    .join("\n");
+}
+
+/** Codes are compared without regard to case, as people type them. */
+const CODES: ReadonlyMap<string, string> = new Map(
+  [...Object.keys(ALERT_TEXTS), ...REASONS.map(({ code }) => code)].map((code) => [code.toLowerCase(), code]),
+);
+
+/** Every alert and reason that can be explained. */
+function explainedCodes(): string[] {
+  return [...CODES.values()];
+}
+
+/** The runbook's entry of an alert or a reason as Markdown; undefined for another word. */
+function runbookEntry(word: string): string | undefined {
+  const code = CODES.get(word.toLowerCase());
+  const alert = Object.entries(ALERT_TEXTS).find(([name]) => name === code);
+  if (alert !== undefined) return alertEntry(...alert);
+  const row = REASONS.find((one) => one.code === code);
+  return row === undefined ? undefined : reasonEntry(row);
+}
+
+/** The whole runbook. `explain --all` prints it, and docs/runbooks/cert-expiring.md is that. */
+export function runbook(): string {
+  return [
+    "# When a certificate expires, or is not the one that it should be",
+    `Made by \`${CABAL_TLS} explain --all\`; a test holds it to the code.`,
+    "Copy the alert's label `instance` and type",
+    `    ${CABAL_TLS} doctor imap.example.net:993`,
+    "It changes nothing. It reports what is served, what should be served, where the chain between them is broken, what users lose and when, and the next command. Without an instance it examines the whole stack. [doctor.md](../doctor.md) has its options and permissions.",
+    "## Alerts",
+    ...Object.keys(ALERT_TEXTS).flatMap((name) => runbookEntry(name) ?? []),
+    "## Reasons",
+    "Of several findings the doctor reports the worst first, and of equally bad ones the one that is first here.",
+    ...REASONS.map(reasonEntry),
+  ].join("\n\n");
+}
+
+function alertEntry(name: string, { meaning, usually }: (typeof ALERT_TEXTS)[string]): string {
+  const causes = usually.map((reason) => `- [${reason}](#${reason.toLowerCase()}): ${reasonRow(reason).meaning}`);
+  return [`### ${name}`, meaning, "Usually:", causes.join("\n")].join("\n\n");
+}
+
+function reasonEntry({ code, meaning, fix }: ReasonRow): string {
+  return [`### ${code}`, `> ${meaning}`, `> **Fix:** ${fix}`].join("\n\n");
 }

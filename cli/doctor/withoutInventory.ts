@@ -1,10 +1,13 @@
-import type { InventoryError, InventorySource } from "../readInventory.ts";
-import type { Diagnosis } from "./diagnosis.ts";
-import { type Finding, unread } from "./finding.ts";
-import { awsFailure } from "./gather/awsFailure.ts";
-import type { Reason } from "./reasons/index.ts";
+import { sh } from "../../core/commandLine.ts";
+import { InventoryUnreadableError } from "../../core/inventoryCodec.ts";
+import { type InventoryError, InventoryMissingError } from "../command/readInventory.ts";
+import type { Diagnosis } from "./diagnosis/diagnosis.ts";
+import { explain } from "./reasons/commands.ts";
+import { type Finding, UNKNOWN_REASON } from "./reasons/finding.ts";
+import { awsFailure } from "../aws/reading.ts";
+import { type Reason, reasonRow } from "./reasons/index.ts";
 
-/** What is said when nobody knows what should be: nothing was looked at, so nothing is healthy. */
+/** The diagnosis when the inventory cannot be read: nothing was looked at, so nothing is healthy. */
 export function withoutInventory(error: InventoryError, now: number, deadline: number): Diagnosis {
   const root = findingOf(error, deadline);
   return {
@@ -22,31 +25,17 @@ export function withoutInventory(error: InventoryError, now: number, deadline: n
 }
 
 function findingOf({ source, message, cause }: InventoryError, deadline: number): Finding {
-  const place = { link: "machine", subject: source.name } as const;
+  const topic = { link: "machine", subject: source.name } as const;
   const { region } = source;
-  const evidence = [message, ...(region === undefined ? [] : [`it was asked for in ${region}`])];
-  const next = [
-    `npm run --silent pulumi -- stack output inventory --json${stackFlag(source)} > inventory.json`,
-    "npx --no cabal-tls doctor --inventory inventory.json",
-  ];
-  const told = (reason: Reason, commands: readonly string[]): Finding => {
-    return { ...place, verdict: "unknown", reason, evidence, next: commands };
-  };
-  const name = cause instanceof Error ? cause.name : "";
-  if (name === "ParameterNotFound") return told("INVENTORY_MISSING", next);
-  if (name === "InventoryUnreadableError" || name === "SyntaxError") return told("INVENTORY_UNREADABLE", next);
-  const reason = unread(place, "", awsFailure(cause, deadline))?.reason ?? "NOT_READABLE";
-  return told(reason, [stepOf(reason, source)]);
+  const evidence = [message, ...(region === undefined ? [] : [`it was requested in ${region}`])];
+  const reason = reasonOf(cause, deadline);
+  const stackFlag = source.stack === undefined ? "" : sh` --stack ${source.stack}`;
+  const next = reasonRow(reason).withoutInventory?.(stackFlag) ?? [explain(reason)];
+  return { ...topic, verdict: "unknown", reason, evidence, next };
 }
 
-function stepOf(reason: Reason, source: InventorySource): string {
-  if (reason === "NO_CREDENTIALS") return "aws sts get-caller-identity";
-  const retries = reason === "NO_ANSWER" || reason === "THROTTLED";
-  return retries
-    ? `npx --no cabal-tls doctor${stackFlag(source)} --timeout 20`
-    : `npx --no cabal-tls explain ${reason}`;
-}
-
-function stackFlag({ stack }: InventorySource): string {
-  return stack === undefined ? "" : ` --stack ${stack}`;
+function reasonOf(cause: unknown, deadline: number): Reason {
+  if (cause instanceof InventoryMissingError) return "INVENTORY_MISSING";
+  if (cause instanceof InventoryUnreadableError || cause instanceof SyntaxError) return "INVENTORY_UNREADABLE";
+  return UNKNOWN_REASON[awsFailure(cause, deadline).why];
 }

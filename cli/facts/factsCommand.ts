@@ -1,13 +1,17 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { factsText } from "../../monitoring/facts/factsText.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { type InventoryOptions, readInventory } from "../readInventory.ts";
-import { writeWhole } from "../writeWhole.ts";
-import { factsServer, portOf } from "./factsServer.ts";
+import type { Inventory } from "../../core/inventory.ts";
+import { factsText } from "../../monitoring/factsText.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { writeWhole } from "../command/textFile.ts";
 import { FactsStore } from "./factsStore.ts";
+import type { GatheredSamples } from "./gatherSamples.ts";
 
 interface FactsOptions extends InventoryOptions {
   readonly listen?: { readonly address: string; readonly port: number };
@@ -16,23 +20,23 @@ interface FactsOptions extends InventoryOptions {
 }
 
 const HELP = `
-Reads the inventory, then of each certificate what should be served and what the renewal function says of itself:
+Reads the inventory, then for each certificate what should be served and what the renewal function reports:
 ssm:GetParameter on the inventory and on the parameters chain and state of each host certificate, acm:GetCertificate,
 and logs:FilterLogEvents on the renewal function's log group. It reads no private key and changes nothing.
 
-With --listen it stays and reads again every --interval seconds; Prometheus reads /metrics. What cannot be read keeps
-its last value and the time of that, which the alert TLSFactsStale looks at. Without, it reads once, for the textfile
-collector of node_exporter.
+With --listen it runs until Ctrl-C and reads again every --interval seconds; Prometheus reads /metrics. What cannot be
+read keeps its last value and the time of that, which the alert TLSFactsStale uses. Without --listen it reads once, for
+the textfile collector of node_exporter.
 
 Exit codes:
   0  every certificate is known; with --listen: ended by Ctrl-C
-  1  one is not known; the others are written
+  1  at least one is unknown; the others are written
   2  could not be done: wrong usage, no inventory, address in use`;
 
-/** `npx --no cabal-tls facts` */
+/** `npx --no -- cabal-tls facts` */
 export function factsCommand(io: CommandIo): Command {
   return new Command("facts")
-    .description("Tell Prometheus which certificates should be served, and what the renewal function last did.")
+    .description("Report to Prometheus which certificates should be served, and what the renewal function last did.")
     .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
     .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
     .option("--listen <ADDRESS:PORT>", "serve the facts there until Ctrl-C", listenArgument)
@@ -45,8 +49,7 @@ export function factsCommand(io: CommandIo): Command {
 async function once(options: FactsOptions, io: CommandIo): Promise<void> {
   const store = new FactsStore();
   const inventory = await readInventory(options, io);
-  const { gatherFacts } = await import("./gatherFacts.ts");
-  const complaints = store.take(await gatherFacts(inventory, Date.now));
+  const complaints = store.take(await gathered(inventory));
   const text = factsText(store.facts);
   if (options.out === undefined) io.write(text.trimEnd());
   else await writeWhole(resolve(io.cwd, options.out), text);
@@ -56,7 +59,7 @@ async function once(options: FactsOptions, io: CommandIo): Promise<void> {
 
 async function serve({ listen, interval, ...options }: FactsOptions, io: CommandIo): Promise<void> {
   if (listen === undefined || options.out !== undefined || options.inventory === "-") {
-    throw new CommandError("--listen goes neither with --out nor with --inventory -.", 2);
+    throw new CommandError("--listen cannot be combined with --out or with --inventory -.", 2);
   }
   const store = new FactsStore();
   const server = await factsServer(listen.address, listen.port, () => factsText(store.facts));
@@ -71,12 +74,21 @@ async function serve({ listen, interval, ...options }: FactsOptions, io: Command
 
 /** The inventory is read each time: a rotation changes it. */
 async function gather(options: InventoryOptions, store: FactsStore, io: CommandIo): Promise<string[]> {
-  const { gatherFacts } = await import("./gatherFacts.ts");
   try {
-    return store.take(await gatherFacts(await readInventory(options, io), Date.now));
+    return store.take(await gathered(await readInventory(options, io)));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     return store.fail(error.message);
+  }
+}
+
+async function gathered(inventory: Inventory): Promise<GatheredSamples> {
+  const { gatherSamples } = await import("./gatherSamples.ts");
+  const aws = new AwsSession();
+  try {
+    return await gatherSamples(aws, inventory, Date.now);
+  } finally {
+    aws.close();
   }
 }
 
@@ -93,4 +105,29 @@ function intervalArgument(text: string): number {
   if (!(value >= 1 && value <= 3600))
     throw new InvalidArgumentError("It should be a number of seconds from 1 to 3600.");
   return value;
+}
+
+/** Serves a text at /metrics. Returns once it listens; throws CommandError when the address can't be had. */
+async function factsServer(address: string, port: number, text: () => string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const isMetrics = request.method === "GET" && request.url?.split("?")[0] === "/metrics";
+    response.writeHead(isMetrics ? 200 : 404, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+    response.end(isMetrics ? text() : "The facts are at /metrics.\n");
+  });
+  server.requestTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    const fail = (cause: NodeJS.ErrnoException) =>
+      reject(new CommandError(`--listen ${address}:${port} cannot be used (${cause.code}).`, 2, { cause }));
+    server.once("error", fail);
+    server.listen(port, address, () => {
+      server.removeListener("error", fail);
+      resolve();
+    });
+  });
+  return server;
+}
+
+/** The port that it listens on, also when any free one was asked for. */
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }

@@ -1,16 +1,16 @@
-import type { CertificateFacts } from "../../monitoring/facts/certificateFacts.ts";
-import type { GatheredFacts } from "./gatherFacts.ts";
+import type { CertificateSample } from "../../monitoring/factsText.ts";
+import type { GatheredSamples } from "./gatherSamples.ts";
 
 /**
  * The newest facts of each certificate. What could not be read this time stays as it was, with the time at which it was
  * read, so that whoever reads them sees how old they are.
  */
 export class FactsStore {
-  #facts = new Map<string, CertificateFacts>();
+  #facts = new Map<string, CertificateSample>();
   #complaints = "";
 
   /** Returns what there is to complain about, when that is not the same as the last time. */
-  take({ facts, unknown }: GatheredFacts): string[] {
+  take({ facts, unknown }: GatheredSamples): string[] {
     const known = facts.map((one) => [one.cert, one] as const);
     const kept = [...this.#facts].filter(([cert]) => unknown[cert] !== undefined);
     this.#facts = new Map([...kept, ...known]);
@@ -22,7 +22,7 @@ export class FactsStore {
     return this.#complain([why]);
   }
 
-  get facts(): readonly CertificateFacts[] {
+  get facts(): readonly CertificateSample[] {
     return [...this.#facts.values()].sort((a, b) => (a.cert < b.cert ? -1 : 1));
   }
 

@@ -1,35 +1,25 @@
-import { ACMClient, DescribeCertificateCommand } from "@aws-sdk/client-acm";
 import type { CertificateAnswer } from "../../core/gate/index.ts";
-import type { CertificatePort } from "./certificatePort.ts";
+import { acmCertificate } from "../aws/acm.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import type { CertificatePort } from "./runGate.ts";
 
 const DEADLINE_MS = 20_000;
 
 /** ACM in the certificates' own regions, with the credentials and the endpoint of the environment. */
 export class AcmCertificates implements CertificatePort {
-  readonly #clients = new Map<string, ACMClient>();
+  readonly #aws = new AwsSession(DEADLINE_MS);
 
   async describe(arn: string): Promise<CertificateAnswer> {
-    try {
-      const command = new DescribeCertificateCommand({ CertificateArn: arn });
-      const options = { abortSignal: AbortSignal.timeout(DEADLINE_MS) };
-      const { Certificate: found } = await this.#client(arn.split(":")[3] ?? "").send(command, options);
-      if (found?.Status === undefined) return { state: "unknown", why: "ACM's answer has no status" };
-      return { state: "known", status: found.Status, usedBy: found.InUseBy ?? [] };
-    } catch (error) {
-      // The message may name account and user, and this text goes into a comment that others read.
-      return { state: "unknown", why: errorWord(error) };
-    }
+    const answer = await acmCertificate(this.#aws, arn);
+    // The message may name account and user, and this text goes into a comment that others read.
+    if (!("value" in answer)) return { state: "unknown", why: errorWord(answer.cause) };
+    if (answer.value === undefined) return { state: "unknown", why: "ResourceNotFoundException" };
+    return { state: "known", status: answer.value.status, usedBy: answer.value.inUseBy };
   }
 
   /** Lets the process end. */
   close(): void {
-    for (const client of this.#clients.values()) client.destroy();
-  }
-
-  #client(region: string): ACMClient {
-    const client = this.#clients.get(region) ?? new ACMClient({ region, maxAttempts: 3 });
-    this.#clients.set(region, client);
-    return client;
+    this.#aws.close();
   }
 }
 

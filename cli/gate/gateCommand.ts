@@ -1,50 +1,60 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { type GateReport, UnreadablePlanError } from "../../core/gate/index.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
+import { jsonText } from "../../core/visibleText.ts";
+import { ALLOWABLE, type GateReport, UnreadablePlanError } from "../../core/gate/index.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { readText } from "../command/textFile.ts";
 import { printMarkdown } from "./printMarkdown.ts";
 import { printText } from "./printText.ts";
 import { runGate } from "./runGate.ts";
 
 interface GateOptions {
   readonly plan: string;
-  readonly declare: "rotation" | "any";
+  readonly declare: "rotation" | "any" | "auto";
   readonly format: "text" | "markdown" | "json";
   readonly inventory?: string;
   readonly offline: boolean;
+  readonly allow: readonly string[];
 }
 
 const FORMATS: Readonly<Record<GateOptions["format"], (report: GateReport) => string>> = {
   text: printText,
   markdown: printMarkdown,
-  json: (report) => JSON.stringify(report, null, 2),
+  json: (report) => jsonText(report),
 };
 
 /** `gate`: judges a change by the engine's own plan. Exit code 0 pass, 1 block, 2 wrong use or nothing to read. */
 export function gateCommand(io: CommandIo): Command {
   return new Command("gate")
     .description("Judge a change by the engine's plan: which steps of a rotation it has, and what must not pass")
-    .option("--plan <file>", "output of `pulumi preview --json`; - is standard input", "-")
+    .option("--plan <file>", "output of `pulumi preview --json --show-sames`; - is standard input", "-")
     .addOption(
-      new Option("--declare <kind>", "rotation: nothing but steps of a rotation may pass")
-        .choices(["rotation", "any"])
+      new Option(
+        "--declare <kind>",
+        "rotation: the plan must be what a rotation does, step by step; auto: a rotation when the config's generations are not the deployed ones",
+      )
+        .choices(["rotation", "any", "auto"])
         .default("any"),
     )
     .addOption(new Option("--format <format>", "output").choices(["text", "markdown", "json"]).default("text"))
-    .option("--inventory <file>", "JSON of the stack output `inventory`, instead of the one in the plan")
+    .option("--inventory <file>", "the stack output `inventory`, compressed or as JSON, instead of the one in the plan")
+    .addOption(
+      new Option("--allow <reason:urn>", "let this one change of this resource pass; may be repeated")
+        .argParser(withAllowance)
+        .default([], "none"),
+    )
     .option("--offline", "do not ask ACM about certificates; the report says where it would have", false)
     .addHelpText("after", "\nExit codes: 0 pass, 1 block, 2 wrong use or a plan that cannot be read.")
     .action((options: GateOptions) => gateAction(options, io));
 }
 
 async function gateAction(options: GateOptions, io: CommandIo): Promise<void> {
-  const plan = await readText("plan", options.plan, io);
-  const inventory = options.inventory === undefined ? undefined : await readText("inventory", options.inventory, io);
+  const plan = await givenText("plan", options.plan, io);
+  const inventory = options.inventory === undefined ? undefined : await givenText("inventory", options.inventory, io);
   const acm = options.offline ? undefined : await acmCertificates();
   try {
-    const report = await runGate({ plan, inventory, declared: options.declare }, acm);
+    const report = await runGate({ plan, inventory, declared: options.declare, allow: options.allow }, acm);
     io.write(FORMATS[options.format](report).trimEnd());
     io.exitCode = report.verdict === "pass" ? 0 : 1;
   } catch (error) {
@@ -56,25 +66,30 @@ async function gateAction(options: GateOptions, io: CommandIo): Promise<void> {
   }
 }
 
+/** Most blocks cannot be lifted: see "No override" in docs/gate.md. */
+function withAllowance(value: string, allowed: readonly string[]): readonly string[] {
+  const [reason = "", ...urn] = value.split(":");
+  const isAllowable = [...ALLOWABLE].some((one) => one === reason);
+  if (isAllowable && urn.join(":").startsWith("urn:pulumi:")) return [...allowed, value];
+  throw new CommandError(
+    `--allow: expected REASON:URN, found ${JSON.stringify(value)}. REASON is one of ${[...ALLOWABLE].sort().join(", ")}; ` +
+      "URN is that of the resource in the gate's report.",
+    2,
+  );
+}
+
 /** Loads AWS's SDK only when it is needed. */
 async function acmCertificates() {
   const { AcmCertificates } = await import("./acmCertificates.ts");
   return new AcmCertificates();
 }
 
-async function readText(what: string, file: string, io: CommandIo): Promise<string> {
+async function givenText(what: string, file: string, io: CommandIo): Promise<string> {
   if (file === "-") {
     io.progress(`reading the ${what} from standard input`);
     const given = await io.readInput();
     io.progress("");
     return given;
   }
-  try {
-    return await readFile(resolve(io.cwd, file), "utf8");
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new CommandError(`${what}: ${file} cannot be read (${code}). Name a file, or - for standard input.`, 2, {
-      cause,
-    });
-  }
+  return readText(resolve(io.cwd, file), `${what}: ${file}`, "Name a file, or - for standard input.");
 }

@@ -1,3 +1,5 @@
+import { CABAL_TLS, shellWord } from "../../core/commandLine.ts";
+import { endpointTraits, isEndpointKind } from "../../core/endpointTraits.ts";
 import type { ChangeKind, GateReport, MoveEnd } from "../../core/gate/index.ts";
 
 const KIND: Readonly<Record<ChangeKind, string>> = {
@@ -17,13 +19,6 @@ export function kindWords(kind: ChangeKind): string {
   return KIND[kind];
 }
 
-const MOVE_TIMES: Readonly<Record<string, string>> = {
-  nlb: "each address of a load balancer follows in its own time, within about a minute",
-  alb: "each address of a load balancer follows in its own time, within about a minute",
-  apigateway: "an API Gateway domain name takes about a minute",
-  cloudfront: "CloudFront takes some minutes to reach all edges",
-};
-
 /** How long it takes, as sentences; none for a change that has no times of its own. */
 export function durationWords(report: GateReport): string[] {
   const words: string[] = [];
@@ -32,14 +27,11 @@ export function durationWords(report: GateReport): string[] {
       "ACM issues within minutes as a rule; the update waits `validationTimeoutMinutes` (15 by default) at most.",
     );
   }
-  const moves = [...new Set(report.moves.flatMap(({ kind }) => MOVE_TIMES[kind ?? ""] ?? []))];
+  const moving = report.moves.flatMap(({ kind = "" }) => (isEndpointKind(kind) ? [endpointTraits(kind)] : []));
+  const moves = [...new Set(moving.map(({ moveTime }) => moveTime))];
   const all = report.requested.length > 0 ? "Then all" : "All";
   if (moves.length > 0) words.push(`${all} endpoints move at once: ${moves.join("; ")}.`);
-  if (report.kind === "rollback" && report.moves.some((move) => move.kind === "cloudfront")) {
-    words.push(
-      "CloudFront takes one change at a time: while a deployment is in progress, its part of the roll-back fails after a minute. Then run the same update again.",
-    );
-  }
+  if (report.kind === "rollback") words.push(...new Set(moving.flatMap(({ rollbackCaveat }) => rollbackCaveat ?? [])));
   if (report.kind === "retire-unprotect") words.push("Seconds: only the engine's state changes.");
   if (report.kind === "retire-drop") {
     words.push("Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes.");
@@ -53,9 +45,9 @@ export function rollbackWords({ kind, moves }: GateReport): string {
   switch (kind) {
     case "emergency":
     case "switch":
-      return `\`npx --no cabal-tls rotate rollback\` sets \`wildcard.active\` to ${from ?? "the old generation"} again; then \`pulumi up\`: the same updates backwards.`;
+      return `\`${CABAL_TLS} rotate rollback\` sets \`wildcard.active\` to ${from ?? "the old generation"} again; then \`pulumi up\`: the same updates backwards.`;
     case "rollback":
-      return `\`npx --no cabal-tls rotate switch\` sets \`wildcard.active\` to ${from ?? "the newer generation"} again; then \`pulumi up\`.`;
+      return `\`${CABAL_TLS} rotate switch\` sets \`wildcard.active\` to ${from ?? "the newer generation"} again; then \`pulumi up\`.`;
     case "stage":
       return "Nothing serves the new generation, so there is nothing to roll back; retire it if it is not wanted.";
     case "retire-unprotect":
@@ -63,7 +55,7 @@ export function rollbackWords({ kind, moves }: GateReport): string {
     case "adopt":
       return "Nothing changes at AWS, so there is nothing to roll back; `pulumi state delete` makes the stack forget a resource again, after `pulumi state unprotect`.";
     case "retire-drop":
-      return "A deleted certificate does not come back: `npx --no cabal-tls rotate next` makes a new generation.";
+      return `A deleted certificate does not come back: \`${CABAL_TLS} rotate next\` makes a new generation.`;
     case "none":
       return "There is nothing to roll back.";
     default:
@@ -75,4 +67,9 @@ export function rollbackWords({ kind, moves }: GateReport): string {
 export function endWords({ generation, arn }: MoveEnd): string {
   const name = generation === undefined ? "no generation of this stack" : `generation ${generation}`;
   return `${name} (${arn === undefined ? "requested in this change" : `…${arn.slice(-6)}`})`;
+}
+
+/** As it is typed into a shell. */
+export function allowOption(allowance: string): string {
+  return `--allow ${shellWord(allowance)}`;
 }

@@ -1,12 +1,13 @@
+import { visibleText } from "../../core/visibleText.ts";
 import type { GateLine, GateReport } from "../../core/gate/index.ts";
-import { durationWords, endWords, kindWords, rollbackWords } from "./gateWords.ts";
+import { allowOption, durationWords, endWords, kindWords, rollbackWords } from "./gateWords.ts";
 
 /** First line of the comment: a workflow finds the comment that it updates by it. */
 export const COMMENT_MARK = "<!-- cabal-tls gate -->";
 
 /** The report as the comment of a pull request. */
 export function printMarkdown(report: GateReport): string {
-  const { verdict, kind, declared, lines } = report;
+  const { verdict, kind, declared, lines, repair, allowable } = report;
   const blocked = lines.filter((line) => line.verdict === "block");
   const duration = durationWords(report);
   const parts = [
@@ -14,6 +15,9 @@ export function printMarkdown(report: GateReport): string {
     `## Certificates: ${verdict === "pass" ? "✅ pass" : "❌ blocked"}`,
     `This change ${declared === "rotation" ? "is declared a rotation. It " : ""}${sentence(kind)}.`,
     part("What blocks it", lineTable(blocked)),
+    part("Allowed by name", lineTable(lines.filter((line) => line.allowed === true))),
+    part("To let one of these pass", allowText(allowable)),
+    part("Repair the state first", repairText(repair)),
     part("Endpoints that move", moveTable(report)),
     part("Certificates requested", requestTable(report)),
     part("Expected duration", duration.join(" ")),
@@ -67,6 +71,25 @@ function reasonText({ reason, message, detail }: GateLine): string {
   return `\`${reason}\` ${message}${detail === undefined ? "" : ` (${escaped(detail)})`}`;
 }
 
+/** For a shell, so nothing of it is escaped: on one line and in a block of code no name becomes markup. */
+function repairText(repair: readonly string[]): string {
+  if (repair.length === 0) return "";
+  const commands = repair.map((command) => visibleText(command));
+  return [
+    "With the role that updates the stack, since it writes the state; then this plan has to be made again.",
+    ["```sh", ...commands, "```"].join("\n"),
+  ].join("\n\n");
+}
+
+function allowText(allowable: readonly string[]): string {
+  if (allowable.length === 0) return "";
+  const options = allowable.map((one) => visibleText(allowOption(one)));
+  return [
+    "Somebody who may change the workflow's settings adds the gate's option for it ([how](docs/gate.md#allowing-a-change)).",
+    ["```sh", ...options, "```"].join("\n"),
+  ].join("\n\n");
+}
+
 function details(lines: readonly GateLine[]): string {
   if (lines.length === 0) return "";
   return `<details><summary>All ${lines.length} steps</summary>\n\n${lineTable(lines)}\n\n</details>`;
@@ -80,8 +103,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Names come from the change that is judged: they must not become markup, mentions or new rows. */
 function escaped(text: string): string {
-  return text
-    .replace(/\p{Cc}/gu, "?")
-    .replace(/[\\`*_[\]<>|~#]/g, (sign) => `\\${sign}`)
-    .replace(/@/g, "@\u200b");
+  return (
+    visibleText(text)
+      .replace(/[\\`*_[\]<>|~#]/g, (sign) => `\\${sign}`)
+      .replace(/&/g, "&amp;")
+      // A space without width, by its number: the character itself would be one that nobody sees.
+      .replace(/@/g, "@&#8203;")
+  );
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError } from "../commandError.ts";
-import { writeWhole } from "../writeWhole.ts";
-import type { Manifest } from "./folderPlan.ts";
+import { CommandError } from "../command/commandError.ts";
+import { errorCode, writeWhole } from "../command/textFile.ts";
 
 const MANIFEST = ".cabal-tls-render.json";
 
@@ -47,11 +46,40 @@ async function contentOf(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return undefined;
-    throw new CommandError(`${path} cannot be read (${codeOf(cause)}). Name another folder with --out.`, 2, { cause });
+    if (errorCode(cause) === "ENOENT") return undefined;
+    throw new CommandError(`${path} cannot be read (${errorCode(cause)}). Name another folder with --out.`, 2, {
+      cause,
+    });
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+/** What was written the last time: SHA-256 by path. Kept beside the files, so that only our own are ever replaced. */
+export type Manifest = Readonly<Record<string, string>>;
+
+export interface FolderPlan {
+  /** Missing, or ours and out of date. */
+  readonly write: readonly string[];
+  readonly unchanged: readonly string[];
+  /** Ours, and no longer rendered. */
+  readonly remove: readonly string[];
+  /** In the way, and not as render wrote it: a foreign file, or one changed by hand. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * What has to happen in a folder so that it has the wanted files. All three are SHA-256 by path: what is wanted, what
+ * is there, and what we wrote the last time. A file that is there as it is wanted is never foreign.
+ */
+export function folderPlan(wanted: Manifest, present: Manifest, written: Manifest): FolderPlan {
+  const isOurs = (path: string) => present[path] === undefined || present[path] === written[path];
+  const differing = Object.keys(wanted).filter((path) => present[path] !== wanted[path]);
+  const dropped = Object.keys(written).filter((path) => wanted[path] === undefined && present[path] !== undefined);
+  return {
+    write: differing.filter(isOurs).sort(),
+    unchanged: Object.keys(wanted)
+      .filter((path) => present[path] === wanted[path])
+      .sort(),
+    remove: dropped.filter(isOurs).sort(),
+    foreign: [...differing, ...dropped].filter((path) => !isOurs(path)).sort(),
+  };
 }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
-import { DEFAULT_SETTINGS, type RenderSettings } from "../../monitoring/renderSettings.ts";
-import { type ConnectToRule, parseConnectTo } from "../watch/connectTo.ts";
-import type { InventoryOptions } from "../readInventory.ts";
+import { DEFAULT_SETTINGS, type RenderSettings } from "../../monitoring/settings/renderSettings.ts";
+import type { ConnectToRule } from "../tls/index.ts";
+import type { Placeholder } from "./placeholders.ts";
+import type { InventoryOptions } from "../command/readInventory.ts";
 
 export interface RenderOptions extends InventoryOptions {
   readonly out: string;
@@ -11,8 +12,10 @@ export interface RenderOptions extends InventoryOptions {
   readonly alertmanager: string;
   readonly prometheusUrl: string;
   readonly dashboardDir: string;
+  readonly jobPrefix: string;
   readonly caFile?: string;
   readonly connectTo: readonly ConnectToRule[];
+  readonly placeholder: readonly Placeholder[];
   readonly timeFactor: number;
   readonly check?: boolean;
   readonly force?: boolean;
@@ -27,29 +30,22 @@ export function renderSettings(options: RenderOptions): RenderSettings {
     alertmanagerAddress: options.alertmanager,
     prometheusUrl: options.prometheusUrl,
     dashboardDir: options.dashboardDir,
+    jobPrefix: options.jobPrefix,
     ...(options.caFile === undefined ? {} : { caFile: options.caFile }),
-    connectTo: placesByInstance(options.connectTo),
+    connectTo: addressesByInstance(options.connectTo),
     timeFactor: options.timeFactor,
   };
 }
 
 /** Several rules for one instance are several addresses of it. */
-function placesByInstance(rules: readonly ConnectToRule[]): Readonly<Record<string, readonly string[]>> {
-  const places: Record<string, string[]> = {};
+function addressesByInstance(rules: readonly ConnectToRule[]): Readonly<Record<string, readonly string[]>> {
+  const addresses: Record<string, string[]> = {};
   for (const { host, port, address, connectPort } of rules) {
     const target = address ?? host;
-    const place = target.includes(":") ? `[${target}]:${connectPort}` : `${target}:${connectPort}`;
-    places[`${host}:${port}`] = [...(places[`${host}:${port}`] ?? []), place];
+    const found = target.includes(":") ? `[${target}]:${connectPort}` : `${target}:${connectPort}`;
+    addresses[`${host}:${port}`] = [...(addresses[`${host}:${port}`] ?? []), found];
   }
-  return places;
-}
-
-export function connectToArgument(text: string, before: readonly ConnectToRule[]): readonly ConnectToRule[] {
-  try {
-    return [...before, parseConnectTo(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
+  return addresses;
 }
 
 export function addressArgument(text: string): string {
@@ -69,6 +65,14 @@ export function timeFactorArgument(text: string): number {
 export function runbookArgument(text: string): string {
   if (text === "" || /[#\s]/.test(text)) {
     throw new InvalidArgumentError("It should be a page's address without # and blanks.");
+  }
+  return text;
+}
+
+/** It becomes part of a label that the rules compare, in a regular expression of the dashboard too. */
+export function jobPrefixArgument(text: string): string {
+  if (!/^[A-Za-z0-9_-]{1,40}$/.test(text)) {
+    throw new InvalidArgumentError("It should be 1 to 40 letters, digits, _ or -, such as cabal-.");
   }
   return text;
 }

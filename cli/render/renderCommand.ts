@@ -1,16 +1,26 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { DEFAULT_SETTINGS } from "../../monitoring/renderSettings.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { readInventory } from "../readInventory.ts";
-import { writeWhole } from "../writeWhole.ts";
-import { type FolderPlan, folderPlan, type Manifest } from "./folderPlan.ts";
-import { presentFiles, readManifest, sha256, writeManifest } from "./outputFolder.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import { DEFAULT_SETTINGS } from "../../monitoring/settings/renderSettings.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { readInventory } from "../command/readInventory.ts";
+import { connectToOption } from "../command/connectionOptions.ts";
+import { writeWhole } from "../command/textFile.ts";
+import {
+  type FolderPlan,
+  folderPlan,
+  type Manifest,
+  presentFiles,
+  readManifest,
+  sha256,
+  writeManifest,
+} from "./outputFolder.ts";
+import { placeholderOption, withPlaceholders } from "./placeholders.ts";
 import {
   addressArgument,
-  connectToArgument,
+  jobPrefixArgument,
   type RenderOptions,
   renderSettings,
   runbookArgument,
@@ -19,14 +29,14 @@ import {
 
 const HELP = `
 Writes prometheus/ (configuration, targets, rules, promtool tests), blackbox/, alertmanager/ and grafana/ into the
-folder. A file there that is somebody else's, or that was changed by hand, is never overwritten without --force.
+folder. A foreign file there, or one that was changed by hand, is never overwritten without --force.
 
 Exit codes:
   0  written, or nothing to change
   1  refused: foreign files are in the way; with --check: the folder is out of date
   2  could not be done: wrong usage, no inventory, folder not writable`;
 
-/** `npx --no cabal-tls render` */
+/** `npx --no -- cabal-tls render` */
 export function renderCommand(io: CommandIo): Command {
   return new Command("render")
     .description("Write the configuration of Prometheus, blackbox_exporter, Alertmanager and Grafana for a stack.")
@@ -35,20 +45,22 @@ export function renderCommand(io: CommandIo): Command {
     .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
     .option("--runbook-url <URL>", "page that the alerts link to", runbookArgument, DEFAULT_SETTINGS.runbookUrl)
     .option("--blackbox <HOST:PORT>", "blackbox_exporter", addressArgument, DEFAULT_SETTINGS.blackboxAddress)
-    .option(
-      "--facts <HOST:PORT>",
-      "`npx --no cabal-tls facts --listen`",
-      addressArgument,
-      DEFAULT_SETTINGS.factsAddress,
-    )
+    .option("--facts <HOST:PORT>", `\`${CABAL_TLS} facts --listen\``, addressArgument, DEFAULT_SETTINGS.factsAddress)
     .option("--alertmanager <HOST:PORT>", "Alertmanager", addressArgument, DEFAULT_SETTINGS.alertmanagerAddress)
     .option("--prometheus-url <URL>", "Prometheus, for Grafana", DEFAULT_SETTINGS.prometheusUrl)
     .option("--dashboard-dir <DIR>", "where Grafana finds the dashboard", DEFAULT_SETTINGS.dashboardDir)
-    .option("--ca-file <PEM>", "the trust probe believes the authorities in this file only; default: the system's")
+    .option("--job-prefix <TEXT>", "put before the names of the jobs", jobPrefixArgument, DEFAULT_SETTINGS.jobPrefix)
+    .option("--ca-file <PEM>", "the trust probe trusts only the CAs in this file; default: the system's")
     .option(
       "--connect-to <HOST:PORT:ADDRESS:PORT>",
       "probe there instead, as curl does; given again for one HOST:PORT: several addresses",
-      connectToArgument,
+      connectToOption,
+      [],
+    )
+    .option(
+      "--placeholder <TEXT=PLACEHOLDER>",
+      "write PLACEHOLDER in place of TEXT, for images that environments share; may be given again",
+      placeholderOption,
       [],
     )
     .option("--time-factor <N>", "divide all waiting times by this, for tests", timeFactorArgument, 1)
@@ -63,7 +75,7 @@ async function render(options: RenderOptions, io: CommandIo): Promise<void> {
   // Loaded on demand: the dashboard's builder takes longer to load than any other command takes to run.
   const { renderMonitoring } = await import("../../monitoring/index.ts");
   const dir = resolve(io.cwd, options.out);
-  const files = renderMonitoring(inventory, renderSettings(options));
+  const files = withPlaceholders(renderMonitoring(inventory, renderSettings(options)), options.placeholder);
   const wanted = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]));
   const written = await readManifest(dir);
   const present = await presentFiles(dir, [...Object.keys(wanted), ...Object.keys(written)]);

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
-import type { Generations } from "../../core/rotationPlan.ts";
+import type { Generations } from "../../core/rotation/rotationPlan.ts";
 import { YamlText } from "./yamlText.ts";
 
-/** The file has its wildcard in a form that cannot be edited by place. */
+/** The file has its wildcard in a form that cannot be edited in place. */
 export class UneditableError extends Error {
   override readonly name = "UneditableError";
 }
@@ -54,10 +54,10 @@ class WildcardEdit {
   /** An emptied list goes altogether: only `retiring` can become one. */
   removeNumber(name: "issued" | "retiring", generation: number): void {
     const list = this.#list(name);
-    const place = list?.items.findIndex((item) => isScalar(item) && item.value === generation) ?? -1;
-    if (list === undefined || place === -1) throw this.#uneditable(name, `a list with ${generation} in it`);
+    const index = list?.items.findIndex((item) => isScalar(item) && item.value === generation) ?? -1;
+    if (list === undefined || index === -1) throw this.#uneditable(name, `a list with ${generation} in it`);
     if (list.items.length === 1) this.#removeFrom(this.#wildcard(), name);
-    else this.text = new YamlText(this.text).remove(list, place);
+    else this.text = new YamlText(this.text).remove(list, index);
   }
 
   copySettings(from: number, to: number): void {
@@ -78,8 +78,8 @@ class WildcardEdit {
   }
 
   #removeFrom(map: YAMLMap, key: string): void {
-    const place = map.items.findIndex((pair) => keyOf(pair.key) === key);
-    this.text = new YamlText(this.text).remove(map, place);
+    const index = map.items.findIndex((pair) => keyOf(pair.key) === key);
+    this.text = new YamlText(this.text).remove(map, index);
   }
 
   /** Behind `active`, where a reader looks for it. */

@@ -1,20 +1,27 @@
-import type { PendingOperation } from "../../core/rotationStatus.ts";
-import { CommandError } from "../commandError.ts";
+import { shellWord } from "../../core/commandLine.ts";
+import { isCertificateArn } from "../../core/arn.ts";
+import { type FailedUpdate, failedUpdates } from "../../core/failedUpdates.ts";
+import { withoutBanner } from "../../core/givenText.ts";
+import { parsedJson } from "../../core/parsedJson.ts";
+import type { PendingOperation } from "../../core/rotation/rotationStatus.ts";
+import { CommandError } from "../command/commandError.ts";
 
-/** What `pulumi stack export` tells about an interrupted update. */
+/** What `pulumi stack export` says about an update that was interrupted or failed. */
 export interface EngineState {
   readonly pending: readonly PendingOperation[];
+  readonly failed: readonly FailedUpdate[];
   /** ARNs of all certificates that the stack has. */
   readonly certificateArns: ReadonlySet<string>;
 }
 
 /** Reads the text of `pulumi stack export`. Throws CommandError; `file` only names it. */
 export function engineState(text: string, file: string): EngineState {
-  const content = jsonOf(text);
+  const content = parsedJson(withoutBanner(text));
   const deployment = isObject(content) ? content["deployment"] : undefined;
-  if (!isObject(deployment)) {
+  const failed = failedUpdates(content);
+  if (!isObject(deployment) || failed === undefined) {
     throw new CommandError(
-      `--state ${file} is not what \`pulumi stack export\` prints. Make it with \`npm run --silent pulumi -- stack export > ${file}\`.`,
+      `--state ${file} is not what \`pulumi stack export\` prints. Make it with \`npm run --silent pulumi -- stack export > ${shellWord(file)}\`.`,
       2,
     );
   }
@@ -23,15 +30,7 @@ export function engineState(text: string, file: string): EngineState {
     return { operation: String(one["type"]), urn: String(resource["urn"]) };
   });
   const ids = listOf(deployment["resources"]).map(({ id }) => String(id));
-  return { pending, certificateArns: new Set(ids.filter((id) => /^arn:[^:]+:acm:/.test(id))) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { pending, failed, certificateArns: new Set(ids.filter(isCertificateArn)) };
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

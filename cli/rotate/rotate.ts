@@ -1,16 +1,16 @@
-import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotationPlan.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { type StackFileOptions, stackFile } from "../stackFile.ts";
-import { committedText } from "./committedText.ts";
+import { jsonText } from "../../core/visibleText.ts";
+import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotation/rotationPlan.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { type StackFileOptions, stackFile } from "../command/stackFile.ts";
+import { committedText, replaceFile } from "./configFile.ts";
 import { editWildcard, UneditableError } from "./editWildcard.ts";
 import { emergencyText } from "./emergencyText.ts";
-import { replaceFile } from "./replaceFile.ts";
 import { type Advice, rotationAdvice } from "./rotationAdvice.ts";
 import { assertNoNewFault, type ConfigSource, generationsIn, textWithoutGenerations } from "./stackConfigText.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
+import { errorCode, readText } from "../command/textFile.ts";
 
 export interface RotateOptions extends StackFileOptions {
   readonly dryRun?: boolean;
@@ -27,7 +27,7 @@ export async function rotate(command: RotationCommand, options: RotateOptions, i
   const fromHere = relative(io.cwd, path);
   const file = fromHere.startsWith("..") ? path : fromHere;
   const source = { project, stack, file };
-  const text = await readText(path, file);
+  const text = await readText(path, file, "Name the stack's config with --stack or --file.");
   const now = generationsIn(text, source);
   const plan = rotationPlan(now, command, await committedGenerations(path, source));
   if ("refusal" in plan) throw refused(plan.refusal, options, io);
@@ -40,17 +40,17 @@ export async function rotate(command: RotationCommand, options: RotateOptions, i
   if (options.json) {
     const { next = [], back } = advice ?? {};
     const result = { version: JSON_VERSION, stack, file, action, reason, before: now, after: wildcard, diff, written };
-    io.write(JSON.stringify({ ...result, next: next.map(({ type }) => type), back }, undefined, 2));
+    io.write(jsonText({ ...result, next: next.map(({ type }) => type), back }));
     return;
   }
-  io.write([reason, ...diff.map((line, place) => (place === 0 ? `\n${line}` : line))].join("\n"));
+  io.write([reason, ...diff.map((line, index) => (index === 0 ? `\n${line}` : line))].join("\n"));
   if (advice !== undefined) io.write(adviceText(advice, written));
   if (options.emergency) io.write(`\n${emergencyText(stack)}`);
 }
 
 /** In JSON the refusal is an answer like any other; the exit code tells. */
 function refused(refusal: string, { json }: RotateOptions, io: CommandIo): CommandError {
-  if (json) io.write(JSON.stringify({ version: JSON_VERSION, refused: refusal }, undefined, 2));
+  if (json) io.write(jsonText({ version: JSON_VERSION, refused: refusal }));
   return new CommandError(refusal, 1);
 }
 
@@ -78,24 +78,12 @@ function sorted({ issued, active, retiring }: Generations): unknown {
   return [[...issued].sort((a, b) => a - b), active, [...retiring].sort((a, b) => a - b)];
 }
 
-async function readText(path: string, file: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new CommandError(`${file} cannot be read (${reason}). Name the stack's config with --stack or --file.`, 2, {
-      cause,
-    });
-  }
-}
-
 async function writeText(path: string, text: string, file: string): Promise<void> {
   try {
     await replaceFile(path, text);
   } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
     throw new CommandError(
-      `${file} cannot be written (${reason}), and is as it was. Make its folder writable, then run this again.`,
+      `${file} cannot be written (${errorCode(cause)}), and is as it was. Make its folder writable, then run this again.`,
       2,
       { cause },
     );

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
-import type { RotationCommand } from "../../core/rotationPlan.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import type { RotationCommand } from "../../core/rotation/rotationPlan.ts";
+import { CommandError } from "../command/commandError.ts";
+import type { CommandIo } from "../command/commandIo.ts";
 import { emergencyText } from "./emergencyText.ts";
 import { type RotateOptions, rotate } from "./rotate.ts";
 import { statusCommand } from "./statusCommand.ts";
@@ -22,7 +23,7 @@ const VERBS = [
   ["rollback", "make the highest generation below the active one active again"],
 ] as const;
 
-/** `npx --no cabal-tls rotate …` */
+/** `npx --no -- cabal-tls rotate …` */
 export function rotateCommand(io: CommandIo): Command {
   const command = new Command("rotate")
     .description("Edit the generations of the wildcard certificate in a stack's config.")
@@ -53,7 +54,7 @@ export function rotateCommand(io: CommandIo): Command {
 
 function unknownText(unknown: string, { commands }: Command): string {
   const names = commands.map((one) => one.name()).join(", ");
-  return `rotate has no command "${unknown}". It has ${names}; \`npx --no cabal-tls rotate --help\` says what they do.`;
+  return `rotate has no command "${unknown}". It has ${names}; \`${CABAL_TLS} rotate --help\` says what they do.`;
 }
 
 function editCommand(name: string, description: string): Command {

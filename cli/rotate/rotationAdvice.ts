@@ -1,13 +1,15 @@
-import type { Generations, RotationAction } from "../../core/rotationPlan.ts";
+import { sh } from "../../core/commandLine.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import type { Generations, RotationAction } from "../../core/rotation/rotationPlan.ts";
 
 /** A line to type, and what it does. */
-export interface Step {
+export interface RotationStep {
   readonly type: string;
   readonly does: string;
 }
 
 export interface Advice {
-  readonly next: readonly Step[];
+  readonly next: readonly RotationStep[];
   /** How to take it back: one sentence. */
   readonly back: string;
 }
@@ -16,12 +18,12 @@ const MOVES: readonly RotationAction[] = ["emergency", "switch", "rollback"];
 
 /** What to type after an edit, and how to take it back. `file`: as the reader would type it. */
 export function rotationAdvice(action: RotationAction, to: Generations, stack: string, file: string): Advice {
-  const commit = { type: `git commit -m "${subject(action, to)}" ${file}`, does: "the change, for review" };
+  const commit = { type: sh`git commit -m ${subject(action, to)} ${file}`, does: "the change, for review" };
   const watch = {
-    type: `npx --no cabal-tls watch --stack ${stack}`,
+    type: sh`${CABAL_TLS} watch --stack ${stack}`,
     does: "in a second shell: handshakes with every address, until Ctrl-C",
   };
-  const up = { type: `npm run pulumi -- up --stack ${stack}`, does: UPDATE[action](to) };
+  const up = { type: sh`npm run pulumi -- up --stack ${stack}`, does: UPDATE[action](to) };
   return { next: MOVES.includes(action) ? [commit, watch, up] : [commit, up], back: backFrom(action, stack, file) };
 }
 
@@ -51,17 +53,17 @@ function subject(action: RotationAction, { issued, active, retiring }: Generatio
 }
 
 function backFrom(action: RotationAction, stack: string, file: string): string {
-  const up = `npm run pulumi -- up --stack ${stack}`;
+  const up = sh`npm run pulumi -- up --stack ${stack}`;
   switch (action) {
     case "emergency":
     case "switch":
-      return `npx --no cabal-tls rotate rollback --stack ${stack}, commit, ${up}: one update for each endpoint.`;
+      return `${sh`${CABAL_TLS} rotate rollback --stack ${stack}`}, commit, ${up}: one update for each endpoint.`;
     case "rollback":
-      return `npx --no cabal-tls rotate switch --stack ${stack}, commit, ${up}: forward again.`;
+      return `${sh`${CABAL_TLS} rotate switch --stack ${stack}`}, commit, ${up}: forward again.`;
     case "unprotect":
       return `git revert the commit (or edit ${file}) and ${up}: the generation is protected again.`;
     case "drop":
-      return `Before the update: git checkout ${file}. After it the certificate is deleted: npx --no cabal-tls rotate stage makes a new one.`;
+      return `Before the update: git checkout ${file}. After it the certificate is deleted: ${CABAL_TLS} rotate stage makes a new one.`;
     default:
       return `Before the update: git checkout ${file}.`;
   }

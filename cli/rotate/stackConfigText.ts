@@ -1,7 +1,8 @@
 import { parseDocument } from "yaml";
-import { ConfigError, type Fault, parseStackConfig } from "../../core/configSchema/index.ts";
-import type { Generations } from "../../core/rotationPlan.ts";
-import { CommandError } from "../commandError.ts";
+import { ConfigError, type Fault } from "../../core/configSchema/configError.ts";
+import { parseStackConfig } from "../../core/configSchema/parseStackConfig.ts";
+import type { Generations } from "../../core/rotation/rotationPlan.ts";
+import { CommandError } from "../command/commandError.ts";
 
 /** Project and stack of a config text; `file` only names it in messages. */
 export interface ConfigSource {

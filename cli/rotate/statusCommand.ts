@@ -1,13 +1,16 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { shellWord } from "../../core/commandLine.ts";
+import { jsonText } from "../../core/visibleText.ts";
 import { acmCertificates } from "../../core/inventory.ts";
-import { generationStatuses, orphans, pendingLeftovers } from "../../core/rotationStatus.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { type InventoryOptions, readInventory } from "../readInventory.ts";
+import { failedLeftovers, generationStatuses, orphans, pendingLeftovers } from "../../core/rotation/rotationStatus.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import { type CommandIo, lineWidth } from "../command/commandIo.ts";
+import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
 import { type EngineState, engineState } from "./engineState.ts";
 import { type StatusReport, statusText } from "./statusReport.ts";
+import { readText } from "../command/textFile.ts";
 
 interface StatusOptions extends InventoryOptions {
   readonly state?: string;
@@ -22,19 +25,19 @@ Exit codes:
   0  shown, whatever it is
   2  could not be done: wrong usage, no inventory`;
 
-/** `npx --no cabal-tls rotate status` */
+/** `npx --no -- cabal-tls rotate status` */
 export function statusCommand(io: CommandIo): Command {
   return new Command("status")
     .description("show each generation: state in ACM, age, expiry, users, safe to retire or not; and what is left over")
     .option("--stack <NAME>", "stack; default: the only Pulumi.<stack>.yaml here beside the local one")
     .option("--file <PATH>", "its config file; default: Pulumi.<stack>.yaml")
     .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
-    .option("--state <FILE>", "what `pulumi stack export` printed: shows pending operations of a killed update")
-    .option("--json", "print { version, stack, active, generations, orphans, pending, notes }")
+    .option("--state <FILE>", "what `pulumi stack export` printed: shows what a killed or failed update left")
+    .option("--json", "print { version, stack, active, generations, orphans, pending, failed, notes }")
     .addHelpText("after", HELP)
     .action(async (options: StatusOptions) => {
       const report = await status(options, io);
-      io.write(options.json ? JSON.stringify(report, undefined, 2) : statusText(report));
+      io.write(options.json ? jsonText(report) : statusText(report, lineWidth(io)));
     });
 }
 
@@ -50,7 +53,9 @@ async function status(options: StatusOptions, io: CommandIo): Promise<StatusRepo
   }
   // Loaded on demand: reading AWS's client takes longer than any edit of a config.
   const { acmReadings, taggedCertificates } = await import("./acmReader.ts");
-  const [readings, tagged] = await Promise.all([acmReadings(inventory), taggedCertificates(inventory)]);
+  const aws = new AwsSession();
+  const [readings, tagged] = await Promise.all([acmReadings(aws, inventory), taggedCertificates(aws, inventory)]);
+  aws.close();
   const { stack } = inventory;
   return {
     version: 1,
@@ -59,11 +64,12 @@ async function status(options: StatusOptions, io: CommandIo): Promise<StatusRepo
     generations: generationStatuses(certificate, readings, Date.now()),
     orphans: "value" in tagged ? orphans(inventory, tagged.value, state?.certificateArns) : undefined,
     pending: state === undefined ? undefined : pendingLeftovers(stack, state.pending),
+    failed: state === undefined ? undefined : failedLeftovers(stack, state.failed),
     notes: [
       ...("unknown" in tagged ? [`orphans are unknown, ACM could not be listed: ${tagged.unknown}.`] : []),
       ...(state === undefined
         ? [
-            "pending operations are in the state: `npm run --silent pulumi -- stack export > state.json`, then --state state.json.",
+            "pending operations and failed updates are in the state: `npm run --silent pulumi -- stack export > state.json`, then --state state.json.",
           ]
         : []),
     ],
@@ -71,15 +77,6 @@ async function status(options: StatusOptions, io: CommandIo): Promise<StatusRepo
 }
 
 async function readState(file: string, cwd: string): Promise<EngineState> {
-  let text: string;
-  try {
-    text = await readFile(resolve(cwd, file), "utf8");
-  } catch (cause) {
-    throw new CommandError(
-      `--state ${file} cannot be read. Make it with \`npm run --silent pulumi -- stack export > ${file}\`.`,
-      2,
-      { cause },
-    );
-  }
-  return engineState(text, file);
+  const advice = `Make it with \`npm run --silent pulumi -- stack export > ${shellWord(file)}\`.`;
+  return engineState(await readText(resolve(cwd, file), `--state ${file}`, advice), file);
 }

@@ -1,5 +1,7 @@
-import Table from "cli-table3";
-import type { CertificateStatus, GenerationStatus, Leftover } from "../../core/rotationStatus.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import type { CertificateStatus, GenerationStatus, Unfinished } from "../../core/rotation/rotationStatus.ts";
+import { dayText } from "../../core/time.ts";
+import { textTable } from "../command/textTable.ts";
 
 /** What `rotate status --json` prints. */
 export interface StatusReport {
@@ -8,50 +10,95 @@ export interface StatusReport {
   readonly active: number;
   readonly generations: readonly GenerationStatus[];
   /** Undefined = ACM could not be asked. */
-  readonly orphans: readonly Leftover[] | undefined;
+  readonly orphans: readonly Unfinished[] | undefined;
   /** Undefined = no state was given. */
-  readonly pending: readonly Leftover[] | undefined;
+  readonly pending: readonly Unfinished[] | undefined;
+  /** Resources whose last create or update failed; undefined = no state was given. */
+  readonly failed: readonly Unfinished[] | undefined;
   /** What could not be found out, and why. */
   readonly notes: readonly string[];
 }
 
+const COLUMNS = [
+  { head: "generation" },
+  { head: "region" },
+  { head: "state" },
+  { head: "age", align: "right" },
+  { head: "expires" },
+  { head: "left", align: "right" },
+  { head: "users", align: "right" },
+  { head: "renews" },
+] as const;
+
 /** The status for people: a table of certificates, who uses them, what may be retired, and what is left over. */
-export function statusText({ stack, generations, orphans, pending, notes }: StatusReport): string {
-  const table = new Table({
-    head: ["generation", "region", "state", "age", "expires", "used by", "renewable"],
-    style: { head: [], border: [] },
-  });
-  for (const { generation, role, certificates } of generations) {
-    for (const one of certificates) table.push([`${generation} (${role})`, ...cells(one)]);
-  }
+export function statusText(
+  { stack, generations, orphans, pending, failed, notes }: StatusReport,
+  width: number,
+): string {
+  const rows = generations.flatMap(({ generation, role, certificates }) =>
+    certificates.map((one) => [`${generation} (${role})`, ...cells(one)]),
+  );
+  const cuts = [
+    [2, 8],
+    [1, 9],
+    [6, 5],
+    [0, 8],
+  ] as const;
   return [
     `Stack ${stack}`,
-    table.toString(),
+    "",
+    ...textTable(COLUMNS, rows, { width, cuts }),
+    "",
+    ...generations.flatMap(remarksText),
     ...generations.flatMap(usersText),
+    "Make active:",
+    ...generations.map(serviceText),
     "Retire:",
     ...generations.map(retireText),
     ...leftoverText("Orphans", orphans),
     ...leftoverText("Pending operations", pending),
+    ...leftoverText("Failed updates", failed),
     ...notes.map((note) => `Note: ${note}`),
   ].join("\n");
 }
 
 function cells({ region, state, ageDays, notAfter, daysLeft, inUseBy, renewable }: CertificateStatus): string[] {
-  const expires = notAfter === undefined ? "-" : `${notAfter.slice(0, 10)} (${daysLeft} d)`;
-  return [region, state, ageDays === undefined ? "-" : `${ageDays} d`, expires, String(inUseBy.length), renewable];
+  const age = ageDays === undefined ? "-" : `${ageDays} d`;
+  const left = daysLeft === undefined ? "-" : `${daysLeft} d`;
+  const expires = notAfter === undefined ? "-" : dayText(notAfter);
+  return [region, oneWord(state), age, expires, left, String(inUseBy.length), oneWord(renewable)];
+}
+
+/** `unknown` of `unknown: not allowed (…)`, `no` of `not while nothing uses it`: the reason is below the table. */
+function oneWord(text: string): string {
+  if (text.startsWith("not ")) return "no";
+  return text.replace(/[:;].*$/, "");
+}
+
+/** The reasons for which the table has no place. */
+function remarksText({ generation, certificates }: GenerationStatus): string[] {
+  return certificates.flatMap(({ region, state, renewable }) => [
+    ...(oneWord(state) === state ? [] : [`  generation ${generation} in ${region} is ${state}`]),
+    ...(oneWord(renewable) === renewable ? [] : [`  generation ${generation} in ${region}, renews: ${renewable}`]),
+  ]);
 }
 
 function usersText({ generation, certificates }: GenerationStatus): string[] {
   return certificates.flatMap(({ inUseBy }) => inUseBy.map((arn) => `  generation ${generation} is used by ${arn}`));
 }
 
+function serviceText({ generation, role, canServe, canServeWhy }: GenerationStatus): string {
+  const may = canServe === undefined ? "unknown" : canServe ? "possible" : "refused";
+  return `  generation ${generation}: ${role === "active" ? "is active" : may}, ${canServeWhy}`;
+}
+
 function retireText({ generation, safeToRetire, why }: GenerationStatus): string {
   if (safeToRetire === undefined) return `  generation ${generation}: unknown, ${why}`;
-  const how = safeToRetire ? `: npx --no cabal-tls rotate retire ${generation}` : "";
+  const how = safeToRetire ? `: ${CABAL_TLS} rotate retire ${generation}` : "";
   return `  generation ${generation}: ${safeToRetire ? "safe" : "not safe"}, ${why}${how}`;
 }
 
-function leftoverText(title: string, leftovers: readonly Leftover[] | undefined): string[] {
+function leftoverText(title: string, leftovers: readonly Unfinished[] | undefined): string[] {
   if (leftovers === undefined) return [`${title}: unknown`];
   if (leftovers.length === 0) return [`${title}: none`];
   return [

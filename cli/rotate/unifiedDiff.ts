@@ -33,10 +33,10 @@ function hunkText(lines: readonly DiffLine[]): string[] {
 function hunksOf(lines: readonly DiffLine[]): DiffLine[][] {
   const hunks: DiffLine[][] = [];
   let lastShown = -1;
-  lines.forEach(({ sign }, place) => {
+  lines.forEach(({ sign }, index) => {
     if (sign === " ") return;
-    const start = Math.max(place - CONTEXT, lastShown + 1, 0);
-    const end = Math.min(place + CONTEXT + 1, lines.length);
+    const start = Math.max(index - CONTEXT, lastShown + 1, 0);
+    const end = Math.min(index + CONTEXT + 1, lines.length);
     const shown = lines.slice(start, end);
     const hunk = hunks.at(-1);
     if (hunk !== undefined && start === lastShown + 1) hunk.push(...shown);

@@ -8,7 +8,7 @@ interface Splice {
 }
 
 /**
- * Edits lists and maps of a YAML text by their places in it, so that every other byte stays as it was: comments, order,
+ * Edits lists and maps of a YAML text by their offsets in it, so that every other byte stays as it was: comments, order,
  * spacing, quotes, flow and block style. One edit an instance; parse the result again before the next.
  */
 export class YamlText {
@@ -18,7 +18,7 @@ export class YamlText {
     this.#text = text;
   }
 
-  /** Puts `text` in the place of a scalar. */
+  /** Replaces a scalar by `text`. */
   replaceScalar(node: unknown, text: string): string {
     if (!isScalar(node) || !node.range) throw new Error("not a plain value");
     return this.#spliced({ start: node.range[0], end: node.range[1], text });
@@ -66,13 +66,13 @@ export class YamlText {
     return this.#text.slice(this.#lineStart(start), start);
   }
 
-  #lineStart(place: number): number {
-    return this.#text.lastIndexOf("\n", place - 1) + 1;
+  #lineStart(offset: number): number {
+    return this.#text.lastIndexOf("\n", offset - 1) + 1;
   }
 
-  /** Of the line that `place` is in; with `past`, behind its line break. */
-  #lineEnd(place: number, past = false): number {
-    const found = this.#text.indexOf("\n", place);
+  /** Of the line that `offset` is in; with `past`, behind its line break. */
+  #lineEnd(offset: number, past = false): number {
+    const found = this.#text.indexOf("\n", offset);
     if (found === -1) return this.#text.length;
     if (past) return found + 1;
     return this.#text[found - 1] === "\r" ? found - 1 : found;
@@ -86,7 +86,7 @@ export class YamlText {
 function startOf(item: unknown): number {
   if (isPair(item)) return startOf(item.key);
   if (isScalar(item) || isCollection(item) || isAlias(item)) return item.range?.[0] ?? 0;
-  throw new Error("an item without a place in the text");
+  throw new Error("an item without an offset in the text");
 }
 
 /** Where the text of an item ends, without a comment behind it. */
@@ -94,7 +94,7 @@ function endOf(item: unknown): number {
   if (isPair(item)) return item.value === null || item.value === undefined ? endOf(item.key) : endOf(item.value);
   if ((isMap(item) || isSeq(item)) && !item.flow && item.items.length > 0) return endOf(item.items.at(-1));
   if (isScalar(item) || isCollection(item) || isAlias(item)) return item.range?.[1] ?? 0;
-  throw new Error("an item without a place in the text");
+  throw new Error("an item without an offset in the text");
 }
 
 function isPair(item: unknown): item is Pair {

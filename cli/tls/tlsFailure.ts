@@ -31,7 +31,7 @@ export class TlsFailure extends Error {
 const REFUSED = /^(ECONNREFUSED)$/;
 const UNREACHABLE = /^(EHOSTUNREACH|ENETUNREACH|EACCES|EPERM|EADDRNOTAVAIL|EINVAL)$/;
 const CLOSED = /^(ECONNRESET|EPIPE|ECONNABORTED)$/;
-/** What OpenSSL says of bytes that are no TLS record. */
+/** What OpenSSL reports for bytes that are not a TLS record. */
 const NOT_TLS =
   /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_TOO|UNEXPECTED_MESSAGE|HTTP_REQUEST|BAD_RECORD_TYPE/;
 
@@ -44,6 +44,6 @@ export function tlsFailure(error: unknown): TlsFailure {
   if (code === "ETIMEDOUT") return new TlsFailure("timeout", "no answer to the connection", { cause: error });
   if (UNREACHABLE.test(code)) return new TlsFailure("unreachable", `cannot be reached (${code})`, { cause: error });
   if (CLOSED.test(code)) return new TlsFailure("closed", "the server closed the connection", { cause: error });
-  if (NOT_TLS.test(code)) return new TlsFailure("garbage", `the answer is no TLS (${code})`, { cause: error });
+  if (NOT_TLS.test(code)) return new TlsFailure("garbage", `the answer is not TLS (${code})`, { cause: error });
   return new TlsFailure("handshake", `the server ended the handshake (${code === "" ? text : code})`, { cause: error });
 }

@@ -1,9 +1,6 @@
-import { connect as connectPlain, type Socket } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
-import { startTls } from "../tls/index.ts";
-import { certificateSeen } from "./certificateSeen.ts";
+import { openChain, type PresentedChain } from "../tls/index.ts";
 import type { ProbePath } from "./probeTarget.ts";
-import type { HandshakeResult } from "./tally.ts";
+import type { ProbeResult } from "./tally.ts";
 
 export interface TrustOptions {
   /** Trusted roots, PEM; undefined = the system's. */
@@ -12,96 +9,44 @@ export interface TrustOptions {
   readonly deadline?: number | undefined;
 }
 
+/** What one handshake showed. */
+export interface CertificateSeen {
+  /** SHA-256 of the certificate's DER bytes: 64 lowercase hex digits. */
+  readonly sha256: string;
+  /** Serial number: lowercase hex digits, no leading zeros. */
+  readonly serial: string;
+  /** Why no client should trust it; undefined when it is good. */
+  readonly fault: string | undefined;
+}
+
 const DEADLINE = 10_000;
-const HANG_UP_DEADLINE = 1_000;
 
 /** Opens one TLS connection, looks at the certificate and closes it. Never throws: a failure is a result. */
-export async function handshake(path: ProbePath, sni: boolean, trust: TrustOptions): Promise<HandshakeResult> {
+export async function handshake(path: ProbePath, sni: boolean, trust: TrustOptions): Promise<ProbeResult> {
   try {
-    const socket = await openTls(path, sni, trust);
-    try {
-      return { seen: seenOn(socket, path.host) };
-    } finally {
-      await hangUp(socket);
-    }
+    return { seen: certificateSeen(await openChain(tlsTarget(path, sni, trust)), path.host, Date.now()) };
   } catch (error) {
     return { failed: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/**
- * Ends the connection as a client does that has finished. Dropped at once, it would look like a failed negotiation to
- * the server, and load balancers count those.
- */
-export async function hangUp(socket: TLSSocket): Promise<void> {
-  if (socket.closed) return;
-  socket.removeAllListeners("error").on("error", () => {});
-  const closed = new Promise((resolve) => socket.once("close", resolve));
-  const timer = setTimeout(() => socket.destroy(), HANG_UP_DEADLINE);
-  socket.resume().end();
-  await closed;
-  clearTimeout(timer);
+export function tlsTarget(
+  { address, connectPort: port, protocol, host }: ProbePath,
+  sni: boolean,
+  { ca, deadline = DEADLINE }: TrustOptions,
+) {
+  return { address, port, protocol, host, sni, ca, deadline };
 }
 
-/**
- * Opens a TLS connection, through STARTTLS where the protocol has it, whose certificate is not yet judged (`seenOn`
- * does). Throws on failure and at the deadline.
- */
-export async function openTls(path: ProbePath, sni: boolean, trust: TrustOptions): Promise<TLSSocket> {
-  const deadline = trust.deadline ?? DEADLINE;
-  const open: Socket[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no handshake within ${deadline} ms`)), deadline);
-  });
-  try {
-    return await Promise.race([late, opened(path, sni, trust, open)]);
-  } catch (error) {
-    for (const socket of open) socket.destroy();
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Judges what a server presented as a careful client of `host` would: chain, name, validity. */
+export function certificateSeen(chain: PresentedChain, host: string, now: number): CertificateSeen {
+  const { sha256, serial } = chain.leaf;
+  return { sha256, serial, fault: faultOf(chain, host, now) };
 }
 
-/** `open` gets every socket at once: whoever gives up closes them. */
-async function opened(path: ProbePath, sni: boolean, { ca }: TrustOptions, open: Socket[]): Promise<TLSSocket> {
-  const plain = connectPlain({ host: path.address, port: path.connectPort });
-  open.push(plain);
-  // Those after the first are nobody's any more.
-  plain.on("error", () => {});
-  await established(plain, "connect");
-  await startTls(plain, path.protocol);
-  const socket = connect({
-    socket: plain,
-    // An empty name sends no SNI extension.
-    servername: sni ? path.host : "",
-    ca,
-    // A wrong certificate is a finding, not a failed connection.
-    rejectUnauthorized: false,
-    checkServerIdentity: () => undefined,
-  });
-  open.push(socket);
-  await established(socket, "secureConnect");
-  return socket;
-}
-
-function established(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const closed = () => reject(new Error("closed during the handshake"));
-    socket.once("error", reject).once("close", closed);
-    socket.once(event, () => {
-      socket.off("close", closed);
-      resolve();
-    });
-  });
-}
-
-/** Judges the certificate of an open connection for `host`. */
-export function seenOn(socket: TLSSocket, host: string): ReturnType<typeof certificateSeen> {
-  const peer = socket.getPeerX509Certificate();
-  if (peer === undefined) throw new Error("the server presented no certificate");
-  const { authorizationError } = socket;
-  const chainError = authorizationError ? String(authorizationError.message ?? authorizationError) : undefined;
-  return certificateSeen({ der: peer.raw, chainError, host, now: new Date() });
+function faultOf({ leaf, chainError, covers }: PresentedChain, host: string, now: number): string | undefined {
+  if (chainError !== undefined) return `its chain is not trusted (${chainError})`;
+  if (!covers) return `it is for ${leaf.names.length === 0 ? "no name" : leaf.names.join(", ")}, not for ${host}`;
+  if (now < leaf.notBefore) return `it is not valid before ${new Date(leaf.notBefore).toISOString()}`;
+  return now > leaf.notAfter ? `it expired on ${new Date(leaf.notAfter).toISOString()}` : undefined;
 }

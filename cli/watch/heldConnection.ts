@@ -1,5 +1,6 @@
 import type { TLSSocket } from "node:tls";
-import { openTls, type TrustOptions } from "./handshake.ts";
+import { openTls } from "../tls/index.ts";
+import { type TrustOptions, tlsTarget } from "./handshake.ts";
 import type { ProbePath } from "./probeTarget.ts";
 
 /** A connection kept open, as a mail client keeps its IMAP session: a rotation must not break it. */
@@ -14,30 +15,37 @@ export interface HeldConnection {
 }
 
 const ANSWER_DEADLINE = 10_000;
+const FAREWELL_DEADLINE = 300;
 
 /** How a protocol asks for a sign of life, and what the answer begins with. */
 interface Dialogue {
   readonly greeting: RegExp | undefined;
   request(serial: number, host: string): string;
   answer(serial: number): RegExp;
+  /** What a client says that ends: some mail servers ban who hangs up without it. */
+  readonly farewell: string;
 }
 
 const IMAP: Dialogue = {
   greeting: /^\* OK/,
   request: (serial) => `a${serial} NOOP\r\n`,
   answer: (serial) => new RegExp(`^a${serial} OK`, "m"),
+  farewell: "z LOGOUT\r\n",
 };
 const SMTP: Dialogue = {
-  greeting: /^220[ -]/,
+  // Its last line, which has no hyphen and need not have a text: whoever speaks before it is refused.
+  greeting: /^220( |\r?$)/m,
   request: () => "NOOP\r\n",
   // Any answer is a sign of life.
-  answer: () => /^\d{3} /m,
+  answer: () => /^\d{3}( |\r?$)/m,
+  farewell: "QUIT\r\n",
 };
 const HTTP: Dialogue = {
   greeting: undefined,
   request: (_serial, host) => `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n\r\n`,
   // Any status is an answer: what the application says is not the certificate's business.
   answer: () => /^HTTP\/1\.1 \d{3}/,
+  farewell: "",
 };
 /** Mail is submitted here with TLS from the start (RFC 8314); other ports that begin with TLS are IMAP's. */
 const SMTPS = 465;
@@ -48,7 +56,7 @@ export async function holdConnection(path: ProbePath, trust: TrustOptions, inter
   const dialogue = dialogueOf(path);
   let socket: TLSSocket;
   try {
-    socket = await openTls(path, true, trust);
+    socket = await openTls(tlsTarget(path, true, trust));
   } catch (error) {
     held.broken = `could not be opened: ${error instanceof Error ? error.message : error}`;
     return held;
@@ -60,9 +68,20 @@ export async function holdConnection(path: ProbePath, trust: TrustOptions, inter
   held.close = async () => {
     stopping.abort();
     await running;
-    socket.destroy();
+    await hangUp(socket, held.broken === undefined ? dialogue.farewell : "");
   };
   return held;
+}
+
+/** Ends a connection in the words of its protocol, and does not wait long for the server to close its side. */
+async function hangUp(socket: TLSSocket, farewell: string): Promise<void> {
+  if (!socket.closed) {
+    const timer = setTimeout(() => socket.destroy(), FAREWELL_DEADLINE);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.resume().end(farewell);
+    await closed;
+    clearTimeout(timer);
+  }
 }
 
 /** After STARTTLS there is no second greeting. */

@@ -1,4 +1,5 @@
-import type { EndpointEntry, EndpointProtocol, Inventory, ServedKind } from "../../core/inventory.ts";
+import type { ServedKind } from "../../core/endpointKinds.ts";
+import type { EndpointEntry, EndpointProtocol, Inventory } from "../../core/inventory.ts";
 
 /** One host name on one port: what a client would connect to. */
 export interface ProbeTarget {
@@ -8,6 +9,8 @@ export interface ProbeTarget {
   readonly host: string;
   readonly port: number;
   readonly protocol: EndpointProtocol;
+  /** Name that connections go to. @default the host */
+  readonly connect?: string | undefined;
 }
 
 /** One address of a target: load balancers and edges answer on several, and each switches in its own time. */
@@ -18,9 +21,15 @@ export interface ProbePath extends ProbeTarget {
   readonly connectPort: number;
 }
 
-/** Every host of every endpoint, in the inventory's order. */
+/** Every host of every endpoint that is looked at, in the inventory's order. */
 export function watchTargets({ endpoints }: Inventory): ProbeTarget[] {
-  return endpoints.flatMap(targetsOf);
+  return endpoints.filter(({ look }) => look !== false).flatMap(targetsOf);
+}
+
+/** `host:port` of those that nobody looks at. */
+export function unseenPorts({ endpoints }: Inventory): string[] {
+  const unseen = endpoints.filter(({ look }) => look === false);
+  return unseen.flatMap(({ hosts, port }) => hosts.map((host) => `${host}:${port}`));
 }
 
 /** Those with a certificate of ACM, which a rotation moves; the others renew by themselves. */
@@ -28,6 +37,7 @@ export function probeTargets({ endpoints }: Inventory): ProbeTarget[] {
   return endpoints.filter(({ certificateArn }) => certificateArn !== undefined).flatMap(targetsOf);
 }
 
-function targetsOf({ name, kind, hosts, port, protocol }: EndpointEntry): ProbeTarget[] {
-  return hosts.map((host) => ({ endpoint: name, kind, host, port, protocol }));
+function targetsOf({ name, kind, hosts, port, protocol, connect }: EndpointEntry): ProbeTarget[] {
+  const way = connect === undefined ? {} : { connect };
+  return hosts.map((host) => ({ endpoint: name, kind, host, port, protocol, ...way }));
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ServedKind } from "../../core/inventory.ts";
-import type { AddressResolver } from "./addressResolver.ts";
-import { type ConnectToRule, connectToRule } from "./connectTo.ts";
+import { SERVED_KINDS } from "../../core/endpointKinds.ts";
+import { Slots } from "../../core/slots.ts";
+import { type AddressResolver, type ConnectToRule, connectToRule } from "../tls/index.ts";
 import { handshake, type TrustOptions } from "./handshake.ts";
 import { type HeldConnection, holdConnection } from "./heldConnection.ts";
 import type { ProbePath, ProbeTarget } from "./probeTarget.ts";
@@ -12,8 +12,6 @@ export interface ProberOptions extends TrustOptions {
   readonly concurrency?: number;
   /** Milliseconds between two requests on a held connection. @default 1000 */
   readonly heldInterval?: number;
-  /** Kinds that are asked with SNI only, since without it they serve AWS's own certificate. @default none */
-  readonly sniOnly?: ReadonlySet<ServedKind>;
 }
 
 export interface Prober {
@@ -31,16 +29,22 @@ export async function probePaths(
   rules: readonly ConnectToRule[],
 ): Promise<ProbePath[]> {
   const perTarget = targets.map(async (target) => {
-    const rule = connectToRule(rules, target.host, target.port);
-    const addresses = rule?.address === undefined ? await resolve(target.host) : [rule.address];
+    const name = target.connect ?? target.host;
+    const rule = connectToRule(rules, target.host, target.port) ?? connectToRule(rules, name, target.port);
+    const addresses = rule?.address === undefined ? await resolve(name) : [rule.address];
     return addresses.map((address) => ({ ...target, address, connectPort: rule?.connectPort ?? target.port }));
   });
   return (await Promise.all(perTarget)).flat();
 }
 
+/** The ways to ask at a path: with SNI, and without it where that is not answered with a certificate of AWS's own. */
+export function sniWays({ kind }: Pick<ProbePath, "kind">): readonly boolean[] {
+  return SERVED_KINDS[kind].answersWithoutSni ? [true, false] : [true];
+}
+
 /**
- * Opens handshakes on every path, with and (but for `sniOnly`) without SNI in turn, without pause, and holds one connection open on each.
- * Returns when all of those are open.
+ * Opens handshakes on every path, in every way in turn, without pause, and holds one connection open on each. Returns
+ * when all of those are open.
  */
 export async function startProber(paths: readonly ProbePath[], options: ProberOptions): Promise<Prober> {
   const tally = new Tally();
@@ -48,8 +52,9 @@ export async function startProber(paths: readonly ProbePath[], options: ProberOp
   const held = await Promise.all(paths.map((path) => holdConnection(path, options, options.heldInterval ?? 1000)));
   let running = true;
   const loops = paths.map(async (path) => {
-    const alternates = !options.sniOnly?.has(path.kind);
-    for (let sni = true; running; sni = alternates ? !sni : sni) {
+    const ways = sniWays(path);
+    for (let turn = 0; running; turn += 1) {
+      const sni = ways[turn % ways.length] ?? true;
       await slots.run(async () => {
         if (!running) return;
         const result = await handshake(path, sni, options);
@@ -67,26 +72,4 @@ export async function startProber(paths: readonly ProbePath[], options: ProberOp
       await Promise.all(held.map((one) => one.close()));
     },
   };
-}
-
-/** First come, first served: no path starves while another one fails fast. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  async run(task: () => Promise<void>): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      await task();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
 }

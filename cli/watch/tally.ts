@@ -1,14 +1,14 @@
-import type { CertificateSeen } from "./certificateSeen.ts";
+import type { CertificateSeen } from "./handshake.ts";
 import type { ProbePath } from "./probeTarget.ts";
 
-export type HandshakeResult = { readonly seen: CertificateSeen } | { readonly failed: string };
+export type ProbeResult = { readonly seen: CertificateSeen } | { readonly failed: string };
 
 export interface Observation {
   readonly path: Pick<ProbePath, "host" | "port" | "address">;
   readonly sni: boolean;
   /** Milliseconds since the epoch, when the handshake ended. */
   readonly at: number;
-  readonly result: HandshakeResult;
+  readonly result: ProbeResult;
 }
 
 export interface FingerprintCount {
@@ -33,6 +33,17 @@ export interface TargetSummary {
   readonly fingerprints: readonly FingerprintCount[];
 }
 
+/** An address that shows a certificate which it has not shown before, after another one. */
+export interface Move {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+  /** Serial numbers, as in a handshake. */
+  readonly from: string;
+  readonly to: string;
+  readonly at: number;
+}
+
 interface Sightings extends FingerprintCount {
   readonly faulty: number;
 }
@@ -41,6 +52,9 @@ interface Sightings extends FingerprintCount {
 export class Tally {
   readonly #targets = new Map<string, TargetCounts>();
   /** By lane: what its latest handshakes showed, and how many in a row; no fingerprint = they failed. */
+  /** By address: the serial numbers that it has shown, in the order of their first sighting. */
+  readonly #shown = new Map<string, Set<string>>();
+  readonly #moves: Move[] = [];
   readonly #latest = new Map<string, { sha256: string | undefined; streak: number }>();
 
   add({ path, sni, at, result }: Observation): void {
@@ -54,6 +68,7 @@ export class Tally {
       return;
     }
     const { sha256, serial, fault } = result.seen;
+    this.#noteMove(path, serial, at);
     const before = counts.sightings.get(sha256);
     counts.sightings.set(sha256, {
       sha256,
@@ -88,7 +103,7 @@ export class Tally {
     for (const one of sightings) {
       wrong += accepted.has(one.sha256) ? one.faulty : one.count;
       if (!accepted.has(one.sha256)) {
-        reasons.set(`certificate ${one.sha256.slice(0, 16)}: it is none of the accepted ones`, one.count);
+        reasons.set(`certificate ${one.sha256.slice(0, 16)}: it is not an accepted certificate`, one.count);
       }
     }
     return {
@@ -100,6 +115,20 @@ export class Tally {
       reasons: [...reasons].map(([reason, times]) => ({ reason, count: times })).sort((a, b) => b.count - a.count),
       fingerprints: sightings.map(({ faulty: _, ...one }) => one),
     };
+  }
+
+  /** In the order in which they were seen; grows with the observations. */
+  get moves(): readonly Move[] {
+    return this.#moves;
+  }
+
+  #noteMove({ host, port, address }: Observation["path"], to: string, at: number): void {
+    const key = `${host}:${port} ${address}`;
+    const shown = this.#shown.get(key) ?? new Set<string>();
+    this.#shown.set(key, shown);
+    const from = [...shown].at(-1);
+    if (from !== undefined && !shown.has(to)) this.#moves.push({ host, port, address, from, to, at });
+    shown.add(to);
   }
 
   #countsOf({ host, port }: { readonly host: string; readonly port: number }): TargetCounts {

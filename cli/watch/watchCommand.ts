@@ -1,17 +1,18 @@
-import { readFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
-import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
-import type { Inventory, ServedKind } from "../../core/inventory.ts";
-import { CommandError } from "../commandError.ts";
-import type { CommandIo } from "../commandIo.ts";
-import { type InventoryOptions, readInventory } from "../readInventory.ts";
-import { addressResolver } from "./addressResolver.ts";
-import { type ConnectToRule, parseConnectTo } from "./connectTo.ts";
-import { type Prober, probePaths, startProber } from "./prober.ts";
-import { type ProbePath, type ProbeTarget, watchTargets } from "./probeTarget.ts";
-import { reachableAddresses } from "./reachableAddresses.ts";
+import { Command } from "commander";
+import { jsonText } from "../../core/visibleText.ts";
+import type { Inventory } from "../../core/inventory.ts";
+import { shortSerial } from "../../core/serial.ts";
+import { AwsSession } from "../aws/awsSession.ts";
+import { CommandError } from "../command/commandError.ts";
+import { type CommandIo, lineWidth } from "../command/commandIo.ts";
+import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { addressResolver, type ConnectToRule, reachableAddresses } from "../tls/index.ts";
+import { caFileText, connectToOption, secondsOption } from "../command/connectionOptions.ts";
+import { probePaths, type Prober, startProber } from "./prober.ts";
+import { type ProbePath, type ProbeTarget, unseenPorts, watchTargets } from "./probeTarget.ts";
+import type { Move } from "./tally.ts";
 import { watchReport, watchText } from "./watchReport.ts";
 
 interface WatchOptions extends InventoryOptions {
@@ -23,36 +24,40 @@ interface WatchOptions extends InventoryOptions {
 }
 
 const PROGRESS_INTERVAL = 1_000;
-/** Without SNI these serve *.cloudfront.net and *.execute-api: no client of ours asks so, and no certificate is wrong. */
-const SNI_ONLY: ReadonlySet<ServedKind> = new Set(["cloudfront", "apigateway"]);
 
 const HELP = `
-Handshakes go to every address that each host name has at the start, through STARTTLS where the port has it, with SNI
-and for load balancers also without, four at a time, without pause. One more connection to each address is held open and asked for an answer every second; one that breaks is told
-but not counted, since servers may end old connections. IPv6 addresses are left out on a machine without IPv6.
+Makes handshakes without pause, four at a time, with every address that each host name has at the start: through
+STARTTLS where the port has it, with SNI, and for load balancers also without. One more connection to each address is held
+open and asked for an answer every second; one that breaks is reported but not counted, since servers may close old
+connections. IPv6 addresses are left out on a machine without IPv6.
 
-Wrong is a certificate that a careful client refuses (chain, name, dates). Without --inventory that of an endpoint at
-AWS must also be one that ACM has in the stack's regions, which needs acm:ListCertificates and acm:GetCertificate; where
-that is not allowed, the last line says so. A mail host's comes from elsewhere, and only has to be good.
+A certificate is wrong if a careful client refuses it (chain, name, dates). Without --inventory the certificate of an AWS
+endpoint must also be in ACM in the stack's regions, which needs acm:ListCertificates and acm:GetCertificate; if that is
+not allowed, the last line says so. A host certificate is not in ACM and is judged as a careful client does.
 
 Exit codes:
   0  every address answered, no handshake failed, none was wrong
   1  a handshake failed or was wrong, or there was none
   2  could not start: wrong usage, no inventory, no address`;
 
-/** `npx --no cabal-tls watch` */
+/** `npx --no -- cabal-tls watch` */
 export function watchCommand(io: CommandIo): Command {
   return new Command("watch")
     .description("Make handshakes with every address of every endpoint without pause, and count what fails.")
     .option(
       "--inventory <FILE>",
-      "inventory as JSON or as in the SSM parameter, - for standard input; then AWS is not asked",
+      "inventory as JSON or as in the SSM parameter, - for standard input; then no call to AWS is made",
     )
     .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
     .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
-    .option("--connect-to <HOST:PORT:ADDRESS:PORT>", "go there instead, as curl does; may be given again", rule, [])
-    .option("--ca-file <PEM>", "trust the authorities in this file only; default: the system's")
-    .option("--seconds <N>", "end after N seconds; default: on Ctrl-C", seconds)
+    .option(
+      "--connect-to <HOST:PORT:ADDRESS:PORT>",
+      "go there instead, as curl does; may be given again",
+      connectToOption,
+      [],
+    )
+    .option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's")
+    .option("--seconds <N>", "end after N seconds; default: on Ctrl-C", secondsOption)
     .option("--json", "print { version, ok, seconds, comparedWithAcm, endpoints, held }")
     .addHelpText("after", HELP)
     .action((options: WatchOptions) => watch(options, io));
@@ -61,21 +66,23 @@ export function watchCommand(io: CommandIo): Command {
 async function watch(options: WatchOptions, io: CommandIo): Promise<void> {
   const inventory = await readInventory(options, io);
   const targets = watchTargets(inventory);
-  const ca = options.caFile === undefined ? undefined : await readPem(options.caFile, io.cwd);
+  const ca = options.caFile === undefined ? undefined : await caFileText(options.caFile, io.cwd, 2);
   const paths = await pathsOf(targets, options, io);
   const known = await knownCertificates(inventory, options, io);
+  const unseen = unseenPorts(inventory);
+  if (unseen.length > 0) io.writeError(`Not looked at, as the config says: ${unseen.join(", ")}.`);
   io.writeError(
     `Watching ${targets.length} host names at ${paths.length} addresses; ${endText(options.seconds)} ends it.`,
   );
   const began = Date.now();
-  const prober = await startProber(paths, { ca, sniOnly: SNI_ONLY });
+  const prober = await startProber(paths, { ca });
   await progress(prober, paths, began, options.seconds, io);
   await prober.stop();
   const elapsed = (Date.now() - began) / 1000;
   const later = known === undefined ? undefined : await knownCertificates(inventory, options, io);
   const accepted = known === undefined || later === undefined ? undefined : new Set([...known, ...later]);
   const report = watchReport({ targets, paths, tally: prober.tally, held: prober.held, seconds: elapsed, accepted });
-  io.write(options.json ? JSON.stringify(report, undefined, 2) : watchText(report));
+  io.write(options.json ? jsonText(report) : watchText(report, lineWidth(io)));
   if (!report.ok) io.exitCode = 1;
 }
 
@@ -87,9 +94,11 @@ async function knownCertificates(
 ): Promise<readonly string[] | undefined> {
   if (options.inventory !== undefined) return undefined;
   const { acmFingerprints } = await import("./acmFingerprints.ts");
-  const answer = await acmFingerprints(inventory);
+  const aws = new AwsSession();
+  const answer = await acmFingerprints(aws, inventory);
+  aws.close();
   if ("value" in answer) return answer.value;
-  io.writeError(`ACM's certificates are not known (${answer.unknown}), so any valid one counts as right.`);
+  io.writeError(`ACM's certificates are unknown (${answer.unknown}), so any valid certificate counts as right.`);
   return undefined;
 }
 
@@ -99,10 +108,10 @@ async function pathsOf(
   io: CommandIo,
 ): Promise<ProbePath[]> {
   const interfaces = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
-  const told = (address: string, host: string) =>
+  const skipped = (address: string, host: string) =>
     io.writeError(`${host}: ${address} is left out, this machine has no IPv6.`);
   try {
-    return await probePaths(targets, reachableAddresses(addressResolver(resolver), interfaces, told), connectTo);
+    return await probePaths(targets, reachableAddresses(addressResolver(resolver), interfaces, skipped), connectTo);
   } catch (cause) {
     throw new CommandError(cause instanceof Error ? cause.message : String(cause), 2, { cause });
   }
@@ -117,42 +126,30 @@ async function progress(
   io: CommandIo,
 ): Promise<void> {
   const until = length === undefined ? Number.POSITIVE_INFINITY : began + length * 1000;
-  const places = [...new Map(paths.map((path) => [`${path.host}:${path.port}`, path])).values()];
+  const targets = [...new Map(paths.map((path) => [`${path.host}:${path.port}`, path])).values()];
+  let reported = 0;
   while (!io.interrupted.aborted && Date.now() < until) {
     const pause = Math.min(PROGRESS_INTERVAL, until - Date.now());
     await wait(pause, undefined, { signal: io.interrupted }).catch(() => undefined);
-    const summaries = places.map(({ host, port }) => tally.summary(host, port, new Set()));
+    const summaries = targets.map(({ host, port }) => tally.summary(host, port, new Set()));
     const sum = (pick: (one: (typeof summaries)[number]) => number) =>
       summaries.reduce((total, one) => total + pick(one), 0);
+    for (const move of tally.moves.slice(reported)) {
+      io.progress("");
+      io.writeError(moveText(move, began));
+    }
+    reported = tally.moves.length;
     const elapsed = Math.round((Date.now() - began) / 1000);
     io.progress(`${elapsed} s: ${sum((one) => one.handshakes)} handshakes, ${sum((one) => one.failed)} failed`);
   }
   io.progress("");
 }
 
-async function readPem(file: string, cwd: string): Promise<string> {
-  try {
-    return await readFile(resolve(cwd, file), "utf8");
-  } catch (cause) {
-    throw new CommandError(`--ca-file ${file} cannot be read: give a file with certificates in PEM.`, 2, { cause });
-  }
+function moveText({ host, port, address, from, to, at }: Move, began: number): string {
+  const seconds = ((at - began) / 1000).toFixed(1);
+  return `${seconds} s: ${host}:${port} at ${address} moved from ${shortSerial(from)} to ${shortSerial(to)}`;
 }
 
 function endText(length: number | undefined): string {
   return length === undefined ? "Ctrl-C" : `Ctrl-C or the end of ${length} s`;
-}
-
-function rule(text: string, before: readonly ConnectToRule[]): readonly ConnectToRule[] {
-  try {
-    return [...before, parseConnectTo(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError("It should be a number of seconds above 0.");
-  return value;
 }

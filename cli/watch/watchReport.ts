@@ -1,11 +1,13 @@
-import Table from "cli-table3";
+import { SERVED_KINDS, type ServedKind } from "../../core/endpointKinds.ts";
+import { shortSerial } from "../../core/serial.ts";
+import { textTable } from "../command/textTable.ts";
 import type { HeldConnection } from "./heldConnection.ts";
 import type { ProbePath, ProbeTarget } from "./probeTarget.ts";
 import type { Tally, TargetSummary } from "./tally.ts";
 
 export interface WatchedTarget extends TargetSummary {
   readonly endpoint: string;
-  readonly kind: string;
+  readonly kind: ServedKind;
   readonly addresses: readonly string[];
 }
 
@@ -37,13 +39,13 @@ export interface WatchFacts {
   readonly accepted: ReadonlySet<string> | undefined;
 }
 
-/** Judges what was seen. A broken held connection is told but is no failure: servers may end idle or old ones. */
+/** Judges what was seen. A broken held connection is reported but not counted: servers may close idle or old ones. */
 export function watchReport({ targets, paths, tally, held, seconds, accepted }: WatchFacts): WatchReport {
   const endpoints = targets.map(({ endpoint, kind, host, port }) => {
     const addresses = paths.filter((path) => path.host === host && path.port === port).map((path) => path.address);
     const seen = new Set(tally.summary(host, port, new Set()).fingerprints.map((one) => one.sha256));
-    // A service's own certificate is none of ACM.
-    const allowed = kind === "ecs" ? seen : (accepted ?? seen);
+    // A host certificate is not in ACM.
+    const allowed = SERVED_KINDS[kind].pipeline === "acm" ? (accepted ?? seen) : seen;
     return { endpoint, kind, addresses, ...tally.summary(host, port, allowed) };
   });
   return {
@@ -62,26 +64,32 @@ export function watchReport({ targets, paths, tally, held, seconds, accepted }: 
   };
 }
 
+const COLUMNS = [
+  { head: "host:port" },
+  { head: "addr.", align: "right" },
+  { head: "handshakes", align: "right" },
+  { head: "failed", align: "right" },
+  { head: "wrong", align: "right" },
+  { head: "certificates" },
+] as const;
+
 /** The table at the end, reasons below it, and one sentence. */
-export function watchText(report: WatchReport): string {
-  const table = new Table({
-    head: ["endpoint", "kind", "host:port", "addresses", "handshakes", "failed", "wrong", "certificates"],
-    style: { head: [], border: [] },
-  });
-  for (const one of report.endpoints) {
-    const certificates = one.fingerprints.map(({ serial }) => serial.slice(0, 8)).join(" → ");
-    const place = `${one.host}:${one.port}`;
-    table.push([
-      one.endpoint,
-      one.kind,
-      place,
-      one.addresses.length,
-      one.handshakes,
-      one.failed,
-      one.wrong,
-      certificates,
-    ]);
-  }
+export function watchText(report: WatchReport, width: number): string {
+  const rows = report.endpoints.map((one) => [
+    `${one.host}:${one.port}`,
+    String(one.addresses.length),
+    String(one.handshakes),
+    String(one.failed),
+    String(one.wrong),
+    one.fingerprints.map(({ serial }) => shortSerial(serial)).join(" → "),
+  ]);
+  const cuts = [
+    [0, 24],
+    [5, 19],
+    [0, 12],
+    [5, 8],
+  ] as const;
+  const table = textTable(COLUMNS, rows, { width, cuts });
   const reasons = report.endpoints.flatMap(({ host, port, reasons: all }) =>
     all.map(({ reason, count }) => `${host}:${port}: ${count} times ${reason}`),
   );
@@ -90,7 +98,7 @@ export function watchText(report: WatchReport): string {
       ? []
       : [`${one.host}:${one.port}: the connection held open to ${one.address} ${one.broken} (not counted)`],
   );
-  return [table.toString(), ...reasons, ...broken, verdict(report)].join("\n");
+  return [...table, ...reasons, ...broken, verdict(report)].join("\n");
 }
 
 function verdict({ endpoints, seconds, comparedWithAcm, ok }: WatchReport): string {

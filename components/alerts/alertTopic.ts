@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { topicPolicy } from "../../core/alerts/topicPolicy.ts";
+import type { AlertsConfig } from "../../core/configSchema/stackConfig.ts";
 import { physicalName } from "../../core/physicalName.ts";
-import type { AlertsConfig } from "../../core/stackConfig.ts";
+import { sns } from "../registration/aws.ts";
 
 const TOPIC_NAME_LENGTH = 256;
 
@@ -14,12 +14,12 @@ export function alertTopic(
   region: string,
   { emails, urls }: AlertsConfig,
 ): pulumi.Output<string> {
-  const topic = new aws.sns.Topic(
+  const topic = new sns.Topic(
     `${name}-topic`,
     { name: physicalName(pulumi.getStack(), name, TOPIC_NAME_LENGTH), region },
     { parent },
   );
-  const policy = new aws.sns.TopicPolicy(
+  const policy = new sns.TopicPolicy(
     `${name}-policy`,
     { arn: topic.arn, policy: topic.arn.apply((arn) => JSON.stringify(topicPolicy(arn))), region },
     { parent },
@@ -30,7 +30,7 @@ export function alertTopic(
     ...urls.map((endpoint) => ({ key: urlKey(endpoint), protocol: "https", endpoint, rawMessageDelivery: true })),
   ];
   for (const { key, ...subscriber } of subscribers) {
-    new aws.sns.TopicSubscription(`${name}-${key}`, { ...subscriber, topic: topic.arn, region }, { parent });
+    new sns.TopicSubscription(`${name}-${key}`, { ...subscriber, topic: topic.arn, region }, { parent });
   }
   return pulumi.all([topic.arn, policy.id]).apply(([arn]) => arn);
 }

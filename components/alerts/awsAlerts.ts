@@ -1,28 +1,34 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { acmEvents } from "../../core/alerts/acmEvents.ts";
 import { type RenewedHost, renewalAlarms } from "../../core/alerts/renewalAlarms.ts";
+import type { AlertsConfig } from "../../core/configSchema/stackConfig.ts";
 import { physicalName } from "../../core/physicalName.ts";
-import type { AlertsConfig } from "../../core/stackConfig.ts";
 import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
+import { DAY_SECONDS } from "../../core/time.ts";
+import { cloudwatch } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
 import { alertTopic } from "./alertTopic.ts";
 import { metricAlarm } from "./metricAlarm.ts";
 
-const DAY = 86_400;
 const RULE_NAME_LENGTH = 64;
 
 export interface AwsAlertsArgs {
-  /** Undefined = nothing is made. */
-  readonly alerts: AlertsConfig | undefined;
+  /** Addresses of subscribers; each confirms the subscription once in each region. @default none */
+  readonly emails?: readonly string[] | undefined;
+  /** URLs that take a POST with the text, as ntfy's topics do. Without subscribers no resource is made. @default none */
+  readonly urls?: readonly string[] | undefined;
   readonly controlDomain: string;
   /** Region of the stack: the renewal function's metrics are there. */
   readonly region: string;
-  /** Regions that have a certificate of ACM. */
-  readonly regions: readonly string[];
+  /** Regions that have a certificate of ACM. @default that of the stack */
+  readonly regions?: readonly string[] | undefined;
   /** The certificate that serves in a region. */
   readonly certificateArnIn: (region: string) => pulumi.Input<string>;
   /** Host certificates; @default none */
-  readonly hosts?: readonly RenewedHost[];
+  readonly hosts?: readonly RenewedHost[] | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -30,14 +36,17 @@ export interface AwsAlertsArgs {
  * events, to a topic in each region. It works while nobody's Prometheus does.
  */
 export class AwsAlerts extends pulumi.ComponentResource {
-  /** ARN of the topic by region; empty when nobody is to be told. */
+  /** ARN of the topic by region; empty when there are no subscribers. */
   readonly topics: pulumi.Output<Readonly<Record<string, string>>>;
   /** For alarms of the stack's own region that are made elsewhere: its topic, or none. */
   readonly alarmActions: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: AwsAlertsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("cabal-tls:alerts:AwsAlerts", name, {}, options);
-    const topics: Topics = args.alerts === undefined ? {} : alertsByRegion(this, name, args, args.alerts);
+    // The URL of a topic lets whoever knows it read the topic: previews print inputs.
+    super("cabal-tls:alerts:AwsAlerts", name, ...registered({ ...args, urls: undefined }, options));
+    const subscribers = { emails: args.emails ?? [], urls: args.urls ?? [] };
+    const isSubscribed = subscribers.emails.length + subscribers.urls.length > 0;
+    const topics: Topics = isSubscribed ? alertsByRegion(this, name, args, subscribers) : {};
     const own = topics[args.region];
     this.topics = pulumi.output(topics);
     this.alarmActions = own === undefined ? [] : [own];
@@ -48,12 +57,12 @@ export class AwsAlerts extends pulumi.ComponentResource {
 type Topics = Readonly<Record<string, pulumi.Output<string>>>;
 
 function alertsByRegion(parent: pulumi.Resource, name: string, args: AwsAlertsArgs, alerts: AlertsConfig): Topics {
-  const { region, regions, hosts = [] } = args;
+  const { region, regions = [region], hosts = [] } = args;
   const topics: Record<string, pulumi.Output<string>> = {};
-  for (const place of new Set(hosts.length > 0 ? [region, ...regions] : regions)) {
-    topics[place] = alertTopic(parent, `${name}-${place}`, place, alerts);
+  for (const each of new Set(hosts.length > 0 ? [region, ...regions] : regions)) {
+    topics[each] = alertTopic(parent, `${name}-${each}`, each, alerts);
   }
-  for (const place of regions) acmAlerts(parent, `${name}-${place}`, place, topics[place] ?? "", args);
+  for (const each of regions) acmAlerts(parent, `${name}-${each}`, each, topics[each] ?? "", args);
   for (const plan of hosts.flatMap(renewalAlarms)) {
     const { dimensions } = plan;
     metricAlarm(parent, `${name}-${plan.key}`, { plan, dimensions, region, topicArn: topics[region] ?? "" });
@@ -79,16 +88,16 @@ function acmAlerts(
       namespace: "AWS/CertificateManager",
       metricName: "DaysToExpiry",
       statistic: "Minimum",
-      periodSeconds: DAY,
+      periodSeconds: DAY_SECONDS,
       periods: 1,
-      threshold: ACM_THRESHOLDS.warningSeconds / DAY,
+      threshold: ACM_THRESHOLDS.warningSeconds / DAY_SECONDS,
       comparison: "LessThanThreshold",
       // ACM stops telling the days when there are none left.
       treatMissingData: "breaching",
     },
   });
   for (const { key, description, pattern } of acmEvents(controlDomain, ACM_THRESHOLDS)) {
-    const rule = new aws.cloudwatch.EventRule(
+    const rule = new cloudwatch.EventRule(
       `${name}-${key}`,
       {
         name: physicalName(pulumi.getStack(), `${name}-${key}`, RULE_NAME_LENGTH),
@@ -98,7 +107,7 @@ function acmAlerts(
       },
       { parent },
     );
-    new aws.cloudwatch.EventTarget(
+    new cloudwatch.EventTarget(
       `${name}-${key}`,
       { rule: rule.name, targetId: "topic", arn: topicArn, region },
       { parent },

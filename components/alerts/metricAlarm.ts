@@ -1,7 +1,8 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmPlan } from "../../core/alerts/alarmPlan.ts";
 import { physicalName } from "../../core/physicalName.ts";
+import { cloudwatch } from "../registration/aws.ts";
 
 const ALARM_NAME_LENGTH = 255;
 
@@ -15,7 +16,7 @@ export interface MetricAlarmArgs {
 /** The alarm of a plan; tells the topic when it begins and when it is over. */
 export function metricAlarm(parent: pulumi.Resource, name: string, args: MetricAlarmArgs): aws.cloudwatch.MetricAlarm {
   const { plan, region, topicArn, dimensions } = args;
-  return new aws.cloudwatch.MetricAlarm(
+  return new cloudwatch.MetricAlarm(
     name,
     {
       name: physicalName(pulumi.getStack(), name, ALARM_NAME_LENGTH),

@@ -1,19 +1,20 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlannedCertificate } from "../../core/certificatePlan.ts";
 import { covers } from "../../core/domainName.ts";
+import type { PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import { acm } from "../registration/aws.ts";
+import type { IssuedCertificate } from "./certificateValidation.ts";
 
 /**
- * Reads a certificate that was made elsewhere and publishes its ARN. It is never changed nor deleted by the stack.
+ * Reads an external certificate and publishes its ARN. It is never changed nor deleted by the stack.
  * Fails (in the preview already) when ACM has not issued it or when it leaves one of the planned names uncovered.
  */
 export function existingCertificate(
   parent: pulumi.Resource,
   planned: PlannedCertificate,
   arn: string,
-): pulumi.Output<string> {
-  const read = aws.acm.Certificate.get(planned.logicalName, arn, { region: planned.region }, { parent });
-  return pulumi
+): IssuedCertificate {
+  const read = acm.Certificate.get(planned.logicalName, arn, { region: planned.region }, { parent });
+  const checked = pulumi
     .all([read.arn, read.status, read.domainName, read.subjectAlternativeNames])
     .apply(([readArn, status, domainName, alternatives]) => {
       const fault = certificateFault(planned, { arn, status, names: [...new Set([domainName, ...alternatives])] });
@@ -22,6 +23,7 @@ export function existingCertificate(
       pulumi.log.error(fault, read);
       throw new pulumi.RunError(fault);
     });
+  return { arn: checked, type: read.type };
 }
 
 /** What ACM says about a certificate that the config names. */
@@ -33,17 +35,17 @@ export interface ReadCertificate {
 
 /** Why the certificate cannot stand in for the planned one; undefined when it can. */
 export function certificateFault(planned: PlannedCertificate, read: ReadCertificate): string | undefined {
-  const place = `wildcard.existing.${planned.generation}.${planned.region}: ${read.arn}`;
+  const which = `wildcard.existing.${planned.generation}.${planned.region}: ${read.arn}`;
   if (read.status !== "ISSUED") {
     return (
-      `${place} has status ${read.status}; only an ISSUED certificate can serve. ` +
+      `${which} has status ${read.status}; only an ISSUED certificate can serve. ` +
       "Finish its validation in ACM, or name another certificate."
     );
   }
   const missing = planned.names.filter((name) => !coversName(read.names, name));
   if (missing.length === 0) return undefined;
   return (
-    `${place} covers ${read.names.join(", ")} and not ${missing.join(", ")}. ` +
+    `${which} covers ${read.names.join(", ")} and not ${missing.join(", ")}. ` +
     "Name a certificate that covers every name of the generation, or request a new one."
   );
 }

@@ -1,25 +1,27 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { regionalArn } from "../../core/arn.ts";
 import { hostParameters, hostPath } from "../../core/hostCertificate/hostParameters.ts";
-import { hostReaderPolicy } from "../../core/renewal/hostReaderPolicy.ts";
-import { regionalArn } from "../../core/permissions/awsPlace.ts";
-import type { RenewalFunction } from "../renewal/index.ts";
-import { firstAnswerNote } from "./firstAnswer.ts";
+import { hostReaderPolicy } from "../../core/renewal/rolePolicies.ts";
+import type { HostSpec } from "../../core/renewal/settingsOf.ts";
+import { lambda } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { RenewalFunction } from "../renewal/renewalFunction.ts";
+import { firstIssuanceNote } from "./firstIssuance.ts";
 
 export interface HostCertificateArgs {
-  /** Name of the host as the renewal function knows it: one of its `hosts`. */
-  readonly host: string;
-  /** The names of the certificate, as the renewal function knows them. The first one is the host name. */
-  readonly names: readonly string[];
   /** The function that obtains it. */
   readonly renewal: RenewalFunction;
+  /** Which of the function's `hosts`. @default the name of this component */
+  readonly host?: string | undefined;
 }
 
 /**
  * A certificate that the renewal function obtains and keeps in SSM. Its first issuance is part of the update that makes
- * it; when the authority does not deliver, the update warns and succeeds, and the schedule tries again.
+ * it; when the CA does not deliver, the update warns and succeeds, and the schedule tries again.
  */
 export class HostCertificate extends pulumi.ComponentResource {
+  /** The first one is the host name. */
   readonly names: readonly string[];
   /** Folder of its parameters in SSM. */
   readonly parameterPath: string;
@@ -37,32 +39,46 @@ export class HostCertificate extends pulumi.ComponentResource {
   readonly readerPolicy: pulumi.Output<string>;
 
   constructor(name: string, args: HostCertificateArgs, options?: pulumi.ComponentResourceOptions) {
-    super("cabal-tls:certificates:HostCertificate", name, {}, options);
-    const { renewal } = args;
-    this.names = args.names;
-    this.parameterPath = hostPath(renewal.parameterPrefix, args.names);
-    const attempted = firstIssuance(this, name, args).result;
+    const { renewal, host = name } = args;
+    const { names, copies } = hostOf(name, host, renewal);
+    super("cabal-tls:certificates:HostCertificate", name, ...registered({ host, names }, options));
+    this.names = names;
+    this.parameterPath = hostPath(renewal.parameterPrefix, names);
+    const attempted = firstIssuance(this, name, host, renewal).result;
     const parameters = hostParameters(this.parameterPath);
     const arnOf = (parameter: string) =>
-      pulumi.all([renewal.place, attempted]).apply(([place]) => regionalArn(place, "ssm", `parameter${parameter}`));
+      pulumi.all([renewal.scope, attempted]).apply(([scope]) => regionalArn(scope, "ssm", `parameter${parameter}`));
     this.bundleArn = arnOf(parameters.bundle);
     this.secretArns = {
       TLS_KEY: arnOf(parameters.tlsKey),
       TLS_CERT: arnOf(parameters.tlsCert),
       TLS_CA_BUNDLE: arnOf(parameters.tlsCaBundle),
     };
-    this.readerPolicy = renewal.place.apply((place) =>
-      JSON.stringify(hostReaderPolicy(place, parameters, renewal.kmsKeyArn)),
+    this.readerPolicy = renewal.scope.apply((scope) =>
+      JSON.stringify(hostReaderPolicy(scope, parameters, copies, renewal.kmsKeyArn)),
     );
-    const { names, parameterPath, bundleArn, secretArns, readerPolicy } = this;
+    const { parameterPath, bundleArn, secretArns, readerPolicy } = this;
     this.registerOutputs({ names, parameterPath, bundleArn, secretArns, readerPolicy });
   }
 }
 
-/** Calls the function once in the life of the host. Later changes of the host are found by the next wake. */
-function firstIssuance(parent: pulumi.Resource, name: string, args: HostCertificateArgs): aws.lambda.Invocation {
-  const { host, renewal } = args;
-  return new aws.lambda.Invocation(
+function hostOf(name: string, host: string, { hosts }: RenewalFunction): HostSpec {
+  const known = hosts.find((one) => one.name === host);
+  if (known !== undefined) return known;
+  throw new Error(
+    `HostCertificate "${name}": the renewal function has no host "${host}". It has: ` +
+      `${hosts.map((one) => one.name).join(", ")}. Add it to \`hosts\` of the function, or name one of these in \`host\`.`,
+  );
+}
+
+/** Calls the function once in the life of the host. Later changes of the host are found by the next scheduled run. */
+function firstIssuance(
+  parent: pulumi.Resource,
+  name: string,
+  host: string,
+  renewal: RenewalFunction,
+): aws.lambda.Invocation {
+  return new lambda.Invocation(
     `${name}-first`,
     { functionName: renewal.functionName, input: JSON.stringify({ source: "deployment", host }) },
     {
@@ -70,14 +86,14 @@ function firstIssuance(parent: pulumi.Resource, name: string, args: HostCertific
       // The role's policy and the log group, too, must be there.
       dependsOn: [renewal],
       ignoreChanges: ["functionName", "input"],
-      hooks: { afterCreate: [tellFirstAnswer] },
+      hooks: { afterCreate: [reportFirstIssuance] },
     },
   );
 }
 
 /** As a hook, because the answer of long ago is in the state at every later update as well. */
-async function tellFirstAnswer({ newOutputs }: pulumi.ResourceHookArgs): Promise<void> {
+async function reportFirstIssuance({ newOutputs }: pulumi.ResourceHookArgs): Promise<void> {
   const result: unknown = newOutputs?.["result"];
-  const note = firstAnswerNote(typeof result === "string" ? result : "");
+  const note = firstIssuanceNote(typeof result === "string" ? result : "");
   if (note !== undefined) await pulumi.log[note.severity](note.text);
 }

@@ -1,50 +1,88 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type CertificatePlan, certificatePlan, type PlannedCertificate } from "../../core/certificatePlan.ts";
+import { regionOfArn } from "../../core/arn.ts";
+import type { GenerationSettings } from "../../core/configSchema/stackConfig.ts";
+import { DEFAULT_GENERATION } from "../../core/endpointKinds.ts";
 import type { GenerationEntry } from "../../core/inventory.ts";
-import type { WildcardConfig } from "../../core/stackConfig.ts";
-import { existingCertificate } from "./existingCertificate.ts";
+import { type CertificatePlan, certificatePlan, type PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import { acm, route53 } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
+import type { RequestedCertificate } from "./certificateValidation.ts";
+import { type PublishedArns, publishArns } from "./publishedArns.ts";
 
 export interface WildcardCertificateArgs {
   /** The domain under the wildcard: `example.net` for `*.example.net`. */
   readonly controlDomain: string;
   /** Route 53 zone in which the validation record is written. */
   readonly zoneId: pulumi.Input<string>;
-  /** Generations, which of them serves, and what each looks like. Plain values: they decide which resources exist. */
-  readonly wildcard: WildcardConfig;
-  /** Region of the stack. */
-  readonly region: string;
-  /** Regions whose consumers need the certificate: the stack's own, us-east-1 for CloudFront. */
-  readonly regions: readonly string[];
+  /** Generations that exist. Plain values, here and below: they decide which resources exist. */
+  readonly issued: readonly number[];
+  /** The generation that serves: one of `issued`. */
+  readonly active: number;
+  /** Issued generations without protection, so that the next change may drop them. @default none */
+  readonly retiring?: readonly number[] | undefined;
+  /** By generation, which never changes. @default RSA_2048, without the bare control domain */
+  readonly settings?: Readonly<Record<number, Partial<GenerationSettings>>> | undefined;
+  /** By generation: ARNs, by region, of external certificates that stand in for it. Needs `region`. @default none */
+  readonly existing?: Readonly<Record<number, Readonly<Record<string, string>>>> | undefined;
+  /** @default 15 */
+  readonly validationTimeoutMinutes?: number | undefined;
+  /** Region of the stack. @default the provider's */
+  readonly region?: string | undefined;
+  /**
+   * Regions whose consumers need the certificate: us-east-1 for CloudFront. Without `region`, those beside the
+   * provider's own. @default the stack's own
+   */
+  readonly regions?: readonly string[] | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
+const VALIDATION_TIMEOUT_MINUTES = 15;
+
 /**
- * The wildcard's generations: requested (or, when they were made elsewhere, read), validated and published.
- * Only validated ARNs leave this component, and no region's before all regions have theirs.
+ * The wildcard's generations: requested (or, when they are external, read), validated and published.
+ * Only validated ARNs leave this component, and no region's before all regions have theirs. A generation that serves no
+ * more holds nothing up, whatever has become of its certificate.
  */
 export class WildcardCertificate extends pulumi.ComponentResource {
-  /** ARN of the active generation by region; resolves when that generation is issued in every region. */
+  /**
+   * ARN of the active generation by region, for the regions that were named; resolves when ACM has that generation as
+   * issued in every region.
+   */
   readonly certificateArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Every generation for the inventory; resolves when all of them are issued. */
+  /** Every generation for the inventory; resolves when the active one and the newer ones are issued. */
   readonly generations: pulumi.Output<GenerationEntry[]>;
+  readonly #region: string | undefined;
+  readonly #arns: ReadonlyMap<string | undefined, pulumi.Output<string>>;
 
   constructor(name: string, args: WildcardCertificateArgs, options?: pulumi.ComponentResourceOptions) {
     const plan = planOf(name, args);
-    super("cabal-tls:certificates:WildcardCertificate", name, {}, options);
+    super("cabal-tls:certificates:WildcardCertificate", name, ...registered(args, options));
     const requested = requestCertificates(this, plan);
     const record = validationRecord(this, plan, requested, args.zoneId);
-    const validated = validateRequested(this, requested, record, args.wildcard.validationTimeoutMinutes);
-    const published = new Map([...validated, ...readExisting(this, plan)]);
-    this.certificateArns = gateByRegion(plan, published);
-    this.generations = generationEntries(args.wildcard, plan, published);
+    const published = publishArns(this, plan, requested, {
+      recordFqdns: record && [record.fqdn],
+      timeoutMinutes: args.validationTimeoutMinutes ?? VALIDATION_TIMEOUT_MINUTES,
+    });
+    this.#region = args.region;
+    this.#arns = gateByRegion(plan, published);
+    this.certificateArns = Object.fromEntries(
+      [...this.#arns].flatMap(([region, arn]) => (region === undefined ? [] : [[region, arn]])),
+    );
+    this.generations = generationEntries(args.issued, plan, published);
     this.registerOutputs({ certificateArns: this.certificateArns, generations: this.generations });
   }
 
-  /** The active generation's ARN in one region. Throws when no consumer was announced for that region. */
-  arnIn(region: string): pulumi.Output<string> {
-    const arn = this.certificateArns[region];
+  /**
+   * The active generation's ARN in one region; without a region in the stack's own. Throws when no consumer was announced
+   * for that region.
+   */
+  arnIn(region: string | undefined = this.#region): pulumi.Output<string> {
+    const arn = this.#arns.get(region);
     if (arn === undefined) {
-      const known = Object.keys(this.certificateArns).join(", ");
+      const known = [...this.#arns.keys()].map((one) => one ?? "the provider's region").join(", ");
       throw new Error(
         `WildcardCertificate: no certificate in region "${region}". It exists in: ${known}. ` +
           `Add "${region}" to the component's argument \`regions\`.`,
@@ -54,29 +92,35 @@ export class WildcardCertificate extends pulumi.ComponentResource {
   }
 }
 
-interface RequestedCertificate {
-  readonly planned: PlannedCertificate;
-  readonly certificate: aws.acm.Certificate;
-}
-
-/** Published ARNs by the certificate's logical name. */
-type PublishedArns = ReadonlyMap<string, pulumi.Output<string>>;
+type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
 
 function planOf(name: string, args: WildcardCertificateArgs): CertificatePlan {
-  const { issued, active } = args.wildcard;
+  const { issued, active, retiring = [], existing = {}, region, controlDomain } = args;
   if (!issued.includes(active)) {
     throw new Error(
       `WildcardCertificate "${name}": the active generation is ${active}, but issued are ${issued.join(", ")}. ` +
-        `Add ${active} to \`wildcard.issued\`, or make an issued generation active.`,
+        `Add ${active} to \`issued\`, or make an issued generation active.`,
     );
   }
+  if (region === undefined && Object.keys(existing).length > 0) {
+    throw new Error(
+      `WildcardCertificate "${name}": \`existing\` names certificates by region, but \`region\` is not given. ` +
+        "Pass the region of the stack.",
+    );
+  }
+  const settings = Object.fromEntries(issued.map((one) => [one, { ...DEFAULT_GENERATION, ...args.settings?.[one] }]));
   return certificatePlan({
     name,
-    controlDomain: args.controlDomain,
-    wildcard: args.wildcard,
-    regions: args.regions,
-    homeRegion: args.region,
+    controlDomain,
+    wildcard: { issued, active, retiring, settings, existing },
+    regions: regionsOf(args),
+    homeRegion: region,
   });
+}
+
+function regionsOf({ region, regions }: WildcardCertificateArgs): (string | undefined)[] {
+  if (region === undefined) return [undefined, ...(regions ?? [])];
+  return [...(regions ?? [region])];
 }
 
 function requestCertificates(parent: pulumi.Resource, plan: CertificatePlan): RequestedCertificate[] {
@@ -87,7 +131,7 @@ function requestCertificates(parent: pulumi.Resource, plan: CertificatePlan): Re
 
 function requestCertificate(parent: pulumi.Resource, planned: PlannedCertificate): aws.acm.Certificate {
   const [domainName, ...subjectAlternativeNames] = planned.names;
-  return new aws.acm.Certificate(
+  return new acm.Certificate(
     planned.logicalName,
     {
       domainName,
@@ -117,12 +161,8 @@ function validationRecord(
   const planned = plan.validationRecord;
   const source = requested.find((one) => one.planned.logicalName === planned?.source);
   if (planned === undefined || source === undefined) return undefined;
-  // `*.d` and `d` have the same record, so the first option stands for all.
-  const option = source.certificate.domainValidationOptions.apply(([first]) => {
-    if (first === undefined) throw new Error(`ACM tells no validation record for ${source.planned.logicalName}.`);
-    return first;
-  });
-  return new aws.route53.Record(
+  const option = validationOption([source, ...requested.filter((one) => one !== source)]);
+  return new route53.Record(
     planned.logicalName,
     {
       zoneId,
@@ -132,71 +172,58 @@ function validationRecord(
       ttl: 300,
       allowOverwrite: true,
     },
-    { parent, retainOnDelete: true },
+    // The name follows from domain and account, and never changes. When its source has to be requested again, the preview
+    // does not know it, and would show a replacement that the update does not make.
+    { parent, retainOnDelete: true, ignoreChanges: ["name"] },
   );
 }
 
-function validateRequested(
-  parent: pulumi.Resource,
-  requested: readonly RequestedCertificate[],
-  record: aws.route53.Record | undefined,
-  timeoutMinutes: number,
-): PublishedArns {
-  if (record === undefined) return new Map();
-  return new Map(
-    requested.map(({ planned, certificate }) => {
-      const validation = new aws.acm.CertificateValidation(
-        `${planned.logicalName}-validation`,
-        { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn], region: planned.region },
-        { parent, customTimeouts: { create: `${timeoutMinutes}m` } },
-      );
-      return [planned.logicalName, validation.certificateArn];
-    }),
+/** The first one that ACM reports: a request that failed need not have any. */
+function validationOption([source, ...others]: readonly RequestedCertificate[]): pulumi.Output<ValidationOption> {
+  if (source === undefined) throw new Error("ACM reports no validation record for any generation.");
+  // `*.d` and `d` have the same record, so the first option stands for all.
+  return source.certificate.domainValidationOptions.apply(([first]) =>
+    first === undefined ? validationOption(others) : pulumi.output(first),
   );
-}
-
-function readExisting(parent: pulumi.Resource, plan: CertificatePlan): PublishedArns {
-  const arns = new Map<string, pulumi.Output<string>>();
-  for (const planned of plan.certificates) {
-    if (planned.existingArn === undefined) continue;
-    arns.set(planned.logicalName, existingCertificate(parent, planned, planned.existingArn));
-  }
-  return arns;
 }
 
 /**
  * One region's validation may succeed while the other's fails. Then no consumer may move: a stack that is half on the
  * new generation is neither rolled back nor done. So each region's ARN waits for all of them.
  */
-function gateByRegion(plan: CertificatePlan, published: PublishedArns): Record<string, pulumi.Output<string>> {
-  const active = Object.entries(plan.activeByRegion).map(([region, logicalName]) => ({
-    region,
-    arn: publishedArn(published, logicalName),
-  }));
+function gateByRegion(
+  { certificates }: CertificatePlan,
+  published: PublishedArns,
+): Map<string | undefined, pulumi.Output<string>> {
+  const active = certificates
+    .filter(({ role }) => role === "active")
+    .map(({ region, logicalName }) => ({ region, arn: publishedArn(published, logicalName) }));
   const allIssued = pulumi.all(active.map((one) => one.arn));
-  return Object.fromEntries(
-    active.map(({ region, arn }) => [region, pulumi.all([arn, allIssued]).apply(([own]) => own)]),
-  );
+  return new Map(active.map(({ region, arn }) => [region, pulumi.all([arn, allIssued]).apply(([own]) => own)]));
 }
 
 function generationEntries(
-  wildcard: WildcardConfig,
+  issued: readonly number[],
   plan: CertificatePlan,
   published: PublishedArns,
 ): pulumi.Output<GenerationEntry[]> {
-  const entries = wildcard.issued.map((generation) => {
+  const entries = issued.map((generation) => {
     const ofGeneration = plan.certificates.filter((one) => one.generation === generation);
     const first = ofGeneration[0];
     if (first === undefined)
       throw new Error(`WildcardCertificate: generation ${generation} has no certificate planned.`);
-    const arns = Object.fromEntries(ofGeneration.map((one) => [one.region, publishedArn(published, one.logicalName)]));
+    const arns = pulumi.all(
+      ofGeneration.map(({ region, logicalName }) =>
+        publishedArn(published, logicalName).apply((arn) => [region ?? regionOfArn(arn) ?? "", arn] as const),
+      ),
+    );
     const origin: GenerationEntry["origin"] = first.existingArn === undefined ? "requested" : "existing";
-    return pulumi.all(arns).apply((resolved) => ({
+    return arns.apply((resolved) => ({
       generation,
       origin,
       names: first.names,
       keyAlgorithm: first.keyAlgorithm,
-      arns: resolved,
+      arns: Object.fromEntries(resolved),
     }));
   });
   return pulumi.all(entries);

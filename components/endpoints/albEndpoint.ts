@@ -1,11 +1,17 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
-import { type AdoptionArgs, adopting, keepsTheRest } from "./adoption.ts";
+import type { KeptActionType } from "../../core/configSchema/stackConfig.ts";
+import { ENDPOINT_KINDS } from "../../core/endpointKinds.ts";
+import type { EndpointIdentifiers } from "../../core/inventory.ts";
+import type { Network } from "../network/network.ts";
+import { lb } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import { type AdoptionArgs, keepsTheRest } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
-import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
+import { adoptingListener, adoptingRule, keptActions } from "./listenerAdoption.ts";
+import { assertPlaceable, type LoadBalancerFacts, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
 import { rulePriorities } from "./rulePriority.ts";
-import type { EndpointArgs, EndpointNetwork, ServedEndpoint } from "./servedEndpoint.ts";
+import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
 
 const HTTP_PORT = 80;
@@ -23,6 +29,8 @@ export interface AlbRouteArgs {
    * it is, leads to this service, and none is made. Undefined = a rule is made.
    */
   readonly rule?: string | undefined;
+  /** Types of the adopted rule's actions in their order, when the last one forwards and has no stickiness. */
+  readonly actions?: readonly KeptActionType[] | undefined;
   /** Ids of running alias records to adopt, `ZONE_NAME_TYPE`; empty = the name stays outside the stack. */
   readonly importRecords?: readonly string[] | undefined;
   /** False lifts the protection of this route's alias record, so that the next update may remove it. @default true */
@@ -35,7 +43,7 @@ export interface AlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   /** Services by label. A label is part of logical names and fixes the rule's priority. */
   readonly routes: Readonly<Record<string, AlbRouteArgs>>;
   /** Where to make the load balancer. Needed unless `loadBalancerArn` is given. */
-  readonly network?: EndpointNetwork | undefined;
+  readonly network?: Network | undefined;
   /** An Application Load Balancer that you have; its security groups stay yours. */
   readonly loadBalancerArn?: pulumi.Input<string> | undefined;
   /**
@@ -45,36 +53,38 @@ export interface AlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly redirectHttp?: boolean | undefined;
   /** ARN of a running HTTPS listener to adopt; needs `loadBalancerArn`. Leave the option in place. */
   readonly import?: string | undefined;
+  /** Types of its default actions in their order, when the last one forwards and has no stickiness. */
+  readonly actions?: readonly KeptActionType[] | undefined;
 }
 
 /** HTTPS on an Application Load Balancer: several services by host name, every other name is answered 404. */
-export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpoint<"alb"> {
   readonly kind = "alb";
   readonly hosts: readonly string[];
   readonly port: number;
-  readonly protocol = "https";
+  readonly protocol = ENDPOINT_KINDS.alb.protocol;
   readonly certificateArn: pulumi.Output<string>;
-  readonly identifiers: pulumi.Output<Record<string, string>>;
+  readonly identifiers: pulumi.Output<EndpointIdentifiers<"alb">>;
   /** By the routes' labels: register each service's tasks in its group. */
   readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: AlbEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     assertPlaceable("AlbEndpoint", name, args);
     assertRulesKept(name, args);
-    super("cabal-tls:endpoints:AlbEndpoint", name, {}, options);
+    super("cabal-tls:endpoints:AlbEndpoint", name, ...registered(args, options));
     this.hosts = Object.values(args.routes).map((route) => route.hostname);
-    this.port = args.port ?? 443;
+    this.port = args.port ?? ENDPOINT_KINDS.alb.port;
     this.certificateArn = pulumi.output(args.certificateArn);
-    const balancer = frontBalancer(this, name, this.port, args);
+    const balancer = loadBalancer(this, name, args, {
+      type: "application",
+      openPorts: redirects(args) ? [this.port, HTTP_PORT] : [this.port],
+      targetPorts: Object.values(args.routes).map((route) => route.target.port),
+    });
     const listener = httpsListener(this, name, args, balancer);
     if (redirects(args)) redirectListener(this, name, args, balancer);
     this.targetGroupArns = routeByHost(this, name, args, balancer, listener);
     aliases(this, name, args, balancer);
-    this.identifiers = pulumi.all({
-      loadBalancerArn: balancer.arn,
-      loadBalancerDnsName: balancer.dnsName,
-      listenerArn: listener.arn,
-    });
+    this.identifiers = listenerIdentifiers(balancer, listener);
     const { hosts, port, certificateArn, identifiers } = this;
     this.registerOutputs({ hosts, port, certificateArn, identifiers, targetGroupArns: this.targetGroupArns });
   }
@@ -102,17 +112,6 @@ function redirects(args: AlbEndpointArgs): boolean {
   return args.redirectHttp ?? args.loadBalancerArn === undefined;
 }
 
-function frontBalancer(parent: pulumi.Resource, name: string, port: number, args: AlbEndpointArgs): LoadBalancerFacts {
-  return loadBalancer(parent, name, {
-    type: "application",
-    loadBalancerArn: args.loadBalancerArn,
-    network: args.network,
-    openPorts: redirects(args) ? [port, HTTP_PORT] : [port],
-    targetPorts: Object.values(args.routes).map((route) => route.target.port),
-    protect: args.protect ?? true,
-  });
-}
-
 /**
  * The certificate is the listener's default one and its only one. A certificate in the SNI list would win over the
  * default for the same names, so it would go on being served after a rotation.
@@ -123,22 +122,25 @@ function httpsListener(
   args: AlbEndpointArgs,
   balancer: LoadBalancerFacts,
 ): aws.lb.Listener {
-  return new aws.lb.Listener(
+  return new lb.Listener(
     `${name}-listener`,
     {
       loadBalancerArn: balancer.arn,
       port: parent.port,
       protocol: "HTTPS",
-      sslPolicy: TLS_POLICIES.alb,
+      sslPolicy: ENDPOINT_KINDS.alb.tlsPolicy,
       certificateArn: parent.certificateArn,
-      defaultActions: [
-        {
-          type: "fixed-response",
-          fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-        },
-      ],
+      defaultActions:
+        args.actions !== undefined && keepsTheRest(args)
+          ? keptActions(args.actions)
+          : [
+              {
+                type: "fixed-response",
+                fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+              },
+            ],
     },
-    { parent, protect: args.protect ?? true, ...adopting("listener", args.import, args) },
+    { parent, protect: args.protect ?? true, ...adoptingListener(args, args.actions) },
   );
 }
 
@@ -148,7 +150,7 @@ function redirectListener(
   args: AlbEndpointArgs,
   balancer: LoadBalancerFacts,
 ): aws.lb.Listener {
-  return new aws.lb.Listener(
+  return new lb.Listener(
     `${name}-redirect`,
     {
       loadBalancerArn: balancer.arn,
@@ -176,30 +178,35 @@ function routeByHost(
     const group = targetGroupArn(parent, `${name}-${label}`, route.target, balancer.vpcId);
     targetGroups[label] = group;
     if (route.rule === OUTSIDE) continue;
-    new aws.lb.ListenerRule(
+    new lb.ListenerRule(
       `${name}-${label}-rule`,
       {
         listenerArn: listener.arn,
         priority: priorities[label],
         conditions: [{ hostHeader: { values: [route.hostname] } }],
-        actions: [{ type: "forward", targetGroupArn: group }],
+        actions:
+          route.actions !== undefined && keepsTheRest(args)
+            ? keptActions(route.actions)
+            : [{ type: "forward", targetGroupArn: group }],
       },
-      { parent, ...adopting("rule", route.rule, args) },
+      { parent, ...adoptingRule(route.rule, args, route.actions) },
     );
   }
   return targetGroups;
 }
 
 function aliases(parent: pulumi.Resource, name: string, args: AlbEndpointArgs, balancer: LoadBalancerFacts): void {
+  const { zoneId, import: adopted, manage, protect = true } = args;
   for (const [label, route] of Object.entries(args.routes)) {
-    aliasRecords(parent, `${name}-${label}-alias`, {
-      zoneId: args.zoneId,
-      hostname: route.hostname,
-      target: balancer,
-      dualStack: false,
-      importRecords: route.importRecords,
-      adoption: args,
-      protect: (args.protect ?? true) && (route.protect ?? true),
-    });
+    const { hostname, importRecords } = route;
+    const own = {
+      zoneId,
+      hostname,
+      import: adopted,
+      manage,
+      importRecords,
+      protect: protect && (route.protect ?? true),
+    };
+    aliasRecords(parent, `${name}-${label}-alias`, own, balancer);
   }
 }

@@ -1,9 +1,30 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
-import { type AdoptionArgs, adopting } from "./adoption.ts";
+import { ENDPOINT_KINDS } from "../../core/endpointKinds.ts";
+import type { EndpointIdentifiers } from "../../core/inventory.ts";
+import { apigatewayv2 } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import { type AdoptionArgs, adopting, type Kept, keptInputs } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
+
+const DOMAIN_NAME: Kept<aws.apigatewayv2.DomainNameArgs, "region" | "domainName" | "domainNameConfiguration"> = {
+  mutualTlsAuthentication: "kept",
+  routingMode: "kept",
+  tags: "kept",
+};
+
+const DOMAIN_NAME_CONFIGURATION: Kept<
+  aws.types.input.apigatewayv2.DomainNameDomainNameConfiguration,
+  "certificateArn" | "hostedZoneId" | "targetDomainName"
+> = {
+  endpointType: "kept",
+  ipAddressType: "kept",
+  ownershipVerificationCertificateArn: "kept",
+  securityPolicy: "kept",
+};
+
+const KEPT = [...keptInputs(DOMAIN_NAME), ...keptInputs(DOMAIN_NAME_CONFIGURATION, "domainNameConfiguration")];
 
 export interface ApiGatewayEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly hostname: string;
@@ -23,26 +44,27 @@ export interface ApiGatewayEndpointArgs extends EndpointArgs, AdoptionArgs {
 }
 
 /** A regional API Gateway domain name, mapped to one stage of one API. */
-export class ApiGatewayEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+export class ApiGatewayEndpoint extends pulumi.ComponentResource implements ServedEndpoint<"apigateway"> {
   readonly kind = "apigateway";
   readonly hosts: readonly string[];
-  readonly port = 443;
-  readonly protocol = "https";
+  readonly port = ENDPOINT_KINDS.apigateway.port;
+  readonly protocol = ENDPOINT_KINDS.apigateway.protocol;
   readonly certificateArn: pulumi.Output<string>;
-  readonly identifiers: pulumi.Output<Record<string, string>>;
+  readonly identifiers: pulumi.Output<EndpointIdentifiers<"apigateway">>;
 
   constructor(name: string, args: ApiGatewayEndpointArgs, options?: pulumi.ComponentResourceOptions) {
-    super("cabal-tls:endpoints:ApiGatewayEndpoint", name, {}, options);
+    super("cabal-tls:endpoints:ApiGatewayEndpoint", name, ...registered(args, options));
     this.hosts = [args.hostname];
     this.certificateArn = pulumi.output(args.certificateArn);
     const domain = domainName(this, name, args);
     if (ownsMapping(args)) mapping(this, name, args, domain);
-    alias(this, name, args, domain);
-    this.identifiers = pulumi.all({
+    const { targetDomainName: dnsName, hostedZoneId: zoneId } = domain.domainNameConfiguration;
+    aliasRecords(this, `${name}-alias`, args, { dnsName, zoneId, dualStack: true });
+    this.identifiers = pulumi.output({
       domainName: domain.domainName,
       targetDomainName: domain.domainNameConfiguration.targetDomainName,
-      apiId: pulumi.output(args.apiId),
-      stage: pulumi.output(args.stage),
+      apiId: args.apiId,
+      stage: args.stage,
     });
     const { hosts, port, certificateArn, identifiers } = this;
     this.registerOutputs({ hosts, port, certificateArn, identifiers });
@@ -54,18 +76,18 @@ function domainName(
   name: string,
   args: ApiGatewayEndpointArgs,
 ): aws.apigatewayv2.DomainName {
-  return new aws.apigatewayv2.DomainName(
+  return new apigatewayv2.DomainName(
     `${name}-domain`,
     {
       domainName: args.hostname,
       domainNameConfiguration: {
         certificateArn: parent.certificateArn,
         endpointType: "REGIONAL",
-        securityPolicy: TLS_POLICIES.apigateway,
+        securityPolicy: ENDPOINT_KINDS.apigateway.tlsPolicy,
         ipAddressType: "dualstack",
       },
     },
-    { parent, protect: args.protect ?? true, ...adopting("domainName", args.import, args) },
+    { parent, protect: args.protect ?? true, ...adopting(KEPT, args.import, args) },
   );
 }
 
@@ -80,29 +102,9 @@ function mapping(
   args: ApiGatewayEndpointArgs,
   domain: aws.apigatewayv2.DomainName,
 ): aws.apigatewayv2.ApiMapping {
-  return new aws.apigatewayv2.ApiMapping(
+  return new apigatewayv2.ApiMapping(
     `${name}-mapping`,
     { apiId: args.apiId, stage: args.stage, domainName: domain.id },
-    { parent, protect: args.protect ?? true, ...adopting("mapping", args.importMapping, args) },
+    { parent, protect: args.protect ?? true, ...adopting([], args.importMapping, args) },
   );
-}
-
-function alias(
-  parent: pulumi.Resource,
-  name: string,
-  args: ApiGatewayEndpointArgs,
-  domain: aws.apigatewayv2.DomainName,
-): void {
-  aliasRecords(parent, `${name}-alias`, {
-    zoneId: args.zoneId,
-    hostname: args.hostname,
-    target: {
-      dnsName: domain.domainNameConfiguration.targetDomainName,
-      zoneId: domain.domainNameConfiguration.hostedZoneId,
-    },
-    dualStack: true,
-    importRecords: args.importRecords,
-    adoption: args,
-    protect: args.protect ?? true,
-  });
 }

@@ -1,7 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
-import { type AdoptionArgs, adopting, keepsTheRest } from "./adoption.ts";
+import { ENDPOINT_KINDS } from "../../core/endpointKinds.ts";
+import type { EndpointIdentifiers } from "../../core/inventory.ts";
+import { cloudfront } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import { type AdoptionArgs, adopting, type Kept, keepsTheRest, keptInputs } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { allowDistribution, type PrivateBucketOrigin, privateBucketOrigin } from "./privateBucketOrigin.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
@@ -16,6 +19,41 @@ const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
  */
 const SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+const DISTRIBUTION: Kept<
+  aws.cloudfront.DistributionArgs,
+  "viewerCertificate" | "waitForDeployment" | "retainOnDelete"
+> = {
+  aliases: "kept",
+  anycastIpListId: "kept",
+  cacheTagConfig: "kept",
+  comment: "kept",
+  connectionFunctionAssociation: "kept",
+  continuousDeploymentPolicyId: "kept",
+  customErrorResponses: "kept",
+  defaultCacheBehavior: "kept",
+  defaultRootObject: "kept",
+  enabled: "kept",
+  httpVersion: "kept",
+  isIpv6Enabled: "kept",
+  loggingConfig: "kept",
+  orderedCacheBehaviors: "kept",
+  originGroups: "kept",
+  origins: "kept",
+  priceClass: "kept",
+  restrictions: "kept",
+  staging: "kept",
+  tags: "kept",
+  viewerMtlsConfig: "kept",
+  webAclId: "kept",
+};
+
+const VIEWER_CERTIFICATE: Kept<
+  aws.types.input.cloudfront.DistributionViewerCertificate,
+  "acmCertificateArn" | "iamCertificateId" | "cloudfrontDefaultCertificate"
+> = { minimumProtocolVersion: "kept", sslSupportMethod: "kept" };
+
+const KEPT = [...keptInputs(DISTRIBUTION), ...keptInputs(VIEWER_CERTIFICATE, "viewerCertificate")];
 
 export interface CloudFrontEndpointArgs extends EndpointArgs, AdoptionArgs {
   /** ARN of an issued certificate in us-east-1: CloudFront reads certificates there only. */
@@ -33,27 +71,28 @@ export interface CloudFrontEndpointArgs extends EndpointArgs, AdoptionArgs {
 }
 
 /** A web app behind CloudFront: HTTP/2 and 3, IPv6, security headers; plain HTTP is redirected. */
-export class CloudFrontEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+export class CloudFrontEndpoint extends pulumi.ComponentResource implements ServedEndpoint<"cloudfront"> {
   readonly kind = "cloudfront";
   readonly hosts: readonly string[];
-  readonly port = 443;
-  readonly protocol = "https";
+  readonly port = ENDPOINT_KINDS.cloudfront.port;
+  readonly protocol = ENDPOINT_KINDS.cloudfront.protocol;
   readonly certificateArn: pulumi.Output<string>;
-  readonly identifiers: pulumi.Output<Record<string, string>>;
+  readonly identifiers: pulumi.Output<EndpointIdentifiers<"cloudfront">>;
   /** The bucket to put the app's files into; undefined for an origin of your own. */
   readonly bucketName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: CloudFrontEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     assertOrigin(name, args);
-    super("cabal-tls:endpoints:CloudFrontEndpoint", name, {}, options);
+    super("cabal-tls:endpoints:CloudFrontEndpoint", name, ...registered(args, options));
     this.hosts = [args.hostname];
     this.certificateArn = pulumi.output(args.certificateArn);
     const bucket = makesBucket(args) ? privateBucketOrigin(this, name, args.protect ?? true) : undefined;
     const distribution = distributionOf(this, name, args, originsOf(name, args, bucket));
     if (bucket !== undefined) allowDistribution(this, name, bucket, distribution.arn);
-    alias(this, name, args, distribution);
+    const target = { dnsName: distribution.domainName, zoneId: distribution.hostedZoneId, dualStack: true };
+    aliasRecords(this, `${name}-alias`, args, target);
     this.bucketName = bucket?.bucket.bucket;
-    this.identifiers = pulumi.all({
+    this.identifiers = pulumi.output({
       distributionId: distribution.id,
       distributionArn: distribution.arn,
       domainName: distribution.domainName,
@@ -112,7 +151,7 @@ function distributionOf(
   args: CloudFrontEndpointArgs,
   origins: aws.types.input.cloudfront.DistributionOrigin[],
 ): aws.cloudfront.Distribution {
-  return new aws.cloudfront.Distribution(
+  return new cloudfront.Distribution(
     `${name}-distribution`,
     {
       enabled: true,
@@ -136,26 +175,9 @@ function distributionOf(
       viewerCertificate: {
         acmCertificateArn: parent.certificateArn,
         sslSupportMethod: "sni-only",
-        minimumProtocolVersion: TLS_POLICIES.cloudfront,
+        minimumProtocolVersion: ENDPOINT_KINDS.cloudfront.tlsPolicy,
       },
     },
-    { parent, protect: args.protect ?? true, ...adopting("distribution", args.import, args) },
+    { parent, protect: args.protect ?? true, ...adopting(KEPT, args.import, args) },
   );
-}
-
-function alias(
-  parent: pulumi.Resource,
-  name: string,
-  args: CloudFrontEndpointArgs,
-  distribution: aws.cloudfront.Distribution,
-): void {
-  aliasRecords(parent, `${name}-alias`, {
-    zoneId: args.zoneId,
-    hostname: args.hostname,
-    target: { dnsName: distribution.domainName, zoneId: distribution.hostedZoneId },
-    dualStack: true,
-    importRecords: args.importRecords,
-    adoption: args,
-    protect: args.protect ?? true,
-  });
 }

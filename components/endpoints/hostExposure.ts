@@ -1,8 +1,12 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { EndpointIdentifiers } from "../../core/inventory.ts";
+import type { Network } from "../network/network.ts";
+import { lb } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
-import type { EndpointNetwork } from "./servedEndpoint.ts";
 import { targetGroupArn } from "./targetGroup.ts";
 
 export interface HostExposureArgs {
@@ -14,7 +18,7 @@ export interface HostExposureArgs {
   /** Target groups that you have, by port; one is made for every other port. */
   readonly targetGroupArns?: Readonly<Record<number, pulumi.Input<string>>> | undefined;
   /** Where to make the load balancer. Needed unless `loadBalancerArn` is given. */
-  readonly network?: EndpointNetwork | undefined;
+  readonly network?: Network | undefined;
   /** A Network Load Balancer that you have; its security groups stay yours. */
   readonly loadBalancerArn?: pulumi.Input<string> | undefined;
   /**
@@ -23,6 +27,8 @@ export interface HostExposureArgs {
    * @default true
    */
   readonly protect?: boolean | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -31,16 +37,17 @@ export interface HostExposureArgs {
  */
 export class HostExposure extends pulumi.ComponentResource {
   /** What an AWS reader needs to find each port's way, by port; other programs find the target group here. */
-  readonly identifiers: pulumi.Output<Record<string, Record<string, string>>>;
+  readonly identifiers: pulumi.Output<Record<string, EndpointIdentifiers<"ecs">>>;
   /** By port: register the service's tasks in each group. */
   readonly targetGroupArns: Readonly<Record<number, pulumi.Output<string>>>;
 
   constructor(name: string, args: HostExposureArgs, options?: pulumi.ComponentResourceOptions) {
     assertPlaceable("HostExposure", name, args);
-    super("cabal-tls:endpoints:HostExposure", name, {}, options);
-    const balancer = frontBalancer(this, name, args);
-    const listeners = args.ports.map((port) => tcpListener(this, name, port, args, balancer));
-    alias(this, name, args, balancer);
+    super("cabal-tls:endpoints:HostExposure", name, ...registered(args, options));
+    const { ports } = args;
+    const balancer = loadBalancer(this, name, args, { type: "network", openPorts: ports, targetPorts: ports });
+    const listeners = ports.map((port) => tcpListener(this, name, port, args, balancer));
+    aliasRecords(this, `${name}-alias`, args, balancer);
     this.targetGroupArns = Object.fromEntries(listeners.map((one) => [one.port, one.targetGroupArn]));
     this.identifiers = pulumi.all(
       Object.fromEntries(
@@ -65,17 +72,6 @@ interface PortListener {
   readonly listener: aws.lb.Listener;
 }
 
-function frontBalancer(parent: pulumi.Resource, name: string, args: HostExposureArgs): LoadBalancerFacts {
-  return loadBalancer(parent, name, {
-    type: "network",
-    loadBalancerArn: args.loadBalancerArn,
-    network: args.network,
-    openPorts: args.ports,
-    targetPorts: args.ports,
-    protect: args.protect ?? true,
-  });
-}
-
 function tcpListener(
   parent: pulumi.Resource,
   name: string,
@@ -85,7 +81,7 @@ function tcpListener(
 ): PortListener {
   const target = { port, targetGroupArn: args.targetGroupArns?.[port] };
   const groupArn = targetGroupArn(parent, `${name}-${port}`, target, balancer.vpcId);
-  const listener = new aws.lb.Listener(
+  const listener = new lb.Listener(
     `${name}-${port}-listener`,
     {
       loadBalancerArn: balancer.arn,
@@ -96,16 +92,4 @@ function tcpListener(
     { parent, protect: args.protect ?? true },
   );
   return { port, targetGroupArn: groupArn, listener };
-}
-
-function alias(parent: pulumi.Resource, name: string, args: HostExposureArgs, balancer: LoadBalancerFacts): void {
-  aliasRecords(parent, `${name}-alias`, {
-    zoneId: args.zoneId,
-    hostname: args.hostname,
-    target: balancer,
-    dualStack: false,
-    importRecords: undefined,
-    adoption: {},
-    protect: args.protect ?? true,
-  });
 }

@@ -1,29 +1,41 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../../core/physicalName.ts";
-import type { EndpointNetwork } from "./servedEndpoint.ts";
+import type { Network } from "../network/network.ts";
+import { ec2, lb, vpc } from "../registration/aws.ts";
 
 const LOAD_BALANCER_NAME_LENGTH = 32;
 const SECURITY_GROUP_NAME_LENGTH = 255;
 
+/** What an endpoint's arguments say about the load balancer in front of it. */
 export interface LoadBalancerArgs {
+  /** A load balancer that you have; undefined = one is made in `network`. */
+  readonly loadBalancerArn?: pulumi.Input<string> | undefined;
+  readonly network?: Network | undefined;
+  /** @default true */
+  readonly protect?: boolean | undefined;
+}
+
+/** How one is made. */
+export interface LoadBalancerForm {
   readonly type: "network" | "application";
-  /** Load balancer brought by the user; undefined = one is made in `network`. */
-  readonly loadBalancerArn: pulumi.Input<string> | undefined;
-  readonly network: EndpointNetwork | undefined;
   /** Ports that the internet may connect to; every other one stays closed. */
   readonly openPorts: readonly number[];
   /** Ports of targets that it may connect to. */
   readonly targetPorts: readonly number[];
-  readonly protect: boolean;
 }
 
-/** What listeners, target groups and alias records need to know of a load balancer, brought or made. */
+/** What listeners, target groups and alias records need to know of a load balancer, given or made. */
 export interface LoadBalancerFacts {
   readonly arn: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
   readonly zoneId: pulumi.Output<string>;
   readonly vpcId: pulumi.Output<string>;
+}
+
+/** What an AWS reader needs to find a listener. */
+export function listenerIdentifiers({ arn, dnsName }: LoadBalancerFacts, listener: aws.lb.Listener) {
+  return pulumi.output({ loadBalancerArn: arn, loadBalancerDnsName: dnsName, listenerArn: listener.arn });
 }
 
 /** Throws when there is neither a load balancer nor a network to make one in. Call it before `super`. */
@@ -46,38 +58,44 @@ export function assertPlaceable(
   }
 }
 
-/** The brought load balancer, or a new one with its security group. */
-export function loadBalancer(parent: pulumi.Resource, name: string, args: LoadBalancerArgs): LoadBalancerFacts {
-  if (args.loadBalancerArn !== undefined) return readLoadBalancer(parent, args.loadBalancerArn);
-  if (args.network === undefined) throw new Error(`Load balancer of "${name}": no network to make it in.`);
-  return makeLoadBalancer(parent, name, args, args.network);
+/** The given load balancer, or a new one with its security group. */
+export function loadBalancer(
+  parent: pulumi.Resource,
+  name: string,
+  { loadBalancerArn, network, protect = true }: LoadBalancerArgs,
+  form: LoadBalancerForm,
+): LoadBalancerFacts {
+  if (loadBalancerArn !== undefined) return readLoadBalancer(parent, loadBalancerArn);
+  if (network === undefined) throw new Error(`Load balancer of "${name}": no network to make it in.`);
+  return makeLoadBalancer(parent, name, form, network, protect);
 }
 
 function readLoadBalancer(parent: pulumi.Resource, arn: pulumi.Input<string>): LoadBalancerFacts {
-  const read = aws.lb.getLoadBalancerOutput({ arn }, { parent });
+  const read = lb.getLoadBalancerOutput({ arn }, { parent });
   return { arn: pulumi.output(arn), dnsName: read.dnsName, zoneId: read.zoneId, vpcId: read.vpcId };
 }
 
 function makeLoadBalancer(
   parent: pulumi.Resource,
   name: string,
-  args: LoadBalancerArgs,
-  network: EndpointNetwork,
+  form: LoadBalancerForm,
+  network: Network,
+  protect: boolean,
 ): LoadBalancerFacts {
-  const securityGroup = closedSecurityGroup(parent, name, args, network.vpcId);
-  const made = new aws.lb.LoadBalancer(
+  const securityGroup = closedSecurityGroup(parent, name, form, network.vpcId);
+  const made = new lb.LoadBalancer(
     `${name}-lb`,
     {
       name: physicalName(pulumi.getStack(), name, LOAD_BALANCER_NAME_LENGTH),
-      loadBalancerType: args.type,
+      loadBalancerType: form.type,
       internal: false,
       ipAddressType: "ipv4",
       subnets: network.subnetIds,
       securityGroups: [securityGroup.id],
-      enableDeletionProtection: args.protect,
-      ...(args.type === "network" ? { enableCrossZoneLoadBalancing: true } : { dropInvalidHeaderFields: true }),
+      enableDeletionProtection: protect,
+      ...(form.type === "network" ? { enableCrossZoneLoadBalancing: true } : { dropInvalidHeaderFields: true }),
     },
-    { parent, protect: args.protect },
+    { parent, protect },
   );
   return { arn: made.arn, dnsName: made.dnsName, zoneId: made.zoneId, vpcId: pulumi.output(network.vpcId) };
 }
@@ -85,10 +103,10 @@ function makeLoadBalancer(
 function closedSecurityGroup(
   parent: pulumi.Resource,
   name: string,
-  args: LoadBalancerArgs,
+  form: LoadBalancerForm,
   vpcId: pulumi.Input<string>,
 ): aws.ec2.SecurityGroup {
-  const group = new aws.ec2.SecurityGroup(
+  const group = new ec2.SecurityGroup(
     `${name}-sg`,
     {
       name: physicalName(pulumi.getStack(), name, SECURITY_GROUP_NAME_LENGTH),
@@ -104,12 +122,12 @@ function closedSecurityGroup(
     toPort: port,
     cidrIpv4: "0.0.0.0/0",
   });
-  for (const port of new Set(args.openPorts)) {
-    new aws.vpc.SecurityGroupIngressRule(`${name}-in-${port}`, anywhere(port), { parent });
+  for (const port of new Set(form.openPorts)) {
+    new vpc.SecurityGroupIngressRule(`${name}-in-${port}`, anywhere(port), { parent });
   }
   // Any address, because targets may live in a peered network; a load balancer only calls registered targets.
-  for (const port of new Set(args.targetPorts)) {
-    new aws.vpc.SecurityGroupEgressRule(`${name}-out-${port}`, anywhere(port), { parent });
+  for (const port of new Set(form.targetPorts)) {
+    new vpc.SecurityGroupEgressRule(`${name}-out-${port}`, anywhere(port), { parent });
   }
   return group;
 }

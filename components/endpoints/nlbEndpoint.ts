@@ -1,10 +1,15 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { TLS_POLICIES } from "../../core/tlsPolicy.ts";
-import { type AdoptionArgs, adopting } from "./adoption.ts";
+import { ENDPOINT_KINDS } from "../../core/endpointKinds.ts";
+import type { EndpointIdentifiers } from "../../core/inventory.ts";
+import type { Network } from "../network/network.ts";
+import { lb } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import { type AdoptionArgs, keepsTheRest } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
-import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
-import type { EndpointArgs, EndpointNetwork, ServedEndpoint } from "./servedEndpoint.ts";
+import { adoptingListener, keptActions } from "./listenerAdoption.ts";
+import { assertPlaceable, type LoadBalancerFacts, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
+import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
 
 export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
@@ -13,7 +18,7 @@ export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly port?: number | undefined;
   readonly target: TargetArgs;
   /** Where to make the load balancer. Needed unless `loadBalancerArn` is given. */
-  readonly network?: EndpointNetwork | undefined;
+  readonly network?: Network | undefined;
   /** A Network Load Balancer that you have; its security groups stay yours. */
   readonly loadBalancerArn?: pulumi.Input<string> | undefined;
   /** ARN of a running listener to adopt; needs `loadBalancerArn` and `target.targetGroupArn`. Leave it in place. */
@@ -22,33 +27,33 @@ export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly importRecords?: readonly string[] | undefined;
 }
 
+/** All that a listener of a Network Load Balancer can do. */
+const ACTIONS = ["forward"] as const;
+
 /** TLS on a Network Load Balancer, passed on to the targets as plain TCP: IMAP and the like. */
-export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
+export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpoint<"nlb"> {
   readonly kind = "nlb";
   readonly hosts: readonly string[];
   readonly port: number;
-  readonly protocol = "tls";
+  readonly protocol = ENDPOINT_KINDS.nlb.protocol;
   readonly certificateArn: pulumi.Output<string>;
-  readonly identifiers: pulumi.Output<Record<string, string>>;
+  readonly identifiers: pulumi.Output<EndpointIdentifiers<"nlb">>;
   /** Register the service's tasks here. */
   readonly targetGroupArn: pulumi.Output<string>;
 
   constructor(name: string, args: NlbEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     assertPlaceable("NlbEndpoint", name, args);
     assertTargetsKept(name, args);
-    super("cabal-tls:endpoints:NlbEndpoint", name, {}, options);
+    super("cabal-tls:endpoints:NlbEndpoint", name, ...registered(args, options));
     this.hosts = [args.hostname];
-    this.port = args.port ?? 993;
+    this.port = args.port ?? ENDPOINT_KINDS.nlb.port;
     this.certificateArn = pulumi.output(args.certificateArn);
-    const balancer = frontBalancer(this, name, this.port, args);
+    const ports = { openPorts: [this.port], targetPorts: [args.target.port] };
+    const balancer = loadBalancer(this, name, args, { type: "network", ...ports });
     this.targetGroupArn = targetGroupArn(this, name, args.target, balancer.vpcId);
     const listener = tlsListener(this, name, args, balancer);
-    alias(this, name, args, balancer);
-    this.identifiers = pulumi.all({
-      loadBalancerArn: balancer.arn,
-      loadBalancerDnsName: balancer.dnsName,
-      listenerArn: listener.arn,
-    });
+    aliasRecords(this, `${name}-alias`, args, balancer);
+    this.identifiers = listenerIdentifiers(balancer, listener);
     const { hosts, port, certificateArn, identifiers } = this;
     this.registerOutputs({ hosts, port, certificateArn, identifiers, targetGroupArn: this.targetGroupArn });
   }
@@ -63,17 +68,6 @@ function assertTargetsKept(name: string, args: NlbEndpointArgs): void {
   );
 }
 
-function frontBalancer(parent: pulumi.Resource, name: string, port: number, args: NlbEndpointArgs): LoadBalancerFacts {
-  return loadBalancer(parent, name, {
-    type: "network",
-    loadBalancerArn: args.loadBalancerArn,
-    network: args.network,
-    openPorts: [port],
-    targetPorts: [args.target.port],
-    protect: args.protect ?? true,
-  });
-}
-
 /**
  * The certificate is the listener's default one and its only one. A certificate in the SNI list would win over the
  * default for the same names, so it would go on being served after a rotation.
@@ -84,30 +78,20 @@ function tlsListener(
   args: NlbEndpointArgs,
   balancer: LoadBalancerFacts,
 ): aws.lb.Listener {
-  return new aws.lb.Listener(
+  return new lb.Listener(
     `${name}-listener`,
     {
       loadBalancerArn: balancer.arn,
       port: parent.port,
       protocol: "TLS",
-      sslPolicy: TLS_POLICIES.nlb,
+      sslPolicy: ENDPOINT_KINDS.nlb.tlsPolicy,
       // IMAP has no ALPN protocol that a load balancer could choose.
       alpnPolicy: "None",
       certificateArn: parent.certificateArn,
-      defaultActions: [{ type: "forward", targetGroupArn: parent.targetGroupArn }],
+      defaultActions: keepsTheRest(args)
+        ? keptActions(ACTIONS)
+        : [{ type: "forward", targetGroupArn: parent.targetGroupArn }],
     },
-    { parent, protect: args.protect ?? true, ...adopting("listener", args.import, args) },
+    { parent, protect: args.protect ?? true, ...adoptingListener(args, ACTIONS) },
   );
-}
-
-function alias(parent: pulumi.Resource, name: string, args: NlbEndpointArgs, balancer: LoadBalancerFacts): void {
-  aliasRecords(parent, `${name}-alias`, {
-    zoneId: args.zoneId,
-    hostname: args.hostname,
-    target: balancer,
-    dualStack: false,
-    importRecords: args.importRecords,
-    adoption: args,
-    protect: args.protect ?? true,
-  });
 }

@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../../core/physicalName.ts";
+import { cloudfront, getCallerIdentityOutput, s3 } from "../registration/aws.ts";
 
 /** 63 for a bucket, less the account id and its hyphen. */
 const BUCKET_NAME_LENGTH = 50;
@@ -18,10 +19,10 @@ export interface PrivateBucketOrigin {
 export function privateBucketOrigin(parent: pulumi.Resource, name: string, protect: boolean): PrivateBucketOrigin {
   const stack = pulumi.getStack();
   // Bucket names are shared by all accounts of the world.
-  const accountId = aws.getCallerIdentityOutput({}, { parent }).accountId;
+  const accountId = getCallerIdentityOutput({}, { parent }).accountId;
   const bucketName = pulumi.interpolate`${physicalName(stack, `${name}-origin`, BUCKET_NAME_LENGTH)}-${accountId}`;
-  const bucket = new aws.s3.Bucket(`${name}-origin`, { bucket: bucketName }, { parent, protect });
-  const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
+  const bucket = new s3.Bucket(`${name}-origin`, { bucket: bucketName }, { parent, protect });
+  const publicAccessBlock = new s3.BucketPublicAccessBlock(
     `${name}-origin-access`,
     {
       bucket: bucket.id,
@@ -32,7 +33,7 @@ export function privateBucketOrigin(parent: pulumi.Resource, name: string, prote
     },
     { parent },
   );
-  const accessControl = new aws.cloudfront.OriginAccessControl(
+  const accessControl = new cloudfront.OriginAccessControl(
     `${name}-origin-control`,
     {
       name: physicalName(stack, name, ACCESS_CONTROL_NAME_LENGTH),
@@ -66,7 +67,7 @@ export function allowDistribution(
       },
     ],
   });
-  return new aws.s3.BucketPolicy(
+  return new s3.BucketPolicy(
     `${name}-origin-policy`,
     { bucket: origin.bucket.id, policy },
     { parent, dependsOn: [origin.publicAccessBlock] },

@@ -1,17 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { EndpointProtocol } from "../../core/inventory.ts";
-import type { EndpointKind } from "../../core/endpointKind.ts";
+import type { EndpointKind } from "../../core/endpointKinds.ts";
+import type { EndpointIdentifiers, EndpointProtocol } from "../../core/inventory.ts";
+import type { Tags } from "../registration/tagged.ts";
 
-/** What every endpoint component tells about itself, whatever its kind. */
-export interface ServedEndpoint {
-  readonly kind: EndpointKind;
+/** What every endpoint component reports about itself, whatever its kind. */
+export interface ServedEndpoint<K extends EndpointKind = EndpointKind> {
+  readonly kind: K;
   readonly hosts: readonly string[];
   readonly port: number;
   readonly protocol: EndpointProtocol;
-  /** The certificate that it was told to serve. */
+  /** The certificate that it is set to serve. */
   readonly certificateArn: pulumi.Output<string>;
   /** What an AWS reader needs to find it: ARNs, ids, names. */
-  readonly identifiers: pulumi.Output<Record<string, string>>;
+  readonly identifiers: pulumi.Output<EndpointIdentifiers<K>>;
 }
 
 /** The arguments that all endpoint components share. */
@@ -26,11 +27,6 @@ export interface EndpointArgs {
    * @default true
    */
   readonly protect?: boolean | undefined;
-}
-
-/** Subnets for a load balancer and the VPC that its targets are in. */
-export interface EndpointNetwork {
-  readonly vpcId: pulumi.Input<string>;
-  /** At least two subnets, in different availability zones. */
-  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }

@@ -1,57 +1,71 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostConfig, HostExposureConfig } from "../../core/hostConfig.ts";
-import type { RenewalEntry } from "../../core/inventory.ts";
-import type { StackConfig } from "../../core/stackConfig.ts";
-import { HostCertificate } from "../certificates/index.ts";
-import { type EndpointNetwork, HostExposure } from "../endpoints/index.ts";
-import { RenewalFunction } from "../renewal/index.ts";
+import type { HostConfig, HostExposureConfig, StackConfig } from "../../core/configSchema/stackConfig.ts";
+import { HostCertificate } from "../certificates/hostCertificate.ts";
+import { HostExposure } from "../endpoints/hostExposure.ts";
+import type { Network } from "../network/network.ts";
+import type { Tags } from "../registration/tagged.ts";
+import { RenewalFunction } from "../renewal/renewalFunction.ts";
 
 /** What all hosts of a stack share. */
-export interface HostSurroundings {
+export interface HostContext {
   readonly zoneId: pulumi.Input<string>;
-  readonly network: EndpointNetwork | undefined;
+  readonly network: Network | undefined;
   /** ARNs of what the alarms of the renewal function tell. @default none */
   readonly alarmActions?: readonly pulumi.Input<string>[] | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /** The host certificates of a stack, and the function that renews them. */
 export interface Hosts {
   /** Undefined where there is no host: nothing is made then. */
-  readonly renewal: RenewalEntry | undefined;
+  readonly renewal: RenewalFunction | undefined;
   readonly hosts: readonly NamedHost[];
 }
 
 export interface NamedHost {
   readonly config: HostConfig;
   readonly certificate: HostCertificate;
-  /** Undefined = its ports are reached by a way of the user's own. */
+  /** Undefined = its endpoints are reached by a way of the user's own. */
   readonly exposure: HostExposure | undefined;
 }
 
 /** One function for all hosts of the config, and a certificate for each, named as in the config. */
-export function createHosts(config: StackConfig, surroundings: HostSurroundings): Hosts {
+export function createHosts(
+  config: StackConfig,
+  context: HostContext,
+  options?: pulumi.ComponentResourceOptions,
+): Hosts {
   const { acme, hosts, region } = config;
   if (acme === undefined || hosts.length === 0) return { renewal: undefined, hosts: [] };
-  const { zoneId, alarmActions } = surroundings;
-  const renewal = new RenewalFunction("renewal", { ...acme, region, zoneId, hosts, alarmActions });
-  return { renewal: renewal.entry, hosts: hosts.map((host) => createHost(host, renewal, surroundings)) };
+  const { zoneId, alarmActions, tags } = context;
+  const renewal = new RenewalFunction("renewal", { ...acme, region, zoneId, hosts, alarmActions, tags }, options);
+  return { renewal, hosts: hosts.map((host) => createHost(host, renewal, context, options)) };
 }
 
-function createHost(config: HostConfig, renewal: RenewalFunction, surroundings: HostSurroundings): NamedHost {
-  const { name, names, expose } = config;
+function createHost(
+  config: HostConfig,
+  renewal: RenewalFunction,
+  context: HostContext,
+  options: pulumi.ComponentResourceOptions | undefined,
+): NamedHost {
+  const { name, expose } = config;
   return {
     config,
-    certificate: new HostCertificate(name, { host: name, names, renewal }),
-    exposure: expose === undefined ? undefined : createExposure(config, expose, surroundings),
+    certificate: new HostCertificate(name, { renewal }, options),
+    exposure: expose === undefined ? undefined : createExposure(config, expose, context, options),
   };
 }
 
+/** Endpoints of other host names are reached by a way of the user's own. */
 function createExposure(
-  { name, names, ports }: HostConfig,
+  { name, names, endpoints }: HostConfig,
   expose: HostExposureConfig,
-  { zoneId, network }: HostSurroundings,
+  { zoneId, network, tags }: HostContext,
+  options: pulumi.ComponentResourceOptions | undefined,
 ): HostExposure {
   const [hostname] = names;
   if (hostname === undefined) throw new Error(`Host "${name}" has no name to expose.`);
-  return new HostExposure(name, { ...expose, hostname, ports: ports.map(({ port }) => port), zoneId, network });
+  const ports = endpoints.filter((one) => one.hostname === hostname).map(({ port }) => port);
+  return new HostExposure(name, { ...expose, hostname, ports, zoneId, network, tags }, options);
 }

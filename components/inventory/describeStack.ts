@@ -1,43 +1,44 @@
+import type { StackConfig } from "../../core/configSchema/stackConfig.ts";
+import { SERVED_KINDS } from "../../core/endpointKinds.ts";
 import {
   type EndpointEntry,
-  type EndpointProtocol,
   type GenerationEntry,
   type HostCertificateEntry,
   INVENTORY_VERSION,
   type Inventory,
+  isEndpointEntry,
   type RenewalEntry,
+  type UncheckedEntry,
 } from "../../core/inventory.ts";
-import type { EndpointKind } from "../../core/endpointKind.ts";
-import type { StackConfig } from "../../core/stackConfig.ts";
 import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
-import { type HostFacts, hostCertificateEntry, hostEndpoints } from "./describeHosts.ts";
-import { endpointLoss } from "./endpointLoss.ts";
+import { type DescribedHost, hostCertificateEntry, hostEndpoints, type RenewalFacts } from "./describeHosts.ts";
 
 const WILDCARD = "wildcard";
 
-/** One endpoint's facts, as plain values. */
-export interface EndpointFacts {
-  readonly name: string;
-  readonly kind: EndpointKind;
-  readonly hosts: readonly string[];
-  readonly port: number;
-  readonly protocol: EndpointProtocol;
-  readonly certificateArn: string;
-  readonly identifiers: Readonly<Record<string, string>>;
-}
+/** What its component reports of an endpoint, as plain values. */
+export type DescribedEndpoint = Omit<UncheckedEntry, "certificate" | "impact"> &
+  Partial<Pick<UncheckedEntry, "impact">>;
 
 /** What is known once everything is deployed. */
 export interface StackFacts {
   readonly zoneId: string;
   readonly generations: readonly GenerationEntry[];
-  readonly endpoints: readonly EndpointFacts[];
-  readonly hosts: readonly HostFacts[];
+  readonly endpoints: readonly DescribedEndpoint[];
+  readonly hosts: readonly DescribedHost[];
   /** Undefined without hosts. */
   readonly renewal: RenewalEntry | undefined;
 }
 
+/** What the config says of a stack. */
+export interface DescribedStack
+  extends Pick<StackConfig, "project" | "stack" | "region" | "controlDomain" | "mailDomains"> {
+  readonly wildcard: { readonly active: number };
+  /** Undefined without hosts. */
+  readonly acme: RenewalFacts | undefined;
+}
+
 /** The inventory of a stack: its config, and the facts that only the deployment tells. */
-export function describeStack(config: StackConfig, facts: StackFacts): Inventory {
+export function describeStack(config: DescribedStack, facts: StackFacts): Inventory {
   const active = facts.generations.find((one) => one.generation === config.wildcard.active);
   return {
     version: INVENTORY_VERSION,
@@ -63,22 +64,18 @@ export function describeStack(config: StackConfig, facts: StackFacts): Inventory
   };
 }
 
-function hostCertificates({ acme }: StackConfig, { hosts, zoneId }: StackFacts): HostCertificateEntry[] {
+function hostCertificates({ acme }: DescribedStack, { hosts, zoneId }: StackFacts): HostCertificateEntry[] {
   if (acme === undefined) return [];
   return hosts.map(({ host }) => hostCertificateEntry(host, acme, zoneId));
 }
 
-function endpointEntry(facts: EndpointFacts): EndpointEntry {
-  const { name, kind, hosts, port, protocol, certificateArn, identifiers } = facts;
-  return {
-    name,
-    kind,
-    hosts,
-    port,
-    protocol,
-    certificate: WILDCARD,
-    certificateArn,
-    loss: endpointLoss(kind, hosts),
-    identifiers,
-  };
+function endpointEntry(facts: DescribedEndpoint): EndpointEntry {
+  const { identifiers, certificateArn = "", ...rest } = facts;
+  const { impact = SERVED_KINDS[facts.kind].impact(facts.hosts.join(", "), facts.port) } = facts;
+  const entry = { ...rest, certificate: WILDCARD, certificateArn, impact, identifiers };
+  if (isEndpointEntry(entry)) return entry;
+  throw new Error(
+    `Endpoint "${facts.name}": an endpoint of kind ${facts.kind} reports other identifiers than ` +
+      `${Object.keys(identifiers).join(", ")}. core/endpointKinds.ts lists them.`,
+  );
 }

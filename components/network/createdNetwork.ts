@@ -1,11 +1,15 @@
 // The folder, not the package's index: that one loads container and build tools as well.
 import { Vpc } from "@pulumi/awsx/classic/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
 import type { Network } from "./network.ts";
 
 export interface CreatedNetworkArgs {
   /** Address block of the VPC, e.g. `10.0.0.0/16`; it is split evenly among the subnets. */
   readonly cidr: string;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -17,7 +21,7 @@ export class CreatedNetwork extends pulumi.ComponentResource implements Network 
   readonly subnetIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: CreatedNetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    super("cabal-tls:network:CreatedNetwork", name, {}, options);
+    super("cabal-tls:network:CreatedNetwork", name, ...registered(args, options));
     const vpc = new Vpc(
       `${name}-vpc`,
       {

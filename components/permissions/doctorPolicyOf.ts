@@ -1,13 +1,15 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../../core/stackConfig.ts";
-import type { Hosts } from "../hosts/index.ts";
+import type { StackConfig } from "../../core/configSchema/stackConfig.ts";
+import type { Hosts } from "../hosts/createHosts.ts";
 import { describeStack } from "../inventory/describeStack.ts";
+import type { Tags } from "../registration/tagged.ts";
 import { DoctorReadOnlyPolicy } from "./doctorReadOnlyPolicy.ts";
 
-export interface DoctorPolicyPlace {
+export interface DoctorPolicyContext {
   readonly zoneId: pulumi.Input<string>;
   readonly hosts: Hosts;
+  /** Tags of the policy. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -17,11 +19,11 @@ export interface DoctorPolicyPlace {
 export function doctorPolicyOf(
   name: string,
   config: StackConfig,
-  { zoneId, hosts: { hosts, renewal } }: DoctorPolicyPlace,
+  { zoneId, hosts: { hosts, renewal }, tags }: DoctorPolicyContext,
+  options?: pulumi.ComponentResourceOptions,
 ): pulumi.Output<string> | null {
   const { doctorPolicy, stack, inventoryParameter } = config;
   if (!doctorPolicy) return null;
-  const account = aws.getCallerIdentityOutput({}).accountId;
   // Without certificates of ACM and endpoints, of which it names none: a rotation would seem to change the policy.
   const inventory = pulumi.output(zoneId).apply((zone) =>
     describeStack(config, {
@@ -29,8 +31,8 @@ export function doctorPolicyOf(
       generations: [],
       endpoints: [],
       hosts: hosts.map((one) => ({ host: one.config, identifiers: {} })),
-      renewal,
+      renewal: renewal?.entry,
     }),
   );
-  return new DoctorReadOnlyPolicy(name, { stack, inventory, account, inventoryParameter }).policyArn;
+  return new DoctorReadOnlyPolicy(name, { stack, inventory, inventoryParameter, tags }, options).policyArn;
 }

@@ -1,12 +1,16 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { githubTrust, type PreviewPolicyArgs, previewPolicy } from "../../core/permissions/index.ts";
+import { iam } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
 
 export interface PreviewRoleArgs extends PreviewPolicyArgs {
   /** Repository on GitHub whose workflows may take the role: `owner/name`. */
   readonly repository: string;
   /** Branch that is deployed: its workflows plan updates and look for drift. @default "main" */
   readonly branch?: string | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /**
@@ -18,10 +22,10 @@ export class PreviewRole extends pulumi.ComponentResource {
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: PreviewRoleArgs, options?: pulumi.ComponentResourceOptions) {
-    const { account, repository, branch = "main" } = args;
-    const trust = githubTrust({ account, repository, contexts: ["pull_request", `ref:refs/heads/${branch}`] });
-    super("cabal-tls:permissions:PreviewRole", name, {}, options);
-    const role = new aws.iam.Role(
+    const { account, repository, region, branch = "main" } = args;
+    const trust = githubTrust({ account, repository, region, contexts: ["pull_request", `ref:refs/heads/${branch}`] });
+    super("cabal-tls:permissions:PreviewRole", name, ...registered(args, options));
+    const role = new iam.Role(
       `${name}-role`,
       {
         description: `Previews of ${repository}: reads what they compare with, and no private key`,
@@ -31,7 +35,7 @@ export class PreviewRole extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const policy = new aws.iam.RolePolicy(
+    const policy = new iam.RolePolicy(
       `${name}-policy`,
       { role: role.name, policy: JSON.stringify(previewPolicy(args)) },
       { parent: this },

@@ -1,13 +1,14 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { lambda, sqs } from "../registration/aws.ts";
 
 /** SQS's longest: 14 days. */
 const RETENTION_SECONDS = 1_209_600;
 const MAX_AGE_SECONDS = 3600;
 
-/** Failed runs with their event and error, and wakes that did not arrive. */
+/** Failed runs with their event and error, and scheduled runs that did not start. */
 export function failureQueue(parent: pulumi.Resource, name: string, queueName: string): aws.sqs.Queue {
-  return new aws.sqs.Queue(
+  return new sqs.Queue(
     `${name}-failures`,
     { name: queueName, messageRetentionSeconds: RETENTION_SECONDS, sqsManagedSseEnabled: true },
     { parent },
@@ -24,7 +25,7 @@ export function failureDestination(
   made: aws.lambda.Function,
   queue: aws.sqs.Queue,
 ): void {
-  new aws.lambda.FunctionEventInvokeConfig(
+  new lambda.FunctionEventInvokeConfig(
     `${name}-invocations`,
     {
       functionName: made.name,

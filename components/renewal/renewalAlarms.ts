@@ -1,20 +1,20 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { HOUR_SECONDS } from "../../core/time.ts";
+import { cloudwatch } from "../registration/aws.ts";
 
-const HOUR_SECONDS = 3600;
-/** Of 24 wakes a day some may fail: a CA has maintenance, AWS throttles. */
+/** Of 24 scheduled runs a day some may fail: a CA has maintenance, AWS throttles. */
 const HOURS_WITHOUT_SUCCESS = 6;
 
 export interface RenewalAlarmsArgs {
   readonly functionName: string;
-  /** ARNs of what is told when an alarm goes off or is over, such as SNS topics. */
+  /** ARNs of what is notified when an alarm goes off or is over, such as SNS topics. */
   readonly actions: readonly pulumi.Input<string>[];
 }
 
 /** Two alarms on the function's runs; those on certificates are made from the function's own metrics. */
 export function renewalAlarms(parent: pulumi.Resource, name: string, args: RenewalAlarmsArgs): void {
   const { functionName } = args;
-  new aws.cloudwatch.MetricAlarm(
+  new cloudwatch.MetricAlarm(
     `${name}-errors`,
     {
       name: `${functionName}-errors`,
@@ -26,7 +26,7 @@ export function renewalAlarms(parent: pulumi.Resource, name: string, args: Renew
     },
     { parent },
   );
-  new aws.cloudwatch.MetricAlarm(
+  new cloudwatch.MetricAlarm(
     `${name}-stale`,
     {
       name: `${functionName}-stale`,

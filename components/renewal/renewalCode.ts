@@ -1,18 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RenewalSettings } from "../../core/renewal/renewalSettings.ts";
-import type { StoredBundle } from "./bundle/index.ts";
+import type { RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
+import type { FunctionFiles } from "./build/builtFunction.ts";
 
 /** The function's archive. esbuild is loaded on demand: a stack without hosts does not pay for it. */
 export function renewalCode(settings: pulumi.Input<RenewalSettings>): pulumi.Output<pulumi.asset.AssetArchive> {
-  const bundle = import("./bundle/index.ts").then(({ bundledRenewal }) => bundledRenewal());
-  return pulumi.all([bundle, settings]).apply(([stored, told]) => renewalArchive(stored, told));
+  const built = import("./build/builtFunction.ts").then(({ builtFunction }) => builtFunction());
+  return pulumi.all([built, settings]).apply(([files, resolved]) => renewalArchive(files, resolved));
 }
 
-/** The bundle, and beside it what the function is told. */
-export function renewalArchive({ code, sourceMap }: StoredBundle, told: RenewalSettings): pulumi.asset.AssetArchive {
+/** The code, and beside it the settings of the function. */
+export function renewalArchive(
+  { code, sourceMap }: FunctionFiles,
+  settings: RenewalSettings,
+): pulumi.asset.AssetArchive {
   return new pulumi.asset.AssetArchive({
     "index.mjs": new pulumi.asset.FileAsset(code),
     "index.mjs.map": new pulumi.asset.FileAsset(sourceMap),
-    "settings.json": new pulumi.asset.StringAsset(JSON.stringify(told)),
+    "settings.json": new pulumi.asset.StringAsset(JSON.stringify(settings)),
   });
 }

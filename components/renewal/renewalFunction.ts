@@ -1,21 +1,33 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { knownAuthority } from "../../core/acme/certificateAuthorities.ts";
+import { knownCa } from "../../core/acme/certificateAuthorities.ts";
+import type { ArnScope } from "../../core/arn.ts";
+import { partitionOf } from "../../core/regions.ts";
+import type { CertificateAuthority, RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import type { RenewalEntry } from "../../core/inventory.ts";
+import { egressPorts } from "../../core/renewal/egress.ts";
+import { assertPoliciesFit, functionPolicy, secretParameters } from "../../core/renewal/functionPolicy.ts";
 import { FUNCTION_RUNTIME } from "../../core/renewal/functionRuntime.ts";
-import { assertPolicyFits, functionPolicy } from "../../core/renewal/functionPolicy.ts";
-import type { AwsPlace } from "../../core/permissions/awsPlace.ts";
-import type { Authority, RenewalSettings } from "../../core/renewal/renewalSettings.ts";
-import { type HostSpec, type RenewalSpec, settingsOf } from "../../core/renewal/settingsOf.ts";
-import { awsPlace } from "./awsPlace.ts";
+import { networkPolicy } from "../../core/renewal/rolePolicies.ts";
+import {
+  type HostSpec,
+  RENEWAL_DEFAULTS,
+  type RenewalSpec,
+  settingsOf,
+  takenCopy,
+} from "../../core/renewal/settingsOf.ts";
+import { cloudwatch, getCallerIdentityOutput, lambda } from "../registration/aws.ts";
+import { registered } from "../registration/registered.ts";
+import type { Tags } from "../registration/tagged.ts";
 import { failureDestination, failureQueue } from "./failureDestination.ts";
+import { type FunctionNetwork, type FunctionNetworkArgs, functionNetwork } from "./functionNetwork.ts";
 import { renewalAlarms } from "./renewalAlarms.ts";
 import { renewalCode } from "./renewalCode.ts";
 import { type RenewalNames, renewalNames } from "./renewalNames.ts";
 import { renewalSchedule, SCHEDULE_GROUP } from "./renewalSchedule.ts";
 import { type ServiceRole, serviceRole } from "./serviceRole.ts";
 
-/** Lambda's longest: waiting for DNS, for a slow authority and for a rollout takes minutes. */
+/** Lambda's longest: waiting for DNS, for a slow CA and for a rollout takes minutes. */
 const TIMEOUT_SECONDS = 900;
 const LETSENCRYPT = "letsencrypt";
 /** Of the length of the real ones. */
@@ -26,14 +38,14 @@ export interface RenewalFunctionArgs {
   readonly region: string;
   /** Route 53 zone of the challenges that name none. */
   readonly zoneId: pulumi.Input<string>;
-  /** `mailto:` URL that the authorities may write to. */
+  /** `mailto:` URL that the CAs may write to. */
   readonly contact: string;
-  /** The consent to the terms of service of every authority: read them first. */
+  /** The consent to the terms of service of every CA: read them first. */
   readonly agreeToTerms: true;
   /** Every host: one function renews them all. At least one. */
   readonly hosts: readonly HostSpec[];
   /** In the order in which they are tried. @default Let's Encrypt, its staging directory first */
-  readonly authorities?: readonly Authority[] | undefined;
+  readonly certificateAuthorities?: readonly CertificateAuthority[] | undefined;
   /** One of its own for each stack of the account. @default "cabal-certbot-renewal" */
   readonly functionName?: string | undefined;
   /** Start of every parameter, without a slash at its end. @default "/cabal/letsencrypt" */
@@ -42,12 +54,16 @@ export interface RenewalFunctionArgs {
   readonly kmsKeyArn?: string | undefined;
   /** SecureString with the ping URL of a Healthchecks check. @default no heartbeat */
   readonly heartbeatParameter?: string | undefined;
+  /** Subnets of a VPC, for endpoints that only a VPC reaches. @default outside any VPC */
+  readonly functionNetwork?: FunctionNetworkArgs | undefined;
   /** @default none: small accounts have none to spare */
   readonly reservedConcurrency?: number | undefined;
   /** @default 90 */
   readonly logRetentionDays?: number | undefined;
-  /** ARNs of what the alarms tell, such as SNS topics. @default none */
+  /** ARNs of what the alarms notify, such as SNS topics. @default none */
   readonly alarmActions?: readonly pulumi.Input<string>[] | undefined;
+  /** Tags of every resource that takes tags. @default none */
+  readonly tags?: Tags | undefined;
 }
 
 /** One function and one schedule that obtain, keep, roll out and renew every host certificate of the stack. */
@@ -59,29 +75,37 @@ export class RenewalFunction extends pulumi.ComponentResource {
   /** Where it is found, for the inventory. */
   readonly entry: RenewalEntry;
   /** Account and partition of its ARNs. */
-  readonly place: pulumi.Output<AwsPlace>;
+  readonly scope: pulumi.Output<ArnScope>;
   readonly kmsKeyArn: string | undefined;
+  readonly certificateAuthorities: readonly CertificateAuthority[];
+  readonly hosts: readonly HostSpec[];
+  /** Of a function in a VPC; what it looks at must let them in. Undefined outside any VPC. */
+  readonly securityGroupIds: pulumi.Output<string[]> | undefined;
 
   constructor(name: string, args: RenewalFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     const spec = specOf(name, args);
     const names = renewalNames(args.functionName);
-    assertGrantable(spec, names, args.region);
-    super("cabal-tls:renewal:RenewalFunction", name, {}, options);
-    this.place = awsPlace(this, args.region);
-    const settings = pulumi.output(args.zoneId).apply((zoneId) => settingsOf(spec, placeOf(args, zoneId)));
+    assertGrantable(spec, names, args);
+    super("cabal-tls:renewal:RenewalFunction", name, ...registered(args, options));
+    this.scope = arnScope(this, args.region);
+    const settings = renewalSettings(spec, args);
     const role = functionRole(this, name, names, settings);
-    const made = lambdaFunction(this, name, { ...args, names, settings, role });
+    const network = networkParts(this, name, { ...args, spec, names, role });
+    const made = lambdaFunction(this, name, { ...args, names, settings, role, network });
     const queue = failureQueue(this, name, names.failureQueue);
     failureDestination(this, name, made, queue);
-    renewalSchedule(this, name, { ...names, functionArn: made.arn, failureQueueArn: queue.arn, place: this.place });
+    renewalSchedule(this, name, { ...names, functionArn: made.arn, failureQueueArn: queue.arn, scope: this.scope });
     renewalAlarms(this, name, { ...names, actions: args.alarmActions ?? [] });
     this.functionName = made.name;
     this.functionArn = made.arn;
     this.parameterPrefix = spec.parameterPrefix;
     this.kmsKeyArn = spec.kmsKeyArn;
-    this.entry = entryOf(names);
-    const { functionName, functionArn, parameterPrefix, entry } = this;
-    this.registerOutputs({ functionName, functionArn, parameterPrefix, entry });
+    this.certificateAuthorities = spec.certificateAuthorities;
+    this.hosts = spec.hosts;
+    this.entry = entryOf(names, spec);
+    this.securityGroupIds = network?.vpcConfig.securityGroupIds;
+    const { functionName, functionArn, parameterPrefix, entry, securityGroupIds } = this;
+    this.registerOutputs({ functionName, functionArn, parameterPrefix, entry, securityGroupIds });
   }
 }
 
@@ -91,35 +115,59 @@ function specOf(name: string, args: RenewalFunctionArgs): RenewalSpec {
       `RenewalFunction "${name}": \`hosts\` is empty. Pass the hosts to renew, or leave the function out.`,
     );
   }
-  return {
+  const spec = {
     contact: args.contact,
-    authorities: args.authorities ?? [letsEncrypt()],
-    parameterPrefix: args.parameterPrefix ?? "/cabal/letsencrypt",
+    certificateAuthorities: args.certificateAuthorities ?? [letsEncrypt()],
+    parameterPrefix: args.parameterPrefix ?? RENEWAL_DEFAULTS.parameterPrefix,
     kmsKeyArn: args.kmsKeyArn,
     heartbeatParameter: args.heartbeatParameter,
     hosts: args.hosts,
   };
+  const taken = takenCopy(spec);
+  if (taken === undefined) return spec;
+  throw new Error(
+    `RenewalFunction "${name}": \`copies\` of a host name ${taken}, which is below ${spec.parameterPrefix}, the heartbeat, ` +
+      "or another copy. Give each copy a parameter of its own.",
+  );
 }
 
-function letsEncrypt(): Authority {
-  const { directory, staging } = knownAuthority(LETSENCRYPT) ?? {};
-  if (directory === undefined || staging === undefined) throw new Error(`${LETSENCRYPT} is no known authority.`);
+function letsEncrypt(): CertificateAuthority {
+  const { directory, staging } = knownCa(LETSENCRYPT) ?? {};
+  if (directory === undefined || staging === undefined) throw new Error(`${LETSENCRYPT} is not a known CA.`);
   return { id: LETSENCRYPT, directory, staging };
 }
 
 /** Before anything is registered: found at AWS, the overflow would leave half of a function behind. */
-function assertGrantable(spec: RenewalSpec, names: RenewalNames, region: string): void {
+function assertGrantable(spec: RenewalSpec, names: RenewalNames, args: RenewalFunctionArgs): void {
+  const { region } = args;
   const settings = settingsOf(spec, { stack: "", region, zoneId: STAND_IN.zoneId });
-  const place = { partition: "aws", region, accountId: STAND_IN.accountId };
-  assertPolicyFits(functionPolicy({ ...names, place, settings }));
+  const scope = { partition: partitionOf(region), region, accountId: STAND_IN.accountId };
+  const network = args.functionNetwork === undefined ? [] : [networkPolicy(scope, names.functionName)];
+  assertPoliciesFit(functionPolicy({ ...names, scope, settings }), ...network);
 }
 
-function placeOf({ region }: RenewalFunctionArgs, zoneId: string) {
-  return { stack: pulumi.getStack(), region, zoneId };
+function renewalSettings(spec: RenewalSpec, args: RenewalFunctionArgs): pulumi.Output<RenewalSettings> {
+  return pulumi.all([args.zoneId, args.functionNetwork?.subnetIds]).apply(([zoneId, subnetIds]) => {
+    const functionNetwork = subnetIds === undefined ? undefined : { subnetIds };
+    return settingsOf({ ...spec, functionNetwork }, { stack: pulumi.getStack(), region: args.region, zoneId });
+  });
 }
 
-function entryOf({ functionName, logGroup }: RenewalNames): RenewalEntry {
-  return { functionName, scheduleName: functionName, scheduleGroup: SCHEDULE_GROUP, logGroup };
+/** For ARNs that are known before what they name. */
+function arnScope(parent: pulumi.Resource, region: string): pulumi.Output<ArnScope> {
+  const { accountId } = getCallerIdentityOutput({}, { parent });
+  return accountId.apply((account) => ({ partition: partitionOf(region), region, accountId: account }));
+}
+
+function entryOf({ functionName, logGroup }: RenewalNames, spec: RenewalSpec): RenewalEntry {
+  const secrets = secretParameters(spec);
+  return {
+    functionName,
+    scheduleName: functionName,
+    scheduleGroup: SCHEDULE_GROUP,
+    logGroup,
+    ...(secrets.length === 0 ? {} : { secretParameters: secrets }),
+  };
 }
 
 function functionRole(
@@ -129,33 +177,48 @@ function functionRole(
   settings: pulumi.Output<RenewalSettings>,
 ): ServiceRole {
   const policy = pulumi
-    .all([parent.place, settings])
-    .apply(([place, told]) => functionPolicy({ ...names, place, settings: told }));
+    .all([parent.scope, settings])
+    .apply(([scope, resolved]) => functionPolicy({ ...names, scope, settings: resolved }));
   return serviceRole(parent, name, {
     name: names.functionName,
     service: "lambda.amazonaws.com",
-    description: `What ${names.functionName} may do: proofs in DNS, its parameters, deployments of its services`,
-    place: parent.place,
+    description: `What ${names.functionName} may do: challenge records in DNS, its parameters, deployments of its services`,
+    scope: parent.scope,
     policy,
   });
+}
+
+interface NetworkArgs extends RenewalFunctionArgs {
+  readonly spec: RenewalSpec;
+  readonly names: RenewalNames;
+  readonly role: ServiceRole;
+}
+
+function networkParts(parent: RenewalFunction, name: string, args: NetworkArgs): FunctionNetwork | undefined {
+  const { functionNetwork: network, spec, names, role, region } = args;
+  if (network === undefined) return undefined;
+  const ports = egressPorts(settingsOf(spec, { stack: "", region, zoneId: STAND_IN.zoneId }));
+  const { functionName } = names;
+  return functionNetwork(parent, name, { network, role: role.role, functionName, scope: parent.scope, ports });
 }
 
 interface LambdaArgs {
   readonly names: RenewalNames;
   readonly settings: pulumi.Output<RenewalSettings>;
   readonly role: ServiceRole;
+  readonly network: FunctionNetwork | undefined;
   readonly reservedConcurrency?: number | undefined;
   readonly logRetentionDays?: number | undefined;
 }
 
 function lambdaFunction(parent: pulumi.Resource, name: string, args: LambdaArgs): aws.lambda.Function {
-  const { names, settings, role, reservedConcurrency } = args;
-  const logs = new aws.cloudwatch.LogGroup(
+  const { names, settings, role, network, reservedConcurrency } = args;
+  const logs = new cloudwatch.LogGroup(
     `${name}-logs`,
-    { name: names.logGroup, retentionInDays: args.logRetentionDays ?? 90 },
+    { name: names.logGroup, retentionInDays: args.logRetentionDays ?? RENEWAL_DEFAULTS.logRetentionDays },
     { parent },
   );
-  return new aws.lambda.Function(
+  return new lambda.Function(
     `${name}-function`,
     {
       name: names.functionName,
@@ -171,7 +234,8 @@ function lambdaFunction(parent: pulumi.Resource, name: string, args: LambdaArgs)
       // Text: the function writes its own JSON, and metrics as lines that CloudWatch must find unwrapped.
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+      ...(network === undefined ? {} : { vpcConfig: network.vpcConfig }),
     },
-    { parent, dependsOn: [role.policy] },
+    { parent, dependsOn: network === undefined ? [role.policy] : [role.policy, network.policy] },
   );
 }

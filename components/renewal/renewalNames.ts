@@ -1,13 +1,13 @@
+import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
+
 /** Physical names of what belongs to the function. They follow its name, which is unique in the account. */
 export interface RenewalNames {
   readonly functionName: string;
   readonly logGroup: string;
-  /** Queue of runs that failed and wakes that did not arrive. */
+  /** Queue of runs that failed and scheduled runs that did not start. */
   readonly failureQueue: string;
 }
 
-export const DEFAULT_FUNCTION_NAME = "cabal-certbot-renewal";
-
-export function renewalNames(functionName: string = DEFAULT_FUNCTION_NAME): RenewalNames {
+export function renewalNames(functionName: string = RENEWAL_DEFAULTS.functionName): RenewalNames {
   return { functionName, logGroup: `/aws/lambda/${functionName}`, failureQueue: `${functionName}-failures` };
 }

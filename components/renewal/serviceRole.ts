@@ -1,8 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsPlace } from "../../core/permissions/awsPlace.ts";
+import type { ArnScope } from "../../core/arn.ts";
 import type { PolicyDocument } from "../../core/permissions/policyDocument.ts";
-import { trustPolicy } from "../../core/renewal/trustPolicy.ts";
+import { trustPolicy } from "../../core/renewal/rolePolicies.ts";
+import { iam } from "../registration/aws.ts";
 
 export interface ServiceRoleArgs {
   /** Physical name. */
@@ -10,7 +11,7 @@ export interface ServiceRoleArgs {
   /** Who takes the role on: `lambda.amazonaws.com`. */
   readonly service: string;
   readonly description: string;
-  readonly place: pulumi.Input<AwsPlace>;
+  readonly scope: pulumi.Input<ArnScope>;
   readonly policy: pulumi.Input<PolicyDocument>;
 }
 
@@ -22,16 +23,16 @@ export interface ServiceRole {
 }
 
 export function serviceRole(parent: pulumi.Resource, name: string, args: ServiceRoleArgs): ServiceRole {
-  const role = new aws.iam.Role(
+  const role = new iam.Role(
     `${name}-role`,
     {
       name: args.name,
       description: args.description,
-      assumeRolePolicy: pulumi.output(args.place).apply((place) => JSON.stringify(trustPolicy(args.service, place))),
+      assumeRolePolicy: pulumi.output(args.scope).apply((scope) => JSON.stringify(trustPolicy(args.service, scope))),
     },
     { parent },
   );
-  const policy = new aws.iam.RolePolicy(
+  const policy = new iam.RolePolicy(
     `${name}-policy`,
     {
       name: args.name,

@@ -1,5 +1,5 @@
-/** A certificate authority that the config can call by its name. */
-export interface KnownAuthority {
+/** A CA that the config can call by its name. */
+export interface KnownCa {
   readonly directory: string;
   /** Absent = it has none. */
   readonly staging?: string;
@@ -7,7 +7,7 @@ export interface KnownAuthority {
   readonly needsBinding: boolean;
 }
 
-const KNOWN: ReadonlyMap<string, KnownAuthority> = new Map([
+const KNOWN: ReadonlyMap<string, KnownCa> = new Map([
   [
     "letsencrypt",
     {
@@ -30,9 +30,14 @@ const KNOWN: ReadonlyMap<string, KnownAuthority> = new Map([
   ["zerossl", { directory: "https://acme.zerossl.com/v2/DV90", needsBinding: true }],
 ]);
 
-export const AUTHORITY_NAMES: readonly string[] = [...KNOWN.keys()];
+export const CA_NAMES: readonly string[] = [...KNOWN.keys()];
 
-/** The authority of that name; undefined when the name is none of them. */
-export function knownAuthority(name: string): KnownAuthority | undefined {
+/** The name that the config has for a CA's directory; undefined when it is none of these. */
+export function caName(directory: string): string | undefined {
+  return [...KNOWN].find(([, known]) => known.directory === directory)?.[0];
+}
+
+/** The CA of that name; undefined when the name is none of them. */
+export function knownCa(name: string): KnownCa | undefined {
   return KNOWN.get(name);
 }

@@ -1,3 +1,5 @@
+import type { EndpointKind } from "../endpointKinds.ts";
+
 /** What an account says about everything that may serve the wildcard: plain values, as AWS has them. */
 export interface AccountFacts {
   /** Region of the stack. */
@@ -6,16 +8,24 @@ export interface AccountFacts {
   /** The control domain's public zone. */
   readonly zoneId: string;
   /** Certificates of the stack's region and of CloudFront's that have a name of the control domain. */
-  readonly certificates: readonly CertificateFacts[];
-  /** Listeners that terminate TLS. */
-  readonly listeners: readonly ListenerFacts[];
-  readonly distributions: readonly DistributionFacts[];
-  readonly domainNames: readonly DomainNameFacts[];
+  readonly certificates: readonly AccountCertificate[];
+  /** What terminates TLS already, by kind. */
+  readonly running: RunningEndpoints;
   /** A, AAAA and CNAME records of the zone; names in lower case, without a dot at their end. */
   readonly records: readonly RecordFacts[];
 }
 
-export interface CertificateFacts {
+/** What is known of a running endpoint of each kind. */
+export interface RunningFacts {
+  readonly nlb: RunningListener;
+  readonly alb: RunningListener;
+  readonly cloudfront: RunningDistribution;
+  readonly apigateway: RunningDomainName;
+}
+
+export type RunningEndpoints = { readonly [K in EndpointKind]: readonly RunningFacts[K][] };
+
+export interface AccountCertificate {
   readonly arn: string;
   readonly region: string;
   /** ACM's word: ISSUED, EXPIRED, … */
@@ -33,21 +43,32 @@ export interface CertificateFacts {
   readonly validationNames: readonly string[];
 }
 
-export interface ListenerFacts {
+export interface RunningListener {
   readonly arn: string;
   readonly loadBalancerArn: string;
   readonly loadBalancerName: string;
   readonly dnsName: string;
-  readonly family: "net" | "app";
   readonly port: number;
   /** The default certificate. */
   readonly certificateArn: string;
   /** The SNI list; the default certificate is in it only when somebody put it there as well. */
   readonly listed: readonly string[];
-  /** Of the default answer's last action; undefined when that forwards nowhere. */
+  /** Of the default answer's last action, the one with the greatest weight; undefined when that forwards nowhere. */
   readonly targetGroup: TargetGroupFacts | undefined;
+  /** Of the default answer. */
+  readonly actions: ActionFacts;
   /** In the order of their priority, without the default one. */
   readonly rules: readonly RuleFacts[];
+}
+
+/** What a listener or rule does with a request. */
+export interface ActionFacts {
+  /** AWS's words, in the order in which they are done: `authenticate-oidc`, `forward`. */
+  readonly types: readonly string[];
+  /** Of the last action, the greatest weight first; empty when it forwards nowhere. */
+  readonly weights: readonly { readonly arn: string; readonly weight: number }[];
+  /** Whether a client stays with the target group that it got first. */
+  readonly sticky: boolean;
 }
 
 export interface TargetGroupFacts {
@@ -63,9 +84,10 @@ export interface RuleFacts {
   /** Whether it asks for nothing but the host. */
   readonly onlyHosts: boolean;
   readonly targetGroup: TargetGroupFacts | undefined;
+  readonly actions: ActionFacts;
 }
 
-export interface DistributionFacts {
+export interface RunningDistribution {
   readonly id: string;
   readonly arn: string;
   readonly dnsName: string;
@@ -75,11 +97,13 @@ export interface DistributionFacts {
   readonly enabled: boolean;
 }
 
-export interface DomainNameFacts {
+export interface RunningDomainName {
   readonly name: string;
   readonly arn: string;
   /** REGIONAL or EDGE. */
   readonly endpointType: string;
+  /** AWS's word: TLS_1_0, TLS_1_2, SecurityPolicy_TLS13_…; undefined where AWS reports none. */
+  readonly securityPolicy: string | undefined;
   readonly certificateArn: string | undefined;
   readonly dnsName: string;
   readonly mappings: readonly MappingFacts[];
@@ -101,13 +125,4 @@ export interface RecordFacts {
   readonly alias: boolean;
   /** Without a routing policy: the only set of its name and type. */
   readonly simple: boolean;
-}
-
-/** A DNS name as the facts have it: no dot at its end, lower case, `*` as itself, without AWS's `dualstack.`. */
-export function plainName(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/\.$/, "")
-    .replace(/^\\052/, "*");
-  return plain.replace(/^dualstack\.(?=.*\.amazonaws\.com)/, "");
 }

@@ -1,5 +1,5 @@
-import type { EndpointKind } from "../endpointKind.ts";
-import type { GenerationSettings } from "../stackConfig.ts";
+import type { GenerationSettings } from "../configSchema/stackConfig.ts";
+import type { EndpointKind } from "../endpointKinds.ts";
 
 /** What to write into a stack's config so that its first preview adopts what runs, and what a reader should know. */
 export interface AdoptionPlan {
@@ -76,7 +76,7 @@ export interface Candidate {
   readonly notes: readonly string[];
 }
 
-export type Finding =
+export type AdoptionFinding =
   | { readonly candidate: Candidate }
   | { readonly leftOut: LeftOut }
   /** Does not concern the control domain. */

@@ -1,9 +1,10 @@
-import type { AccountFacts, ListenerFacts, RuleFacts, TargetGroupFacts } from "./accountFacts.ts";
-import type { AdoptedResource, Finding } from "./adoptionPlan.ts";
-import { endpointName } from "./endpointName.ts";
+import { ENDPOINT_KINDS } from "../endpointKinds.ts";
+import type { AccountFacts, RunningListener, RuleFacts, TargetGroupFacts } from "./accountFacts.ts";
+import type { AdoptedResource, AdoptionFinding } from "./adoptionPlan.ts";
+import { freeEndpointName, type TakenNames } from "./freeEndpointName.ts";
+import { actionNotes, actionsConfig, unknownAction } from "./keptActions.ts";
 import { hostsLeadingTo, isCoveredHost, labelOf, leadingRecords } from "./leadingRecords.ts";
 import { moveListener } from "./moveCertificate.ts";
-import type { TakenNames } from "./takenNames.ts";
 
 /** One service behind an ALB listener, as a route of the config. */
 interface FoundRoute {
@@ -14,14 +15,16 @@ interface FoundRoute {
 }
 
 /** An ALB listener: a route for each host that a rule or a record leads to it. */
-export function albFinding(facts: AccountFacts, listener: ListenerFacts, taken: TakenNames): Finding {
+export function albFinding(facts: AccountFacts, listener: RunningListener, taken: TakenNames): AdoptionFinding {
   const hosts = servedHosts(facts, listener).filter((host) => !taken.hosts.has(host));
   const found = hosts.map((host) => foundRoute(facts, listener, host));
   const routes = found.filter((one): one is FoundRoute => typeof one !== "string");
   const what = `${listener.loadBalancerName}:${listener.port}`;
   if (routes.length === 0) return noRoute(facts, listener, what);
+  const unknown = unknownAction(listener.actions);
+  if (unknown !== undefined) return unknownAnswer(listener, what, unknown);
   for (const { host } of routes) taken.hosts.add(host);
-  const name = endpointName(listener.loadBalancerName, "alb", listener.port, taken.names);
+  const name = freeEndpointName(listener.loadBalancerName, "alb", listener.port, taken.names);
   return {
     candidate: {
       endpoint: {
@@ -36,27 +39,31 @@ export function albFinding(facts: AccountFacts, listener: ListenerFacts, taken: 
           routes: Object.fromEntries(routes.map(({ host, config }) => [labelOf(host, facts.controlDomain), config])),
           loadBalancerArn: listener.loadBalancerArn,
           import: listener.arn,
+          ...actionsConfig(listener.actions),
         },
-        adopts: [{ type: "lb.Listener", id: listener.arn }, ...routes.flatMap(({ adopts }) => adopts)],
+        adopts: [{ type: ENDPOINT_KINDS.alb.consumer, id: listener.arn }, ...routes.flatMap(({ adopts }) => adopts)],
       },
       region: facts.region,
       certificateArn: listener.certificateArn,
       listed: listener.listed,
       userArn: listener.loadBalancerArn,
       move: moveListener(listener.arn, facts.region),
-      notes: [...found.flatMap((one) => (typeof one === "string" ? [one] : one.notes))],
+      notes: [
+        ...found.flatMap((one) => (typeof one === "string" ? [one] : one.notes)),
+        ...actionNotes(`the default answer of ${what}`, listener.actions),
+      ],
     },
   };
 }
 
 /** Hosts of its rules, and those whose records lead to the load balancer: a rule of several hosts or none serves them. */
-function servedHosts(facts: AccountFacts, { rules, dnsName }: ListenerFacts): string[] {
+function servedHosts(facts: AccountFacts, { rules, dnsName }: RunningListener): string[] {
   const ruled = rules.flatMap(({ hosts }) => hosts).filter((host) => isCoveredHost(host, facts.controlDomain));
   return [...new Set([...ruled, ...hostsLeadingTo(facts, dnsName)])].sort();
 }
 
 /** The route, or why there is none. */
-function foundRoute(facts: AccountFacts, listener: ListenerFacts, host: string): FoundRoute | string {
+function foundRoute(facts: AccountFacts, listener: RunningListener, host: string): FoundRoute | string {
   const own = ownRule(listener.rules, host);
   const group = own?.targetGroup ?? answeringGroup(listener, host);
   if (group === undefined) {
@@ -68,13 +75,19 @@ function foundRoute(facts: AccountFacts, listener: ListenerFacts, host: string):
   const records = leadingRecords(facts, host, listener.dnsName);
   return {
     host,
-    config: { target: targetOf(group), rule: own?.arn ?? "outside", importRecords: records.ids },
+    config: {
+      target: targetOf(group),
+      rule: own?.arn ?? "outside",
+      ...(own === undefined ? {} : actionsConfig(own.actions)),
+      importRecords: records.ids,
+    },
     adopts: [
       ...(own === undefined ? [] : [{ type: "lb.ListenerRule", id: own.arn }]),
       ...records.ids.map((id) => ({ type: "route53.Record", id })),
     ],
     notes: [
       ...records.notes,
+      ...(own === undefined ? [] : actionNotes(host, own.actions)),
       ...(own === undefined
         ? [`${host} has no listener rule of its own: what answers it stays outside the stack, as it is.`]
         : []),
@@ -85,13 +98,17 @@ function foundRoute(facts: AccountFacts, listener: ListenerFacts, host: string):
 /** A rule that is for this host and for nothing else, so that a route may stand for it. */
 function ownRule(rules: readonly RuleFacts[], host: string): RuleFacts | undefined {
   return rules.find(
-    ({ hosts, onlyHosts, targetGroup }) =>
-      onlyHosts && hosts.length === 1 && hosts[0] === host && targetGroup !== undefined,
+    ({ hosts, onlyHosts, targetGroup, actions }) =>
+      onlyHosts &&
+      hosts.length === 1 &&
+      hosts[0] === host &&
+      targetGroup !== undefined &&
+      unknownAction(actions) === undefined,
   );
 }
 
 /** Where requests of the host end without a rule of its own, paths left aside. */
-function answeringGroup({ rules, targetGroup }: ListenerFacts, host: string): TargetGroupFacts | undefined {
+function answeringGroup({ rules, targetGroup }: RunningListener, host: string): TargetGroupFacts | undefined {
   const shared = rules.find(({ hosts, onlyHosts }) => onlyHosts && hosts.some((pattern) => fits(pattern, host)));
   return shared === undefined ? targetGroup : shared.targetGroup;
 }
@@ -106,7 +123,21 @@ function targetOf({ arn, port, healthCheckPath }: TargetGroupFacts): Record<stri
   return { port, targetGroupArn: arn, ...path };
 }
 
-function noRoute({ certificates }: AccountFacts, { certificateArn, arn }: ListenerFacts, what: string): Finding {
+function unknownAnswer({ arn }: RunningListener, what: string, type: string): AdoptionFinding {
+  return {
+    leftOut: {
+      what,
+      why: `the default answer of listener ${arn} has an action of type ${type}, which this program cannot keep`,
+      fix: "Give that action to rules of their hosts, let the default answer do without it, and run this again.",
+    },
+  };
+}
+
+function noRoute(
+  { certificates }: AccountFacts,
+  { certificateArn, arn }: RunningListener,
+  what: string,
+): AdoptionFinding {
   if (!certificates.some((one) => one.arn === certificateArn)) return undefined;
   return {
     leftOut: {

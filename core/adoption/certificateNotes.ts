@@ -1,11 +1,12 @@
-import type { AccountFacts, CertificateFacts } from "./accountFacts.ts";
+import { accountOfArn } from "../arn.ts";
+import { KEY_ALGORITHMS } from "../endpointKinds.ts";
+import type { AccountFacts, AccountCertificate } from "./accountFacts.ts";
 import type { Candidate } from "./adoptionPlan.ts";
 import type { ChosenCertificates } from "./chooseCertificate.ts";
+import { DAY_MS } from "../time.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
 /** ACM begins to renew 45 days before the end; what is nearer to it has had its chance. */
 const RENEWAL_DAYS = 45;
-const REQUESTABLE = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
 
 /** What the owner of an adopted certificate should know before the first rotation. */
 export function certificateNotes(
@@ -22,16 +23,16 @@ export function certificateNotes(
   ]);
 }
 
-function typeNotes({ arn, imported, keyAlgorithm }: CertificateFacts): string[] {
+function typeNotes({ arn, imported, keyAlgorithm }: AccountCertificate): string[] {
   return [
     ...(imported ? [`${arn} was imported: ACM does not renew it. Rotate to generation 2 before it expires.`] : []),
-    ...(REQUESTABLE.includes(keyAlgorithm)
+    ...(KEY_ALGORITHMS.some((one) => one === keyAlgorithm)
       ? []
       : [`${arn} has a key of type ${keyAlgorithm}, which ACM does not issue: generation 2 gets RSA_2048.`]),
   ];
 }
 
-function nameNotes({ controlDomain }: AccountFacts, { arn, names }: CertificateFacts): string[] {
+function nameNotes({ controlDomain }: AccountFacts, { arn, names }: AccountCertificate): string[] {
   const more = names.filter((name) => name !== controlDomain && name !== `*.${controlDomain}`);
   if (more.length === 0) return [];
   return [
@@ -39,9 +40,9 @@ function nameNotes({ controlDomain }: AccountFacts, { arn, names }: CertificateF
   ];
 }
 
-function validityNotes(facts: AccountFacts, certificate: CertificateFacts, now: number): string[] {
+function validityNotes(facts: AccountFacts, certificate: AccountCertificate, now: number): string[] {
   const { arn, notAfter, renewal, validationNames } = certificate;
-  const days = notAfter === undefined ? undefined : Math.floor((notAfter - now) / DAY);
+  const days = notAfter === undefined ? undefined : Math.floor((notAfter - now) / DAY_MS);
   const missing = validationNames.filter(
     (name) => !facts.records.some((record) => record.type === "CNAME" && record.name === name),
   );
@@ -56,9 +57,9 @@ function validityNotes(facts: AccountFacts, certificate: CertificateFacts, now: 
 }
 
 /** ACM knows all users of a certificate, also those that no reader of ours looks at. */
-function otherUsers({ arn, region, inUseBy }: CertificateFacts, adopted: readonly Candidate[]): string[] {
+function otherUsers({ arn, region, inUseBy }: AccountCertificate, adopted: readonly Candidate[]): string[] {
   const known = new Set(adopted.map(({ userArn }) => userArn));
-  const account = arn.split(":")[4];
+  const account = accountOfArn(arn);
   return inUseBy
     .filter((user) => !known.has(user) && isOwn(user, account))
     .map((user) => `${user} uses the certificate in ${region} too and is not adopted: a rotation does not move it.`);
@@ -66,6 +67,6 @@ function otherUsers({ arn, region, inUseBy }: CertificateFacts, adopted: readonl
 
 /** API Gateway puts its domain names on load balancers and distributions of AWS's own accounts. */
 function isOwn(user: string, account: string | undefined): boolean {
-  const owner = user.split(":")[4];
-  return owner === account || owner === "";
+  const owner = accountOfArn(user);
+  return owner === account || owner === undefined;
 }

@@ -1,8 +1,8 @@
-import type { AccountFacts, CertificateFacts } from "./accountFacts.ts";
+import type { AccountFacts, AccountCertificate } from "./accountFacts.ts";
 import type { AdoptionRefusal, Candidate } from "./adoptionPlan.ts";
 
 /** The serving certificate by region; a region without one is not in it. */
-export type ChosenCertificates = ReadonlyMap<string, CertificateFacts>;
+export type ChosenCertificates = ReadonlyMap<string, AccountCertificate>;
 
 /**
  * Of the issued certificates that cover the wildcard: the one that the endpoints of a region serve, or the one that
@@ -21,7 +21,7 @@ export function chooseCertificates(
         `us-east-1. There ${sentenceOf(wildcards(facts))}.`,
     };
   }
-  const chosen = new Map<string, CertificateFacts>();
+  const chosen = new Map<string, AccountCertificate>();
   for (const region of new Set(candidates.map((one) => one.region))) {
     const choice = chooseIn(facts, candidates, region, named);
     if (choice === undefined) continue;
@@ -31,7 +31,7 @@ export function chooseCertificates(
   return chosen.size > 0 ? chosen : nothingServes(facts, candidates);
 }
 
-function wildcards({ certificates, controlDomain }: AccountFacts): CertificateFacts[] {
+function wildcards({ certificates, controlDomain }: AccountFacts): AccountCertificate[] {
   return certificates.filter(({ status, names }) => status === "ISSUED" && names.includes(`*.${controlDomain}`));
 }
 
@@ -40,7 +40,7 @@ function chooseIn(
   candidates: readonly Candidate[],
   region: string,
   named: readonly string[],
-): CertificateFacts | AdoptionRefusal | undefined {
+): AccountCertificate | AdoptionRefusal | undefined {
   const usable = wildcards(facts).filter((one) => one.region === region);
   const asked = usable.find(({ arn }) => named.includes(arn));
   if (asked !== undefined) return asked;
@@ -78,7 +78,7 @@ function nothingServes(facts: AccountFacts, candidates: readonly Candidate[]): A
   };
 }
 
-function sentenceOf(certificates: readonly CertificateFacts[]): string {
+function sentenceOf(certificates: readonly AccountCertificate[]): string {
   if (certificates.length === 0) return "is none";
   return `is ${certificates.map(({ arn }) => arn).join(", ")}`;
 }

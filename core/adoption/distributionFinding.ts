@@ -1,13 +1,19 @@
-import { CLOUDFRONT_REGION } from "../regions.ts";
-import type { AccountFacts, DistributionFacts } from "./accountFacts.ts";
-import type { Finding } from "./adoptionPlan.ts";
-import { endpointName } from "./endpointName.ts";
+import { ENDPOINT_KINDS } from "../endpointKinds.ts";
+import { certificateRegion } from "../endpointTraits.ts";
+import type { AccountFacts, RunningDistribution } from "./accountFacts.ts";
+import type { AdoptionFinding } from "./adoptionPlan.ts";
+import { freeEndpointName, type TakenNames } from "./freeEndpointName.ts";
 import { hostsLeadingTo, isCoveredHost, labelOf, leadingRecords } from "./leadingRecords.ts";
 import { moveDistribution } from "./moveCertificate.ts";
-import type { TakenNames } from "./takenNames.ts";
+
+const PORT = ENDPOINT_KINDS.cloudfront.port;
 
 /** A distribution whose aliases tell its host. */
-export function distributionFinding(facts: AccountFacts, distribution: DistributionFacts, taken: TakenNames): Finding {
+export function distributionFinding(
+  facts: AccountFacts,
+  distribution: RunningDistribution,
+  taken: TakenNames,
+): AdoptionFinding {
   const { id, aliases, certificateArn } = distribution;
   const covered = aliases.filter((alias) => isCoveredHost(alias, facts.controlDomain)).sort();
   const wild = `*.${facts.controlDomain}`;
@@ -18,7 +24,7 @@ export function distributionFinding(facts: AccountFacts, distribution: Distribut
   if (certificateArn === undefined) {
     return {
       leftOut: {
-        what: `${host}:443`,
+        what: `${host}:${PORT}`,
         why: `distribution ${id} has no certificate of ACM`,
         fix: "Give it one of ACM in us-east-1, and run this again.",
       },
@@ -32,7 +38,7 @@ export function distributionFinding(facts: AccountFacts, distribution: Distribut
   if (foreign.length > 0) {
     return {
       leftOut: {
-        what: `${host}:443`,
+        what: `${host}:${PORT}`,
         why: `distribution ${id} also answers to ${foreign.join(", ")}, which *.${facts.controlDomain} does not cover`,
         fix: "CloudFront would refuse the next generation. Move these names to a distribution of their own first.",
       },
@@ -40,7 +46,7 @@ export function distributionFinding(facts: AccountFacts, distribution: Distribut
   }
   taken.hosts.add(host);
   const label = labelOf(host, facts.controlDomain);
-  const name = endpointName(label, "cloudfront", 443, taken.names);
+  const name = freeEndpointName(label, "cloudfront", PORT, taken.names);
   const records = leadingRecords(facts, host, distribution.dnsName);
   return {
     candidate: {
@@ -48,14 +54,14 @@ export function distributionFinding(facts: AccountFacts, distribution: Distribut
         name,
         kind: "cloudfront",
         hosts: [host],
-        port: 443,
+        port: PORT,
         config: { name, kind: "cloudfront", hostname: label, import: id, importRecords: records.ids },
         adopts: [
-          { type: "cloudfront.Distribution", id },
+          { type: ENDPOINT_KINDS.cloudfront.consumer, id },
           ...records.ids.map((record) => ({ type: "route53.Record", id: record })),
         ],
       },
-      region: CLOUDFRONT_REGION,
+      region: certificateRegion("cloudfront", facts.region),
       certificateArn,
       listed: [],
       userArn: distribution.arn,

@@ -1,11 +1,13 @@
-export { type AccountFacts, plainName } from "./accountFacts.ts";
 export type {
-  CertificateFacts,
-  DistributionFacts,
-  DomainNameFacts,
-  ListenerFacts,
+  AccountFacts,
+  ActionFacts,
+  AccountCertificate,
+  RunningDistribution,
+  RunningDomainName,
+  RunningListener,
   RecordFacts,
   RuleFacts,
+  RunningEndpoints,
   TargetGroupFacts,
 } from "./accountFacts.ts";
 export type {
@@ -17,9 +19,23 @@ export type {
   LeftOut,
   SniLeftover,
 } from "./adoptionPlan.ts";
-export { type AdoptionArgs, planAdoption } from "./planAdoption.ts";
+export { type AdoptionRequest, planAdoption } from "./planAdoption.ts";
+export { FUNCTION_NAMES, parameterName, planRenewal, type RenewalRequest } from "./planRenewal.ts";
+export {
+  type ParameterFacts,
+  type RenewalFacts,
+  type RunningCertificate,
+  runningCertificate,
+  type RunningRenewal,
+  type RunningService,
+  TLS_SECRETS,
+  type TcpListener,
+  type TlsSecret,
+} from "./renewalFacts.ts";
+export type { AdoptedCaa, AdoptedHost, AdoptedHostEndpoint, RenewalPlan } from "./renewalPlan.ts";
 export {
   addressesOf,
+  addressesOfFunction,
   type TerraformResource,
   terraformResources,
   UnreadableStateError,

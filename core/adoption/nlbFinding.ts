@@ -1,9 +1,10 @@
-import type { AccountFacts, ListenerFacts } from "./accountFacts.ts";
-import type { Finding } from "./adoptionPlan.ts";
-import { endpointName } from "./endpointName.ts";
+import { ENDPOINT_KINDS } from "../endpointKinds.ts";
+import type { AccountFacts, RunningListener } from "./accountFacts.ts";
+import type { AdoptionFinding } from "./adoptionPlan.ts";
+import { freeEndpointName, type TakenNames } from "./freeEndpointName.ts";
+import { actionNotes } from "./keptActions.ts";
 import { hostsLeadingTo, labelOf, leadingRecords } from "./leadingRecords.ts";
 import { moveListener } from "./moveCertificate.ts";
-import type { TakenNames } from "./takenNames.ts";
 
 /** Whose names often lead to one load balancer, by the port that clients of each connect to. */
 const USUAL_LABELS: Readonly<Record<number, readonly string[]>> = {
@@ -14,7 +15,7 @@ const USUAL_LABELS: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** An NLB listener: one host name, which is found by the records that lead to the load balancer. */
-export function nlbFinding(facts: AccountFacts, listener: ListenerFacts, taken: TakenNames): Finding {
+export function nlbFinding(facts: AccountFacts, listener: RunningListener, taken: TakenNames): AdoptionFinding {
   const { controlDomain } = facts;
   const leading = hostsLeadingTo(facts, listener.dnsName);
   const what = `${listener.loadBalancerName}:${listener.port}`;
@@ -41,7 +42,7 @@ export function nlbFinding(facts: AccountFacts, listener: ListenerFacts, taken: 
   }
   taken.hosts.add(host);
   const label = labelOf(host, controlDomain);
-  const name = endpointName(label, "nlb", listener.port, taken.names);
+  const name = freeEndpointName(label, "nlb", listener.port, taken.names);
   const records = leadingRecords(facts, host, listener.dnsName);
   const others = leading.filter((one) => one !== host);
   return {
@@ -62,7 +63,7 @@ export function nlbFinding(facts: AccountFacts, listener: ListenerFacts, taken: 
           importRecords: records.ids,
         },
         adopts: [
-          { type: "lb.Listener", id: listener.arn },
+          { type: ENDPOINT_KINDS.nlb.consumer, id: listener.arn },
           ...records.ids.map((id) => ({ type: "route53.Record", id })),
         ],
       },
@@ -73,6 +74,7 @@ export function nlbFinding(facts: AccountFacts, listener: ListenerFacts, taken: 
       move: moveListener(listener.arn, facts.region),
       notes: [
         ...records.notes,
+        ...actionNotes(`${host}:${listener.port}`, listener.actions),
         ...(others.length > 0 ? [`${others.join(", ")} also lead to ${what}; endpoint ${name} is for ${host}.`] : []),
       ],
     },
@@ -85,7 +87,11 @@ function usualHost(hosts: readonly string[], controlDomain: string, port: number
 }
 
 /** Worth telling only when its certificate is one of the control domain. */
-function noName({ certificates, zoneId }: AccountFacts, { certificateArn, arn }: ListenerFacts, what: string): Finding {
+function noName(
+  { certificates, zoneId }: AccountFacts,
+  { certificateArn, arn }: RunningListener,
+  what: string,
+): AdoptionFinding {
   if (!certificates.some((one) => one.arn === certificateArn)) return undefined;
   return {
     leftOut: {

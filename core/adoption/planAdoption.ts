@@ -1,13 +1,14 @@
+import type { GenerationSettings } from "../configSchema/stackConfig.ts";
 import { covers } from "../domainName.ts";
-import type { KeyAlgorithm } from "../keyAlgorithm.ts";
-import type { GenerationSettings } from "../stackConfig.ts";
-import type { AccountFacts } from "./accountFacts.ts";
+import { type EndpointKind, KEY_ALGORITHMS } from "../endpointKinds.ts";
+import { ENDPOINT_KIND_NAMES, endpointTraits, isEndpointKind } from "../endpointTraits.ts";
+import type { AccountFacts, RunningFacts } from "./accountFacts.ts";
 import type {
   AdoptedCertificate,
+  AdoptionFinding,
   AdoptionPlan,
   AdoptionRefusal,
   Candidate,
-  Finding,
   LeftOut,
   SniLeftover,
 } from "./adoptionPlan.ts";
@@ -16,13 +17,11 @@ import { certificateNotes } from "./certificateNotes.ts";
 import { type ChosenCertificates, chooseCertificates } from "./chooseCertificate.ts";
 import { distributionFinding } from "./distributionFinding.ts";
 import { domainNameFinding } from "./domainNameFinding.ts";
+import type { TakenNames } from "./freeEndpointName.ts";
 import { unlist } from "./moveCertificate.ts";
 import { nlbFinding } from "./nlbFinding.ts";
-import type { TakenNames } from "./takenNames.ts";
 
-const KEY_ALGORITHMS: readonly KeyAlgorithm[] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
-
-export interface AdoptionArgs {
+export interface AdoptionRequest {
   /** ARNs that the user chose, where the endpoints serve several. */
   readonly certificates?: readonly string[];
   /** Names of endpoints that the config has already. */
@@ -34,7 +33,7 @@ export interface AdoptionArgs {
 }
 
 /** From what an account has to what a stack's config should say. Nothing that serves would change. */
-export function planAdoption(facts: AccountFacts, args: AdoptionArgs): AdoptionPlan | AdoptionRefusal {
+export function planAdoption(facts: AccountFacts, args: AdoptionRequest): AdoptionPlan | AdoptionRefusal {
   const findings = findingsOf(facts, args);
   const candidates = findings.flatMap((one) => (one !== undefined && "candidate" in one ? [one.candidate] : []));
   const chosen = chooseCertificates(facts, candidates, args.certificates ?? []);
@@ -59,26 +58,40 @@ export function planAdoption(facts: AccountFacts, args: AdoptionArgs): AdoptionP
   };
 }
 
-function isKnown(id: unknown, { adopted = [] }: AdoptionArgs): boolean {
+function isKnown(id: unknown, { adopted = [] }: AdoptionRequest): boolean {
   return adopted.includes(String(id));
 }
 
-function findingsOf(facts: AccountFacts, { taken }: AdoptionArgs): Finding[] {
+function findingsOf(facts: AccountFacts, { taken }: AdoptionRequest): AdoptionFinding[] {
   const book: TakenNames = { names: new Set(taken), hosts: new Set() };
-  const listeners = facts.listeners
-    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
-    // The usual port of mail first: it gets the usual name.
-    .toSorted((a, b) => rank(a.port) - rank(b.port));
-  return [
-    ...listeners.filter(({ family }) => family === "net").map((one) => nlbFinding(facts, one, book)),
-    ...facts.distributions.map((one) => distributionFinding(facts, one, book)),
-    ...facts.domainNames.map((one) => domainNameFinding(facts, one, book)),
-    ...listeners.filter(({ family }) => family === "app").map((one) => albFinding(facts, one, book)),
-  ];
+  return Object.keys(FINDERS)
+    .filter(isEndpointKind)
+    .flatMap((kind) => findingsIn(kind, facts, book));
 }
 
-function rank(port: number): number {
-  return port === 993 || port === 443 ? 0 : port;
+type Finders = {
+  readonly [K in EndpointKind]: (facts: AccountFacts, found: RunningFacts[K], taken: TakenNames) => AdoptionFinding;
+};
+
+/** In the order in which they take host names: an alb takes all that lead to it, so it comes last. */
+const FINDERS: Finders = {
+  nlb: nlbFinding,
+  cloudfront: distributionFinding,
+  apigateway: domainNameFinding,
+  alb: albFinding,
+};
+
+function findingsIn<K extends EndpointKind>(kind: K, facts: AccountFacts, taken: TakenNames): AdoptionFinding[] {
+  return facts.running[kind]
+    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((one) => FINDERS[kind](facts, one, taken));
+}
+
+/** The usual port first: it gets the usual name. */
+function rank(found: object & { readonly port?: number }): number {
+  const { port } = found;
+  return port === undefined || ENDPOINT_KIND_NAMES.some((kind) => endpointTraits(kind).port === port) ? 0 : port;
 }
 
 function adoptedCertificate(facts: AccountFacts, chosen: ChosenCertificates): AdoptedCertificate {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parsedJson } from "../parsedJson.ts";
+import type { RunningRenewal } from "./renewalFacts.ts";
 
 const instance = z.object({
   index_key: z.union([z.string(), z.number()]).nullish(),
@@ -23,15 +25,17 @@ export class UnreadableStateError extends Error {
 
 /** A resource of Terraform's state. */
 export interface TerraformResource {
+  readonly type: string;
   /** `module.elb.aws_lb_listener.imap` */
   readonly address: string;
   /** Whatever names it at AWS: id, ARN, and what an import would take. */
   readonly ids: readonly string[];
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** Reads what `terraform state pull` printed. Throws UnreadableStateError. */
 export function terraformResources(text: string): TerraformResource[] {
-  const parsed = stateSchema.safeParse(jsonOf(text));
+  const parsed = stateSchema.safeParse(parsedJson(text));
   if (!parsed.success) {
     throw new UnreadableStateError(
       "it is not what `terraform state pull` prints (format 4). Pass that output unchanged.",
@@ -41,6 +45,8 @@ export function terraformResources(text: string): TerraformResource[] {
     .filter(({ mode }) => mode === "managed")
     .flatMap((one) =>
       one.instances.map((instance) => ({
+        type: one.type,
+        attributes: instance.attributes ?? {},
         address: `${one.module ? `${one.module}.` : ""}${one.type}.${one.name}${indexOf(instance.index_key)}`,
         ids: idsOf(one.type, instance.attributes ?? {}),
       })),
@@ -53,13 +59,45 @@ export function addressesOf(resources: readonly TerraformResource[], ids: readon
   return resources.filter((one) => one.ids.some((id) => wanted.has(id))).map(({ address }) => address);
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text.
-    return undefined;
-  }
+/** Addresses of a function that renews certificates, of what runs it, and of the roles and the log that only these use. */
+export function addressesOfFunction(resources: readonly TerraformResource[], running: RunningRenewal): string[] {
+  const { functionName, arn, role, logGroup } = running;
+  const names = (kind: "schedule" | "rule") =>
+    running.schedules.flatMap((one) => (one.kind === kind ? [one.name] : []));
+  const is = (one: TerraformResource, key: string, ...values: readonly string[]) =>
+    values.includes(String(one.attributes[key]));
+  const schedules = resources.filter(
+    (one) => one.type === "aws_scheduler_schedule" && is(one, "name", ...names("schedule")),
+  );
+  const roles = [role, ...schedules.flatMap(({ attributes }) => targetRole(attributes["target"]))];
+  const roleNames = roles.map((one) => one.split("/").at(-1) ?? "");
+  const belongs = (one: TerraformResource): boolean => {
+    switch (one.type) {
+      case "aws_scheduler_schedule":
+        return schedules.includes(one);
+      case "aws_cloudwatch_event_rule":
+        return is(one, "name", ...names("rule"));
+      case "aws_cloudwatch_event_target":
+        return is(one, "arn", arn);
+      case "aws_cloudwatch_log_group":
+        return is(one, "name", logGroup);
+      case "aws_iam_role":
+        return is(one, "arn", ...roles);
+      case "aws_iam_role_policy":
+      case "aws_iam_role_policy_attachment":
+        return is(one, "role", ...roleNames);
+      default:
+        return one.type.startsWith("aws_lambda_") && is(one, "function_name", functionName, arn);
+    }
+  };
+  return resources.filter(belongs).map(({ address }) => address);
+}
+
+const targets = z.array(z.object({ role_arn: z.string() }));
+
+function targetRole(value: unknown): string[] {
+  const parsed = targets.safeParse(value);
+  return parsed.success ? parsed.data.map((one) => one.role_arn) : [];
 }
 
 function indexOf(key: string | number | null | undefined): string {

@@ -1,9 +1,8 @@
 import { overdueSeconds } from "../thresholds.ts";
 import type { Thresholds } from "../inventory.ts";
+import { DAY_SECONDS } from "../time.ts";
 
-const DAY = 86_400;
-
-/** An event of ACM that people are told of. https://docs.aws.amazon.com/acm/latest/userguide/supported-events.html */
+/** An event of ACM that subscribers are notified of. https://docs.aws.amazon.com/acm/latest/userguide/supported-events.html */
 export interface EventPlan {
   /** Part of the rule's logical and physical name. */
   readonly key: string;
@@ -13,7 +12,7 @@ export interface EventPlan {
 }
 
 /**
- * ACM's events about the wildcard, told from others of the account by its first name: that stays through every rotation,
+ * ACM's events about the wildcard, distinguished from others of the account by its first name: that stays through every rotation,
  * so a rotation changes no rule.
  */
 export function acmEvents(controlDomain: string, thresholds: Thresholds): EventPlan[] {
@@ -33,7 +32,7 @@ export function acmEvents(controlDomain: string, thresholds: Thresholds): EventP
       description: `*.${controlDomain} nears its expiry and was not renewed`,
       // ACM tells of it each day from the day on which it begins to renew: a healthy renewal takes a few.
       pattern: event(["ACM Certificate Approaching Expiration"], {
-        DaysToExpiry: [{ numeric: ["<", overdueSeconds(thresholds) / DAY] }],
+        DaysToExpiry: [{ numeric: ["<", overdueSeconds(thresholds) / DAY_SECONDS] }],
       }),
     },
   ];

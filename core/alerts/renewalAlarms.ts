@@ -2,9 +2,7 @@ import type { Thresholds } from "../inventory.ts";
 import { HOST_DIMENSION, METRICS_NAMESPACE, RENEWAL_METRICS } from "../renewal/renewalMetrics.ts";
 import { overdueSeconds } from "../thresholds.ts";
 import type { AlarmPlan } from "./alarmPlan.ts";
-
-const HOUR = 3600;
-const DAY = 86_400;
+import { DAY_SECONDS, HOUR_SECONDS } from "../time.ts";
 
 export interface RenewedHost {
   /** Name in the config. */
@@ -15,15 +13,15 @@ export interface RenewedHost {
 }
 
 /**
- * Alarms on what the renewal function tells of one host, every hour. Only the sign of life takes silence for a failure:
- * a function that does not run must not raise six alarms, and one that is new has told nothing yet.
+ * Alarms on what the renewal function reports of one host, every hour. Only the sign of life takes silence for a failure:
+ * a function that does not run must not raise six alarms, and one that is new has reported nothing yet.
  */
 export function renewalAlarms({ name, names, thresholds }: RenewedHost): AlarmPlan[] {
   const host = names[0] ?? name;
   const shared = {
     namespace: METRICS_NAMESPACE,
     dimensions: { [HOST_DIMENSION]: host },
-    periodSeconds: HOUR,
+    periodSeconds: HOUR_SECONDS,
     statistic: "Maximum",
     comparison: "GreaterThanOrEqualToThreshold",
     treatMissingData: "notBreaching",
@@ -79,7 +77,7 @@ export function renewalAlarms({ name, names, thresholds }: RenewedHost): AlarmPl
       metricName: RENEWAL_METRICS.daysToExpiry,
       statistic: "Minimum",
       periods: 1,
-      threshold: thresholds.warningSeconds / DAY,
+      threshold: thresholds.warningSeconds / DAY_SECONDS,
       comparison: "LessThanThreshold",
       // Stays as it was: silence is the first alarm's affair.
       treatMissingData: "ignore",

@@ -1,3 +1,4 @@
+import { baseDomain } from "../domainName.ts";
 import { type CaaIssuer, type CaaRecord, caaIssuer, caaText } from "./caaRecord.ts";
 
 /** Who wants to issue what. */
@@ -69,4 +70,13 @@ function refusal(issuer: CaaIssuer | undefined, question: CaaQuestion): string |
 
 function refused(why: string, records: readonly CaaRecord[]): CaaVerdict {
   return { allowed: false, why, records };
+}
+
+/**
+ * The names at which a CA looks for CAA records, in this order; the first that has any decides (RFC 8659, 3). A
+ * wildcard's search starts at its base domain.
+ */
+export function caaLookupNames(name: string): string[] {
+  const labels = baseDomain(name).split(".");
+  return labels.map((_, index) => labels.slice(index).join("."));
 }

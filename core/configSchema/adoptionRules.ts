@@ -1,48 +1,53 @@
-import { isListenerRuleArn, listenerOfRule } from "./arn.ts";
-import type { Draft } from "./draft.ts";
-import type { EndpointDraft } from "./endpointDraft.ts";
-import type { Fault } from "./fault.ts";
-import { fullHostName } from "./fullHostName.ts";
-import { itemsOf } from "./rawValue.ts";
+import { isListenerRuleArn, listenerOfRule } from "../arn.ts";
+import { CABAL_TLS } from "../commandLine.ts";
+import type { Fault, FaultPath } from "./configError.ts";
+import { type Draft, type EndpointDraft, placed } from "./draft.ts";
+import { routesOf } from "./endpointRules.ts";
+import { fullHostName } from "./hostNames.ts";
+import { valueAt } from "./rawValue.ts";
 
 /** What an endpoint adopts must belong together, and nothing is adopted beside a resource that is made. */
-export function adoptionRules(draft: Draft): Fault[] {
-  return draft.endpoints.flatMap((endpoint) => {
-    if (endpoint.import === undefined) return withoutImport(endpoint);
-    return [...ruleRules(endpoint), ...recordRules(draft, endpoint), ...mappingRules(draft, endpoint)];
-  });
-}
-
-/** The certificate's own resource comes first: what leads to a new one cannot be a running one. */
-function withoutImport({ path, adoption }: EndpointDraft): Fault[] {
-  const given = [
-    { path: [...path, "manage"], value: adoption.manage },
-    { path: [...path, "importMapping"], value: adoption.importMapping },
-    ...adoption.records.map((one) => ({ path: one.path, value: one.ids })),
-    ...adoption.rules.map((one) => ({ path: [...one.path, "rule"], value: one.rule })),
-  ].filter(({ value }) => value !== undefined);
-  return given.map(({ path: place, value }) => ({
-    path: place,
-    value,
-    allowed: "nothing here, since the endpoint is made and not adopted",
-    fix: "Name the running one in import, or remove this key.",
-  }));
-}
-
-function ruleRules(endpoint: EndpointDraft): Fault[] {
-  return endpoint.adoption.rules.flatMap((one) => {
-    const { path, rule, targetGroupArn } = one;
-    if (rule === "outside") return outsideRules(endpoint, [...path, "rule"]);
-    if (typeof rule !== "string" || !isListenerRuleArn(rule)) return [];
-    const foreign = listenerOfRule(rule) !== endpoint.import;
+export function adoptionRules({ endpoints, controlDomain }: Draft): Fault[] {
+  return placed(endpoints, "endpoints").flatMap(({ path, value: endpoint }) => {
+    if (endpoint.import === undefined) return withoutImport(endpoint, path);
     return [
-      ...(foreign ? [foreignRule([...path, "rule"], rule, String(endpoint.import))] : []),
-      ...(targetGroupArn === undefined ? [missingTarget([...path, "target", "targetGroupArn"])] : []),
+      ...ruleRules(endpoint, path),
+      ...recordRules(controlDomain, endpoint, path),
+      ...mappingRules(controlDomain, endpoint, path),
     ];
   });
 }
 
-function foreignRule(path: Fault["path"], value: string, listener: string): Fault {
+/** The certificate's own resource comes first: what leads to a new one cannot be a running one. */
+function withoutImport(endpoint: EndpointDraft, path: FaultPath): Fault[] {
+  const own = ["manage", "importMapping", "importRecords", "actions"].map((key) => [...path, key]);
+  const ofRoutes = (routesOf(endpoint, path) ?? []).flatMap((route) =>
+    ["importRecords", "rule", "actions"].map((key) => [...route.path, key]),
+  );
+  return [...own, ...ofRoutes].flatMap((at) => {
+    const value = valueAt(endpoint, at.slice(path.length));
+    if (value === undefined) return [];
+    const allowed = "only together with import: the endpoint is created, not adopted";
+    return [{ path: at, value, allowed, fix: "Name the running one in import, or remove this key." }];
+  });
+}
+
+function ruleRules(endpoint: EndpointDraft, path: FaultPath): Fault[] {
+  return (routesOf(endpoint, path) ?? []).flatMap(({ path: at, value: { rule, target, actions } }) => {
+    if (rule === undefined || rule === "outside") {
+      const outside = rule !== undefined && endpoint.manage === "everything";
+      return [...(outside ? [outsideRule([...at, "rule"])] : []), ...actionsWithoutRule([...at, "actions"], actions)];
+    }
+    if (rule === null || !isListenerRuleArn(rule)) return [];
+    const foreign = endpoint.import !== null && listenerOfRule(rule) !== endpoint.import;
+    return [
+      ...(foreign ? [foreignRule([...at, "rule"], rule, String(endpoint.import))] : []),
+      ...(target?.targetGroupArn === undefined ? [missingTarget([...at, "target", "targetGroupArn"])] : []),
+    ];
+  });
+}
+
+function foreignRule(path: FaultPath, value: string, listener: string): Fault {
   return {
     path,
     value,
@@ -52,7 +57,7 @@ function foreignRule(path: Fault["path"], value: string, listener: string): Faul
 }
 
 /** A new target group has no targets: the adopted rule would never be sent there, and a changed one would cut off. */
-function missingTarget(path: Fault["path"]): Fault {
+function missingTarget(path: FaultPath): Fault {
   return {
     path,
     value: undefined,
@@ -62,47 +67,58 @@ function missingTarget(path: Fault["path"]): Fault {
 }
 
 /** A listener that follows the program answers 404 to every host that has no rule of the program's. */
-function outsideRules({ adoption }: EndpointDraft, path: Fault["path"]): Fault[] {
-  if (adoption.manage !== "everything") return [];
-  return [
-    {
-      path,
-      value: "outside",
-      allowed: "a rule of the stack, since the listener's default answer becomes a 404 with manage: everything",
-      fix: "Name the rule to adopt, remove the key to have one made, or remove manage.",
-    },
-  ];
+function outsideRule(path: FaultPath): Fault {
+  return {
+    path,
+    value: "outside",
+    allowed: "a rule of the stack, since the listener's default answer becomes a 404 with manage: everything",
+    fix: "Name the rule to adopt, remove the key to have one made, or remove manage.",
+  };
 }
 
-function recordRules({ controlDomain }: Draft, { adoption }: EndpointDraft): Fault[] {
-  if (controlDomain === undefined) return [];
-  return adoption.records.flatMap(({ path, host, ids }) =>
-    itemsOf(ids).flatMap((id, index, all) => {
-      const name = fullHostName(host ?? "", controlDomain);
-      const fits = typeof id !== "string" || host === undefined || id.split("_")[1] === name;
-      if (fits && all.indexOf(id) === index) return [];
-      return [
-        {
-          path: [...path, index],
-          value: id,
-          allowed: `one A and one AAAA record of ${name}`,
-          fix: "Let `npx --no cabal-tls adopt` write the list, or remove it.",
-        },
-      ];
-    }),
-  );
+/** A rule that is made, or that stays outside, has no actions that could be kept. */
+function actionsWithoutRule(path: FaultPath, value: unknown): Fault[] {
+  if (value === undefined) return [];
+  const allowed = "only beside the ARN of an adopted rule";
+  return [{ path, value, allowed, fix: "Name the rule to adopt in rule, or remove this key." }];
 }
 
-function mappingRules({ controlDomain }: Draft, { path, hosts, adoption }: EndpointDraft): Fault[] {
-  const host = hosts[0];
-  const mapping = adoption.importMapping;
-  if (controlDomain === undefined || host === undefined || typeof mapping !== "string") return [];
-  const name = fullHostName(host.given, controlDomain);
-  if (mapping.endsWith(`/${name}`)) return [];
+function recordRules(controlDomain: Draft["controlDomain"], endpoint: EndpointDraft, path: FaultPath): Fault[] {
+  if (!controlDomain) return [];
+  const own = "hostname" in endpoint ? [{ path, host: endpoint.hostname, ids: endpoint.importRecords }] : [];
+  const ofRoutes = (routesOf(endpoint, path) ?? []).map(({ path: at, key, value: { hostname, importRecords } }) => ({
+    path: at,
+    host: hostname === undefined ? key : hostname,
+    ids: importRecords,
+  }));
+  return [...own, ...ofRoutes].flatMap(({ path: at, host, ids }) => {
+    if (!host) return [];
+    const name = fullHostName(host, controlDomain);
+    const given = placed(ids, ...at, "importRecords");
+    return given
+      .filter(({ value }, index) => {
+        const isRepeated = given.findIndex((other) => other.value === value) < index;
+        return isRepeated || value.split("_")[1] !== name;
+      })
+      .map((one) => ({
+        path: one.path,
+        value: one.value,
+        allowed: `one A and one AAAA record of ${name}`,
+        fix: `Let \`${CABAL_TLS} adopt\` write the list, or remove it.`,
+      }));
+  });
+}
+
+function mappingRules(controlDomain: Draft["controlDomain"], endpoint: EndpointDraft, path: FaultPath): Fault[] {
+  if (!("importMapping" in endpoint) || !controlDomain) return [];
+  const { hostname, importMapping } = endpoint;
+  if (!hostname || !importMapping) return [];
+  const name = fullHostName(hostname, controlDomain);
+  if (importMapping.endsWith(`/${name}`)) return [];
   return [
     {
       path: [...path, "importMapping"],
-      value: mapping,
+      value: importMapping,
       allowed: `a mapping of the endpoint's own domain name: ID/${name}`,
       fix: "Copy the id of its mapping, or remove the key to leave the mapping outside the stack.",
     },

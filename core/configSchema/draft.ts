@@ -1,156 +1,96 @@
 import { z } from "zod";
-import { isDomainName } from "../domainName.ts";
-import type { EndpointKind } from "../endpointKind.ts";
-import type { KeyAlgorithm } from "../keyAlgorithm.ts";
-import { directory } from "./acmeSchema.ts";
-import { isCertificateArn } from "./arn.ts";
-import { caaImport } from "./caaSchema.ts";
-import { type EndpointDraft, endpointDraft } from "./endpointDraft.ts";
-import { type HostDraft, hostDraft } from "./hostDraft.ts";
-import { entriesOf, field, itemsOf, valid } from "./rawValue.ts";
-import { regionName } from "./regionName.ts";
-import { controlDomain } from "./stackSchema.ts";
-import { apex, generation, keyAlgorithm } from "./wildcardSchema.ts";
+import type { FaultPath } from "./configError.ts";
+import { entriesOf, field, itemsOf } from "./rawValue.ts";
+import { optionFor, unwrapped } from "./schemaTree.ts";
+import type { stackSchema } from "./stackSchema.ts";
 
 /**
  * The parts of a config that are sound by themselves, whatever is wrong elsewhere. The rules that compare parts run on
  * it, so that one faulty port does not hide that two endpoints share a host name.
  */
-export interface Draft {
-  readonly region: string | undefined;
-  readonly controlDomain: string | undefined;
-  readonly mailDomains: readonly Listed<string>[];
-  readonly wildcard: WildcardDraft;
-  readonly network: Readonly<Record<"given" | "vpcId" | "subnetIds" | "create", unknown>>;
-  readonly endpoints: readonly EndpointDraft[];
-  readonly acme: AcmeDraft;
-  readonly caa: CaaDraft;
-  readonly hosts: readonly HostDraft[];
+export type Draft = NonNullable<Sound<z.output<typeof stackSchema>>>;
+
+/** What soundParts leaves of a value: null = there, and not sound; undefined = not there. */
+export type Sound<T> = T extends readonly (infer Item)[]
+  ? readonly Sound<Item>[] | null
+  : T extends object
+    ? { readonly [Key in keyof T]?: Sound<T[Key]> } | null
+    : T | null;
+
+export type EndpointDraft = NonNullable<NonNullable<Draft["endpoints"]>[number]>;
+export type HostDraft = NonNullable<NonNullable<Draft["hosts"]>[number]>;
+
+export function draftOf(schema: typeof stackSchema, raw: unknown): Draft {
+  // soundParts follows the schema, and Sound its output type.
+  return (soundParts(schema, raw) ?? {}) as Draft;
 }
 
-/** An item of a list, with its place. */
-export interface Listed<T> {
-  readonly index: number;
-  readonly value: T;
+/**
+ * What a schema takes of a value, part by part, with its defaults: objects, lists and records are gone through, anything
+ * below is taken or not. Unknown keys and faulty keys of records are left out; checks of a whole object, list or record,
+ * such as its length, are the schema's alone.
+ */
+function soundParts(given: z.core.$ZodType, raw: unknown): unknown {
+  if (raw === undefined) return given instanceof z.ZodDefault ? given.def.defaultValue : undefined;
+  const schema = unwrapped(given);
+  if (schema instanceof z.ZodArray) return Array.isArray(raw) ? soundItems(schema.element, raw) : null;
+  const soundInside = insideOf(schema);
+  if (soundInside !== undefined) return isKeyed(raw) ? soundInside(raw) : null;
+  const result = z.safeParse(schema, raw);
+  return result.success ? result.data : null;
 }
 
-export interface WildcardDraft {
-  readonly issued: readonly Listed<number>[];
-  readonly active: number | undefined;
-  readonly retiring: readonly Listed<number>[];
-  readonly settings: readonly GenerationDraft[];
-  readonly existing: readonly ExistingDraft[];
+/** How the inside of an object or record is gone through. */
+function insideOf(schema: z.core.$ZodType): ((raw: unknown) => Record<string, unknown>) | undefined {
+  if (schema instanceof z.ZodRecord) return (raw) => soundEntries(schema, raw);
+  if (schema instanceof z.ZodDiscriminatedUnion) return (raw) => soundOption(schema, raw);
+  return schema instanceof z.ZodObject ? (raw) => soundKeys(schema.shape, raw) : undefined;
 }
 
-export interface GenerationDraft {
-  readonly key: string;
-  readonly value: unknown;
-  readonly keyAlgorithm: KeyAlgorithm | undefined;
-  readonly apex: boolean | undefined;
+function soundItems(element: z.core.$ZodType, raw: unknown): unknown[] {
+  return itemsOf(raw).map((item) => soundParts(element, item));
 }
 
-export interface ExistingDraft {
-  readonly key: string;
-  readonly value: unknown;
-  /** Sound ARNs by sound region. */
-  readonly arns: readonly (readonly [region: string, arn: string])[];
-  /** Every key, sound or not: a faulty one is not reported as missing as well. */
-  readonly regions: readonly string[];
+function soundEntries({ keyType, valueType }: z.ZodRecord, raw: unknown): Record<string, unknown> {
+  const sound = entriesOf(raw).filter(([key]) => z.safeParse(keyType, key).success);
+  return Object.fromEntries(sound.map(([key, value]) => [key, soundParts(valueType, value)]));
 }
 
-export interface CaaDraft {
-  readonly given: unknown;
-  /** How many issuer domains the config names, sound or not. */
-  readonly issue: number;
-  readonly issuewild: number;
-  readonly import: string | undefined;
+function soundKeys(shape: z.core.$ZodShape, raw: unknown): Record<string, unknown> {
+  const keys = Object.entries(shape).map(([key, schema]) => [key, soundParts(schema, field(raw, key))] as const);
+  return Object.fromEntries(keys.filter(([, value]) => value !== undefined));
 }
 
-export interface AcmeDraft {
-  readonly given: unknown;
-  readonly directories: readonly Listed<string>[];
-  /** Sound or not, as in the file. */
-  readonly staging: readonly (readonly [directory: string, url: unknown])[];
-  readonly eab: readonly (readonly [directory: string, parameter: unknown])[];
-  readonly kmsKeyArn: string | undefined;
+/** Without a known discriminator what is given is taken by whichever option has the key, and nothing has a default. */
+function soundOption(union: z.ZodDiscriminatedUnion, raw: unknown): Record<string, unknown> {
+  const option = optionFor(union, raw);
+  if (option !== undefined) return soundKeys(option.shape, raw);
+  const shapes = union.options.map((one) => (one instanceof z.ZodObject ? one.shape : {}));
+  const shape: z.core.$ZodShape = Object.assign({}, ...shapes.reverse());
+  const given = Object.entries(shape).filter(([key]) => field(raw, key) !== undefined);
+  return { ...soundKeys(Object.fromEntries(given), raw), [union.def.discriminator]: null };
 }
 
-export function draftOf(raw: unknown): Draft {
-  const network = field(raw, "network");
-  return {
-    region: valid(regionName, field(raw, "aws:region")),
-    controlDomain: valid(controlDomain, field(raw, "controlDomain")),
-    mailDomains: listed(z.string().refine(isDomainName), field(raw, "mailDomains")),
-    wildcard: wildcardDraft(field(raw, "wildcard")),
-    network: {
-      given: network,
-      vpcId: field(network, "vpcId"),
-      subnetIds: field(network, "subnetIds"),
-      create: field(network, "create"),
-    },
-    endpoints: itemsOf(field(raw, "endpoints")).map(endpointDraft),
-    acme: acmeDraft(field(raw, "acme")),
-    caa: caaDraft(field(raw, "caa")),
-    hosts: itemsOf(field(raw, "hosts")).map(hostDraft),
-  };
+function isKeyed(raw: unknown): boolean {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
 
-/** Whether an endpoint of that kind is in the draft. */
-export function hasKind(draft: Draft, kind: EndpointKind): boolean {
-  return draft.endpoints.some((endpoint) => endpoint.kind === kind);
+/** The sound items of a list, each with the path that leads to it. */
+export function placed<Item>(
+  list: readonly (Item | null)[] | null | undefined,
+  ...path: FaultPath
+): { readonly path: FaultPath; readonly value: NonNullable<Item> }[] {
+  return (list ?? []).flatMap((value, index) =>
+    value === null || value === undefined ? [] : [{ path: [...path, index], value }],
+  );
 }
 
-function acmeDraft(raw: unknown): AcmeDraft {
-  const directories = field(raw, "directories");
-  return {
-    given: raw,
-    directories: listed(directory, directories === undefined ? ["letsencrypt"] : directories),
-    staging: entriesOf(field(raw, "staging")),
-    eab: entriesOf(field(raw, "eab")),
-    kmsKeyArn: valid(z.string(), field(raw, "kmsKeyArn")),
-  };
-}
-
-function caaDraft(raw: unknown): CaaDraft {
-  return {
-    given: raw,
-    issue: itemsOf(field(raw, "issue")).length,
-    issuewild: itemsOf(field(raw, "issuewild")).length,
-    import: valid(caaImport, field(raw, "import")),
-  };
-}
-
-function wildcardDraft(raw: unknown): WildcardDraft {
-  return {
-    issued: listed(generation, field(raw, "issued")),
-    active: valid(generation, field(raw, "active")),
-    retiring: listed(generation, field(raw, "retiring")),
-    settings: generationEntries(field(raw, "settings")).map(([key, value]) => ({
-      key,
-      value,
-      keyAlgorithm: valid(keyAlgorithm, field(value, "keyAlgorithm")),
-      apex: valid(apex, field(value, "apex")),
-    })),
-    existing: generationEntries(field(raw, "existing")).map(([key, value]) => ({
-      key,
-      value,
-      arns: entriesOf(value).flatMap(([region, arn]) => (isRegionalCertificate(region, arn) ? [[region, arn]] : [])),
-      regions: entriesOf(value).map(([region]) => region),
-    })),
-  };
-}
-
-function listed<T>(schema: z.ZodType<T>, list: unknown): Listed<T>[] {
-  return itemsOf(list).flatMap((item, index) => {
-    const value = valid(schema, item);
-    return value === undefined ? [] : [{ index, value }];
-  });
-}
-
-function generationEntries(raw: unknown): [string, unknown][] {
-  return entriesOf(raw).filter(([key]) => valid(generation, Number(key)) !== undefined && key === String(Number(key)));
-}
-
-function isRegionalCertificate(region: string, arn: unknown): arn is string {
-  return valid(regionName, region) !== undefined && typeof arn === "string" && isCertificateArn(arn);
+/** The sound entries of a record or object, each with the path that leads to it. */
+export function keyed<Value>(
+  record: { readonly [key: string]: Value | null | undefined } | null | undefined,
+  ...path: FaultPath
+): { readonly path: FaultPath; readonly key: string; readonly value: NonNullable<Value> }[] {
+  return Object.entries(record ?? {}).flatMap(([key, value]) =>
+    value === null || value === undefined ? [] : [{ path: [...path, key], key, value }],
+  );
 }

@@ -1,38 +1,28 @@
 import { z } from "zod";
+import { CABAL_TLS } from "../commandLine.ts";
 import { isDomainLabel, isDomainName } from "../domainName.ts";
-import { type BalancerFamily, isListenerArn, isListenerRuleArn, isLoadBalancerArn, isTargetGroupArn } from "./arn.ts";
+import { ENDPOINT_KINDS, type EndpointKind } from "../endpointKinds.ts";
+import { ENDPOINT_KIND_NAMES } from "../endpointTraits.ts";
+import { type BalancerFamily, isListenerArn, isListenerRuleArn } from "../arn.ts";
+import { fullHostName } from "./hostNames.ts";
 import { ruled } from "./rule.ts";
+import {
+  balancerWords,
+  endpointName,
+  hostname,
+  impact,
+  loadBalancerArn,
+  port,
+  targetGroupArn,
+} from "./sharedValues.ts";
 
 /** ALB's quota of rules per listener, the default one not counted. */
 const MAX_ROUTES = 100;
-export const ENDPOINT_KINDS = ["nlb", "alb", "cloudfront", "apigateway"] as const;
 
-export const endpointName = ruled(z.string().regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/), {
-  allowed: "1 to 40 lower-case letters, digits and inner hyphens, beginning with a letter",
-  fix: "Choose a short name; it becomes part of resource names, so it should never change.",
-});
-
-export const hostname = ruled(
-  z.string().refine((text) => isDomainLabel(text) || isDomainName(text)),
-  {
-    allowed: "one lower-case DNS label such as imap, or that label with the control domain behind it",
-    fix: "Write the label alone; the control domain is added.",
-  },
-);
-
-export const port = ruled(z.int().min(1).max(65_535), {
-  allowed: "a whole number from 1 to 65535",
-  fix: "Give the number of a TCP port, without quotes.",
-});
-
+/** False is the first of the two updates that remove an endpoint, or one of its routes. */
 const protect = ruled(z.boolean(), {
   allowed: "true or false",
   fix: "Write false in the update before the one that removes the endpoint, else remove the key.",
-});
-
-export const targetGroupArn = ruled(z.string().refine(isTargetGroupArn), {
-  allowed: "the ARN of a target group, arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID",
-  fix: "Copy the ARN of a target group that you have, or remove the key to have one made.",
 });
 
 const routeLabel = ruled(z.string().refine(isDomainLabel), {
@@ -62,22 +52,39 @@ const adoptedDomain = ruled(z.string().refine(isDomainName), {
 
 export const MANAGED_PARTS = ["certificate", "everything"] as const;
 
+/** How much of an adopted endpoint follows the program; the rest stays as it was found. @default "certificate" */
 const manage = ruled(z.enum(MANAGED_PARTS), {
   allowed: MANAGED_PARTS.join(", "),
   fix: "Write everything to have an adopted endpoint follow this program, else remove the key.",
   words: MANAGED_PARTS,
 });
 
+export const KEPT_ACTION_TYPES = ["authenticate-cognito", "authenticate-oidc", "jwt-validation", "forward"] as const;
+
+/** Actions of an adopted listener or rule, when the last one forwards and has no stickiness. */
+const actions = ruled(
+  z
+    .array(z.enum(KEPT_ACTION_TYPES))
+    .refine((types) => types.indexOf("forward") === types.length - 1 && types.length > 0),
+  {
+    allowed: `the types of the adopted actions in their order, the last one forward (before it ${KEPT_ACTION_TYPES.slice(0, -1).join(", ")})`,
+    fix: `Let \`${CABAL_TLS} adopt\` write it, or copy the types from \`aws elbv2 describe-rules\`.`,
+  },
+);
+
+/** Running alias records to adopt; empty = they stay outside the stack; absent = they are made. */
 const importRecords = ruled(z.array(z.string().regex(/^[A-Z0-9]{8,32}_[a-z0-9.-]+_(A|AAAA)$/)).max(2), {
   allowed: "a list of alias records, each as ZONE_NAME_TYPE such as Z0123456789ABCDEFGHIJ_imap.example.net_A",
-  fix: "Let `npx --no cabal-tls adopt` write it; an empty list leaves the names outside the stack.",
+  fix: `Let \`${CABAL_TLS} adopt\` write it; an empty list leaves the names outside the stack.`,
 });
 
+/** A running mapping to adopt; absent beside `import` = it stays outside the stack. */
 const importMapping = ruled(z.string().regex(/^[a-z0-9]{4,20}\/[a-z0-9.-]+$/), {
   allowed: "the id of a mapping and the domain name, such as a1b2c3/api.example.net",
   fix: "Copy the id from `aws apigatewayv2 get-api-mappings`, or remove the key to leave the mapping outside the stack.",
 });
 
+/** A running rule to adopt; "outside" = what leads to it stays outside the stack; absent = a rule is made. */
 const rule = ruled(
   z.string().refine((text) => text === "outside" || isListenerRuleArn(text)),
   {
@@ -98,71 +105,109 @@ const origin = z.strictObject({
   }).optional(),
 });
 
-export const endpointSchema = ruled(
-  z.discriminatedUnion("kind", [
-    z.strictObject({
-      name: endpointName,
-      kind: kind("nlb"),
-      hostname,
-      port: port.default(993),
-      target: z
-        .strictObject({ port: port.default(143), targetGroupArn: targetGroupArn.optional() })
-        .default({ port: 143 }),
-      loadBalancerArn: loadBalancerArn("net").optional(),
-      import: listenerArn("net").optional(),
-      importRecords: importRecords.optional(),
-      manage: manage.optional(),
-      protect: protect.default(true),
+const OPTIONS = {
+  nlb: z.strictObject({
+    name: endpointName,
+    kind: kind("nlb"),
+    hostname,
+    port: port.default(ENDPOINT_KINDS.nlb.port),
+    target: z
+      .strictObject({ port: port.default(143), targetGroupArn: targetGroupArn.optional() })
+      .default({ port: 143 }),
+    loadBalancerArn: loadBalancerArn("net").optional(),
+    import: listenerArn("net").optional(),
+    importRecords: importRecords.optional(),
+    manage: manage.optional(),
+    impact: impact.optional(),
+    protect: protect.default(true),
+  }),
+  alb: z.strictObject({
+    name: endpointName,
+    kind: kind("alb"),
+    port: port.default(ENDPOINT_KINDS.alb.port),
+    routes: ruled(z.record(routeLabel, routeSchema()).refine(hasRoutes), {
+      allowed: `1 to ${MAX_ROUTES} routes by label, such as { uptime: { target: { port: 3001 } } }`,
+      fix: "Name each service with a label, and its target below it.",
     }),
-    z.strictObject({
-      name: endpointName,
-      kind: kind("alb"),
-      port: port.default(443),
-      routes: ruled(z.record(routeLabel, routeSchema()).refine(hasRoutes), {
-        allowed: `1 to ${MAX_ROUTES} routes by label, such as { uptime: { target: { port: 3001 } } }`,
-        fix: "Name each service with a label, and its target below it.",
-      }),
-      loadBalancerArn: loadBalancerArn("app").optional(),
-      import: listenerArn("app").optional(),
-      manage: manage.optional(),
-      protect: protect.default(true),
-    }),
-    z.strictObject({
-      name: endpointName,
-      kind: kind("cloudfront"),
-      hostname,
-      origin: origin.optional(),
-      import: distributionId.optional(),
-      importRecords: importRecords.optional(),
-      manage: manage.optional(),
-      protect: protect.default(true),
-    }),
-    z.strictObject({
-      name: endpointName,
-      kind: kind("apigateway"),
-      hostname,
-      apiId,
-      stage,
-      import: adoptedDomain.optional(),
-      importMapping: importMapping.optional(),
-      importRecords: importRecords.optional(),
-      manage: manage.optional(),
-      protect: protect.default(true),
-    }),
-  ]),
-  {
-    allowed: `an object with name, kind (${ENDPOINT_KINDS.join(", ")}) and the keys of that kind`,
-    fix: "Write the endpoint as key: value pairs.",
-  },
-);
+    loadBalancerArn: loadBalancerArn("app").optional(),
+    import: listenerArn("app").optional(),
+    actions: actions.optional(),
+    manage: manage.optional(),
+    impact: impact.optional(),
+    protect: protect.default(true),
+  }),
+  cloudfront: z.strictObject({
+    name: endpointName,
+    kind: kind("cloudfront"),
+    hostname,
+    origin: origin.optional(),
+    import: distributionId.optional(),
+    importRecords: importRecords.optional(),
+    manage: manage.optional(),
+    impact: impact.optional(),
+    protect: protect.default(true),
+  }),
+  apigateway: z.strictObject({
+    name: endpointName,
+    kind: kind("apigateway"),
+    hostname,
+    apiId,
+    stage,
+    import: adoptedDomain.optional(),
+    importMapping: importMapping.optional(),
+    importRecords: importRecords.optional(),
+    manage: manage.optional(),
+    impact: impact.optional(),
+    protect: protect.default(true),
+  }),
+} satisfies Readonly<Record<EndpointKind, z.ZodObject>>;
 
-export type ParsedEndpoint = z.output<typeof endpointSchema>;
+const { nlb, ...others } = OPTIONS;
 
-function kind<K extends (typeof ENDPOINT_KINDS)[number]>(value: K) {
+export const endpointSchema = ruled(z.discriminatedUnion("kind", [nlb, ...Object.values(others)]), {
+  allowed: `an object with name, kind (${ENDPOINT_KIND_NAMES.join(", ")}) and the keys of that kind`,
+  fix: "Write the endpoint as key: value pairs.",
+});
+
+type ParsedEndpoint = z.output<typeof endpointSchema>;
+
+/** An endpoint with its host names in full. */
+export function endpointConfig(parsed: ParsedEndpoint, controlDomain: string) {
+  switch (parsed.kind) {
+    case "nlb":
+      return { ...parsed, hostname: fullHostName(parsed.hostname, controlDomain) };
+    case "alb":
+      return { ...parsed, routes: routesConfig(parsed.routes, controlDomain) };
+    case "cloudfront":
+      return { ...parsed, hostname: fullHostName(parsed.hostname, controlDomain), origin: originConfig(parsed.origin) };
+    case "apigateway":
+      return { ...parsed, hostname: fullHostName(parsed.hostname, controlDomain) };
+  }
+}
+
+type ParsedRoutes = Extract<ParsedEndpoint, { readonly kind: "alb" }>["routes"];
+
+/** A route's label is its host name unless it has one. */
+function routesConfig(routes: ParsedRoutes, controlDomain: string) {
+  return Object.fromEntries(
+    Object.entries(routes).map(([label, route]) => [
+      label,
+      { ...route, hostname: fullHostName(route.hostname ?? label, controlDomain) },
+    ]),
+  );
+}
+
+/** One of the two; the rules see to it. */
+function originConfig(parsed: z.output<typeof origin> | undefined) {
+  if (parsed === undefined) return undefined;
+  return parsed.domainName === undefined ? { bucket: "create" as const } : { domainName: parsed.domainName };
+}
+
+function kind<K extends EndpointKind>(value: K) {
   return ruled(z.literal(value), {
-    allowed: ENDPOINT_KINDS.join(", "),
+    allowed: ENDPOINT_KIND_NAMES.join(", "),
     fix: "Choose one of these kinds.",
-    words: ENDPOINT_KINDS,
+    words: ENDPOINT_KIND_NAMES,
   });
 }
 
@@ -178,6 +223,7 @@ function routeSchema() {
       }).default("/"),
     }),
     rule: rule.optional(),
+    actions: actions.optional(),
     importRecords: importRecords.optional(),
     protect: protect.optional(),
   });
@@ -188,16 +234,6 @@ function hasRoutes(routes: object): boolean {
   return count >= 1 && count <= MAX_ROUTES;
 }
 
-function loadBalancerArn(family: BalancerFamily) {
-  return ruled(
-    z.string().refine((text) => isLoadBalancerArn(text, family)),
-    {
-      allowed: `the ARN of a load balancer, arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/${family}/NAME/ID`,
-      fix: `Copy the ARN of ${balancerWords(family)} that you have, or remove the key to have one made.`,
-    },
-  );
-}
-
 function listenerArn(family: BalancerFamily) {
   return ruled(
     z.string().refine((text) => isListenerArn(text, family)),
@@ -206,8 +242,4 @@ function listenerArn(family: BalancerFamily) {
       fix: `Copy the ARN of the running listener of ${balancerWords(family)}, or remove the key to have one made.`,
     },
   );
-}
-
-function balancerWords(family: BalancerFamily): string {
-  return family === "net" ? "a Network Load Balancer" : "an Application Load Balancer";
 }

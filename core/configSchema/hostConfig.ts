@@ -1,44 +1,58 @@
-import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/lifetime.ts";
-import { portProtocol } from "../hostCertificate/portProtocol.ts";
-import type { HostChallenge, HostConfig, HostExposureConfig, HostPort } from "../hostConfig.ts";
-import type { Thresholds } from "../inventory.ts";
+import type { z } from "zod";
+import { portProtocol } from "../hostCertificate/hostEndpoint.ts";
+import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/renewalTimes.ts";
 import { defaultTier, ownChallenges } from "../renewal/settingsOf.ts";
 import { thresholds } from "../thresholds.ts";
-import { fullHostName } from "./fullHostName.ts";
-import type { ParsedHost } from "./hostSchema.ts";
+import { HOUR_SECONDS } from "../time.ts";
+import { endpointEntryName, fullHostName } from "./hostNames.ts";
+import { hostEndpointsOf } from "./hostRules.ts";
+import type { hostSchema } from "./hostSchema.ts";
 
-const HOUR_SECONDS = 3600;
+type ParsedHost = z.output<typeof hostSchema>;
 
 /** A host of the config with its names in full and everything filled in that other values tell. */
-export function hostConfig(parsed: ParsedHost, controlDomain: string): HostConfig {
-  const given = [parsed.hostname ?? parsed.name, ...parsed.names];
-  const names = given.map((name) => fullHostName(name, controlDomain));
+export function hostConfig(parsed: ParsedHost, controlDomain: string) {
+  const { name, copies, deployTo, keyType, profile, expose } = parsed;
+  const own = fullHostName(parsed.hostname ?? name, controlDomain);
+  const names = [own, ...parsed.names.map((one) => fullHostName(one, controlDomain))];
   return {
-    name: parsed.name,
+    name,
     names,
-    ports: parsed.ports.map((port) => hostPort(parsed, port)),
-    services: parsed.services,
-    keyType: parsed.keyType,
-    tier: parsed.tier ?? defaultTier(parsed.keyType),
-    profile: parsed.profile,
+    endpoints: hostEndpoints(parsed, own, controlDomain),
+    ...(copies === undefined ? {} : { copies }),
+    deployTo,
+    keyType,
+    tier: parsed.tier ?? defaultTier(keyType),
+    profile,
     challenges: challenges(names, parsed.challenge),
     thresholds: hostThresholds(parsed),
-    expose: exposure(parsed.expose),
+    expose: expose === undefined ? undefined : { ...expose, targetGroupArns: byPort(expose.targetGroupArns) },
   };
 }
 
-function hostPort({ protocols }: ParsedHost, port: number): HostPort {
-  const protocol = protocols[String(port)] ?? portProtocol(port);
-  if (protocol === undefined) throw new Error(`hostConfig: port ${port} tells no protocol; the rules let it pass.`);
-  return { port, protocol };
+function hostEndpoints(parsed: ParsedHost, own: string, controlDomain: string) {
+  return hostEndpointsOf(parsed, []).map(({ hostname, port, connect, look, ...given }) => {
+    const impact = given.impact ?? parsed.impact ?? undefined;
+    const protocol = given.protocol ?? portProtocol(port);
+    if (protocol === undefined) throw new Error(`hostConfig: port ${port} tells no protocol; the rules let it pass.`);
+    return {
+      name: endpointEntryName(parsed.name, hostname, port, controlDomain),
+      hostname: hostname === undefined ? own : fullHostName(hostname, controlDomain),
+      port,
+      protocol,
+      ...(connect && { connect }),
+      ...(look === false && { look }),
+      ...(impact !== undefined && { impact }),
+    };
+  });
 }
 
-/** A delegated record holds the proofs of all names side by side. */
-function challenges(names: readonly string[], { zoneId, recordName }: ParsedHost["challenge"]): HostChallenge[] {
+/** A delegated record holds the challenge values of all names side by side. */
+function challenges(names: readonly string[], { zoneId, recordName }: ParsedHost["challenge"]) {
   return ownChallenges(names).map((own) => ({ ...own, recordName: recordName ?? own.recordName, zoneId }));
 }
 
-function hostThresholds({ profile, thresholds: policy }: ParsedHost): Thresholds {
+function hostThresholds({ profile, thresholds: policy }: ParsedHost) {
   const lifetime = seconds(policy.lifetimeHours) ?? profileLifetimeSeconds(profile);
   if (lifetime === undefined) throw new Error(`hostConfig: profile ${profile} tells no life; the rules let it pass.`);
   const derived = thresholds(lifetime, renewBeforeSeconds(lifetime));
@@ -52,9 +66,6 @@ function seconds(hours: number | undefined): number | undefined {
   return hours === undefined ? undefined : hours * HOUR_SECONDS;
 }
 
-function exposure(parsed: ParsedHost["expose"]): HostExposureConfig | undefined {
-  if (parsed === undefined) return undefined;
-  const { loadBalancerArn, targetGroupArns, protect } = parsed;
-  const byPort = Object.entries(targetGroupArns).map(([port, arn]) => [Number(port), arn]);
-  return { loadBalancerArn, targetGroupArns: Object.fromEntries(byPort), protect };
+function byPort(arns: Readonly<Record<string, string>>): Record<number, string> {
+  return Object.fromEntries(Object.entries(arns).map(([port, arn]) => [Number(port), arn]));
 }

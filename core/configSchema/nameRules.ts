@@ -1,22 +1,24 @@
-import type { Draft } from "./draft.ts";
-import type { EndpointDraft } from "./endpointDraft.ts";
-import type { Fault, FaultPath } from "./fault.ts";
-import type { HostDraft } from "./hostDraft.ts";
+import { endpointTraits } from "../endpointTraits.ts";
+import type { Fault, FaultPath } from "./configError.ts";
+import { type Draft, type EndpointDraft, type HostDraft, placed } from "./draft.ts";
+import { routesOf } from "./endpointRules.ts";
+import { endpointEntryName } from "./hostNames.ts";
+import { hostEndpointsOf } from "./hostRules.ts";
 
 /** The wildcard's name among the certificates of the inventory. */
 const WILDCARD = "wildcard";
 
 /** Names of endpoints and hosts, and those of target groups that come of them, are given once. */
 export function nameRules(draft: Draft): Fault[] {
-  const repeated = [...repeatedNames(draft), ...hostNameRules(draft)];
+  const repeated = [...repeatedNames(draft), ...hostNames(draft)];
   // Endpoints of one name have target groups of one name; one fault says it.
   return repeated.length > 0 ? repeated : repeatedTargetNames(draft);
 }
 
-function repeatedNames(draft: Draft): Fault[] {
-  const names = draft.endpoints.map((endpoint) => endpoint.name);
-  return draft.endpoints.flatMap(({ name, path }, index) => {
-    if (name === undefined || names.indexOf(name) === index) return [];
+function repeatedNames({ endpoints }: Draft): Fault[] {
+  const seen = new Set<string>();
+  return placed(endpoints, "endpoints").flatMap(({ path, value: { name } }) => {
+    if (!name || (!seen.has(name) && seen.add(name))) return [];
     return [
       {
         path: [...path, "name"],
@@ -28,40 +30,55 @@ function repeatedNames(draft: Draft): Fault[] {
   });
 }
 
-/** A host is told from endpoints, from the wildcard, and its ports (`<host>-<port>` in the inventory) from endpoints. */
-function hostNameRules({ endpoints, hosts }: Draft): Fault[] {
-  const endpointNames = endpoints.map((endpoint) => endpoint.name);
-  return hosts.flatMap(({ name, path, ports }, index) => {
-    if (name === undefined) return [];
-    const owner = ownerOfName(name, index);
-    const entry = ports.map(({ port }) => `${name}-${port}`).find((one) => endpointNames.includes(one));
+/** A host is told from endpoints, from the wildcard, and its own endpoints from all others in the inventory. */
+function hostNames({ endpoints, hosts, controlDomain }: Draft): Fault[] {
+  const names = new Map([[WILDCARD, "the certificate of ACM"]]);
+  const entries = new Map<string, string>();
+  for (const { value } of placed(endpoints)) {
+    if (!value.name) continue;
+    names.set(value.name, "an endpoint");
+    entries.set(value.name, "an endpoint");
+  }
+  return placed(hosts, "hosts").flatMap(({ path, value: host }) => {
+    const { name } = host;
+    if (!name) return [];
     const fault = (allowed: string, fix: string): Fault[] => [{ path: [...path, "name"], value: name, allowed, fix }];
+    const owner = names.get(name);
+    names.set(name, owner ?? "an earlier host");
+    const own = new Set(controlDomain ? entryNames(name, host, controlDomain) : []);
+    const entry = [...own].find((one) => entries.has(one));
+    const holder = entries.get(entry ?? "");
+    for (const one of own) entries.set(one, "an endpoint of an earlier host");
     if (owner !== undefined) {
       return fault("a name that no endpoint and no other host has", `Choose another name: ${owner} is called ${name}.`);
     }
     if (entry === undefined) return [];
     return fault(
-      "a name whose ports have names of their own: <host>-<port>",
-      `Choose another name: an endpoint is called ${entry}.`,
+      "a name whose endpoints have names of their own: <host>-<port>, or <host>-<label>-<port>",
+      `Choose another name: ${holder} is called ${entry}.`,
     );
   });
+}
 
-  function ownerOfName(name: string, index: number): string | undefined {
-    if (name === WILDCARD) return "the certificate of ACM";
-    if (endpointNames.includes(name)) return "an endpoint";
-    return hosts.findIndex((other) => other.name === name) < index ? "an earlier host" : undefined;
-  }
+function entryNames(name: string, host: HostDraft, controlDomain: string): string[] {
+  return hostEndpointsOf(host, []).map(({ hostname, port }) => endpointEntryName(name, hostname, port, controlDomain));
+}
+
+interface TargetName {
+  readonly path: FaultPath;
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A route's target group is called after endpoint and label: `web` with `mail-eu` and `web-mail` with `eu` are alike. */
-function repeatedTargetNames(draft: Draft): Fault[] {
+function repeatedTargetNames({ endpoints, hosts }: Draft): Fault[] {
   const seen = new Set<string>();
-  const named = [...draft.endpoints.flatMap(targetNames), ...draft.hosts.flatMap(exposedNames)];
+  const named = [
+    ...placed(endpoints, "endpoints").flatMap(({ path, value }) => targetNames(value, path)),
+    ...placed(hosts, "hosts").flatMap(({ path, value }) => exposedNames(value, path)),
+  ];
   return named.flatMap(({ path, name, value }) => {
-    if (!seen.has(name)) {
-      seen.add(name);
-      return [];
-    }
+    if (!seen.has(name) && seen.add(name)) return [];
     return [
       {
         path,
@@ -73,14 +90,22 @@ function repeatedTargetNames(draft: Draft): Fault[] {
   });
 }
 
-function exposedNames({ exposed, name, path, ports }: HostDraft): { path: FaultPath; name: string; value: string }[] {
-  if (!exposed || name === undefined) return [];
-  return ports.map(({ port }) => ({ path: [...path, "name"], name: `${name}-${port}`, value: name }));
+function exposedNames(host: HostDraft, path: FaultPath): TargetName[] {
+  const { name, expose } = host;
+  if (!expose || !name) return [];
+  const own = hostEndpointsOf(host, path).filter(({ hostname }) => hostname === undefined);
+  return own.map(({ port }) => ({ path: [...path, "name"], name: `${name}-${port}`, value: name }));
 }
 
-function targetNames(endpoint: EndpointDraft): { path: FaultPath; name: string; value: string }[] {
-  const { kind, name, path, routes } = endpoint;
-  if (name === undefined) return [];
-  if (kind === "nlb") return [{ path: [...path, "name"], name, value: name }];
-  return routes.map((label) => ({ path: [...path, "routes", label], name: `${name}-${label}`, value: label }));
+function targetNames(endpoint: EndpointDraft, path: FaultPath): TargetName[] {
+  const { kind, name } = endpoint;
+  if (!name) return [];
+  if (!kind || endpointTraits(kind).balancer === undefined) return [];
+  const routes = routesOf(endpoint, path);
+  if (routes === undefined) return [{ path: [...path, "name"], name, value: name }];
+  return routes.map(({ path: at, key }) => ({
+    path: at,
+    name: `${name}-${key}`,
+    value: key,
+  }));
 }

@@ -1,146 +1,108 @@
-import type {
-  CaaConfig,
-  EndpointConfig,
-  GenerationSettings,
-  NetworkConfig,
-  OriginConfig,
-  StackConfig,
-  WildcardConfig,
-} from "../stackConfig.ts";
-import { acmeConfig } from "./acmeConfig.ts";
-import { acmeRules } from "./acmeRules.ts";
+import type { z } from "zod";
+import { acmeConfig, acmeRules } from "./acme.ts";
 import { adoptionRules } from "./adoptionRules.ts";
-import { caaRules } from "./caaRules.ts";
-import type { ParsedCaa } from "./caaSchema.ts";
+import { caaRules } from "./caa.ts";
 import { certificateNameRules } from "./certificateNameRules.ts";
-import { type ConfigContext, ConfigError } from "./configError.ts";
-import { deepFrozen } from "./deepFrozen.ts";
-import { domainRules } from "./domainRules.ts";
+import { type ConfigContext, ConfigError, type Fault } from "./configError.ts";
 import { draftOf } from "./draft.ts";
 import { endpointRules } from "./endpointRules.ts";
-import type { ParsedEndpoint } from "./endpointSchema.ts";
-import { fullHostName } from "./fullHostName.ts";
+import { endpointConfig } from "./endpointSchema.ts";
 import { hostConfig } from "./hostConfig.ts";
-import { hostPortRules } from "./hostPortRules.ts";
+import { hostNameRules } from "./hostNameRules.ts";
 import { hostRules } from "./hostRules.ts";
-import { hostThresholdRules } from "./hostThresholdRules.ts";
 import { nameRules } from "./nameRules.ts";
-import { networkRules } from "./networkRules.ts";
-import { prototypeRules } from "./prototypeRules.ts";
+import { networkConfig, networkRules } from "./network.ts";
+import { parameterRules } from "./parameterRules.ts";
+import { depthFaults, prototypeFaults, valueAt } from "./rawValue.ts";
 import { schemaFaults } from "./schemaFaults.ts";
-import { type ParsedStack, stackSchema } from "./stackSchema.ts";
-import { wildcardRules } from "./wildcardRules.ts";
+import { stackSchema } from "./stackSchema.ts";
+import { wildcardConfig, wildcardRules } from "./wildcard.ts";
+
+/** The schema with what follows from it: host names in full, defaults that other values give, named CAs. */
+function stackConfigSchema({ project, stack }: ConfigContext) {
+  return stackSchema.transform(({ "aws:region": region, ...parsed }) => ({
+    ...parsed,
+    /** Pulumi project name: the namespace of the config keys. */
+    project,
+    /** Pulumi stack name; every physical name carries it. */
+    stack,
+    region,
+    wildcard: wildcardConfig(parsed.wildcard),
+    /** Undefined when every load balancer exists and none needs a network. */
+    network: parsed.network === undefined ? undefined : networkConfig(parsed.network),
+    endpoints: parsed.endpoints.map((endpoint) => endpointConfig(endpoint, parsed.controlDomain)),
+    /** Undefined where no certificate comes from an ACME CA. */
+    acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
+    /** Host certificates; none without `acme`. */
+    hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
+    /** SSM parameter that holds the inventory. */
+    inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${stack}/inventory`,
+  }));
+}
+
+/** The configuration of one stack, after validation: frozen, plain, free of Pulumi types. */
+export type StackConfig = Frozen<z.output<ReturnType<typeof stackConfigSchema>>>;
+
+/** Readonly at every depth. */
+export type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T;
 
 /**
  * The config of a stack from its raw keys: those of the project's namespace without their prefix, and `aws:region`.
- * The result is frozen, with defaults filled in and host names in full. Throws ConfigError with every fault at once.
+ * The result is frozen, with defaults filled in and host names in full. Throws ConfigError with every fault at once, and
+ * one at a path.
  */
 export function parseStackConfig(raw: Readonly<Record<string, unknown>>, context: ConfigContext): StackConfig {
-  const result = stackSchema.safeParse(raw);
-  const draft = draftOf(raw);
-  const faults = [
-    ...(result.success ? [] : schemaFaults(stackSchema, raw, result.error.issues)),
-    ...prototypeRules(raw),
-    ...domainRules(draft),
+  const deep = depthFaults(raw);
+  const readable = Object.fromEntries(Object.entries(raw).filter(([key]) => !deep.some(({ path }) => path[0] === key)));
+  const result = stackSchema.safeParse(readable);
+  const draft = draftOf(stackSchema, readable);
+  const ruled = [
     ...wildcardRules(draft),
     ...networkRules(draft),
-    ...hostRules(draft, context.project),
+    ...hostNameRules(draft, context.project),
+    ...certificateNameRules(draft),
     ...nameRules(draft),
     ...endpointRules(draft),
     ...acmeRules(draft),
-    ...certificateNameRules(draft),
-    ...hostPortRules(draft),
-    ...hostThresholdRules(draft),
+    ...hostRules(draft),
     ...adoptionRules(draft),
     ...caaRules(draft),
+    ...parameterRules(draft, context),
   ];
-  if (!result.success || faults.length > 0) throw new ConfigError(faults, context);
-  return deepFrozen(stackConfig(result.data, context));
+  const faults = onePerPath([
+    ...deep,
+    ...(result.success ? [] : schemaFaults(stackSchema, readable, result.error.issues)),
+    ...prototypeFaults(readable),
+    ...ruled.map((fault) => asGiven(fault, readable)),
+  ]);
+  if (faults.length > 0) throw new ConfigError(faults, context);
+  return deepFrozen(stackConfigSchema(context).parse(readable));
 }
 
-function stackConfig(parsed: ParsedStack, context: ConfigContext): StackConfig {
-  return {
-    project: context.project,
-    stack: context.stack,
-    region: parsed["aws:region"],
-    controlDomain: parsed.controlDomain,
-    mailDomains: parsed.mailDomains,
-    zoneId: parsed.zoneId,
-    wildcard: wildcardConfig(parsed.wildcard),
-    network: networkConfig(parsed.network),
-    endpoints: parsed.endpoints.map((endpoint) => endpointConfig(endpoint, parsed.controlDomain)),
-    acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
-    hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
-    alerts: parsed.alerts,
-    caa: parsed.caa === undefined ? undefined : caaConfig(parsed.caa),
-    inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${context.stack}/inventory`,
-    doctorPolicy: parsed.doctorPolicy,
-  };
+/** A rule sees an object or list with its defaults and without what is faulty; people want to see what they wrote. */
+function asGiven(fault: Fault, raw: unknown): Fault {
+  const isWhole = typeof fault.value === "object" && fault.value !== null;
+  return isWhole ? { ...fault, value: valueAt(raw, fault.path) } : fault;
 }
 
-function caaConfig({ iodef, issue, issuewild, import: adopted }: ParsedCaa): CaaConfig {
-  return { iodef, issue, issuewild, import: adopted };
+/** The first fault of each path: what a value is by itself comes before what it is beside others. */
+function onePerPath(faults: readonly Fault[]): Fault[] {
+  const seen = new Set<string>();
+  return faults.filter(({ path }) => {
+    const key = JSON.stringify(path);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
-function wildcardConfig(parsed: ParsedStack["wildcard"]): WildcardConfig {
-  const issued = ascending(parsed.issued);
-  const settings: Record<number, GenerationSettings> = {};
-  for (const generation of issued) {
-    settings[generation] = parsed.settings[generation] ?? { keyAlgorithm: "RSA_2048", apex: false };
+/** The same value, frozen with everything in it. For plain data without cycles. */
+function deepFrozen<T>(value: T): Frozen<T> {
+  if (typeof value === "object" && value !== null) {
+    for (const inner of Object.values(value)) deepFrozen(inner);
+    Object.freeze(value);
   }
-  return { ...parsed, issued, retiring: ascending(parsed.retiring), settings };
-}
-
-function ascending(generations: readonly number[]): number[] {
-  return [...generations].sort((a, b) => a - b);
-}
-
-function networkConfig(parsed: ParsedStack["network"]): NetworkConfig | undefined {
-  if (parsed?.create !== undefined) return { create: parsed.create };
-  if (parsed?.vpcId === undefined || parsed.subnetIds === undefined) return undefined;
-  return { vpcId: parsed.vpcId, subnetIds: parsed.subnetIds };
-}
-
-function endpointConfig(parsed: ParsedEndpoint, controlDomain: string): EndpointConfig {
-  const hostOf = (given: string) => fullHostName(given, controlDomain);
-  switch (parsed.kind) {
-    case "nlb":
-      return {
-        ...parsed,
-        hostname: hostOf(parsed.hostname),
-        target: { port: parsed.target.port, targetGroupArn: parsed.target.targetGroupArn },
-        loadBalancerArn: parsed.loadBalancerArn,
-        import: parsed.import,
-      };
-    case "alb":
-      return {
-        ...parsed,
-        routes: Object.fromEntries(
-          Object.entries(parsed.routes).map(([label, { hostname, target, ...adopted }]) => [
-            label,
-            {
-              ...adopted,
-              hostname: hostOf(hostname ?? label),
-              target: { ...target, targetGroupArn: target.targetGroupArn },
-            },
-          ]),
-        ),
-        loadBalancerArn: parsed.loadBalancerArn,
-        import: parsed.import,
-      };
-    case "cloudfront":
-      return {
-        ...parsed,
-        hostname: hostOf(parsed.hostname),
-        origin: originConfig(parsed.origin),
-        import: parsed.import,
-      };
-    case "apigateway":
-      return { ...parsed, hostname: hostOf(parsed.hostname), import: parsed.import };
-  }
-}
-
-function originConfig(parsed: { domainName?: string | undefined } | undefined): OriginConfig | undefined {
-  if (parsed === undefined) return undefined;
-  return parsed.domainName === undefined ? { bucket: "create" } : { domainName: parsed.domainName };
+  return value as Frozen<T>;
 }

@@ -8,6 +8,17 @@ export interface Rule {
   readonly fix: string;
   /** The allowed words, when they can be listed: a near miss is then named in the fix. */
   readonly words?: readonly string[];
+  /** Keys of an object that have another spelling now. */
+  readonly former?: readonly FormerKey[];
+}
+
+/** A key that an older release had. */
+export interface FormerKey {
+  readonly was: string;
+  /** The key that has taken its place, and is not reported as missing beside it. */
+  readonly now: string;
+  /** What to write instead, for the object that has the old key. */
+  readonly fix: (holder: unknown) => string;
 }
 
 const rules = z.registry<Rule>();

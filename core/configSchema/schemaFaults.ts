@@ -1,34 +1,57 @@
+import { distance } from "fastest-levenshtein";
 import { z } from "zod";
-import type { Fault, FaultPath } from "./fault.ts";
-import { nearestWord } from "./nearestWord.ts";
+import type { Fault, FaultPath } from "./configError.ts";
+import { valueAt } from "./rawValue.ts";
 import { type Rule, ruleOf } from "./rule.ts";
+import { knownKeys, likelyOption, schemaAt } from "./schemaTree.ts";
+
+/** Longer words are no typing slips, and comparing them costs the product of their lengths. */
+const MAX_WORD_LENGTH = 64;
+/** Shorter beginnings fit too many words. */
+const MIN_BEGINNING_LENGTH = 3;
 
 /**
- * The faults that zod found, in the words of the schema's rules: one for each place, and one for each unknown key.
+ * The faults that zod found, in the words of the schema's rules, and one for each unknown key.
  * Items of a list that is too long are not reported one by one.
  */
 export function schemaFaults(schema: z.core.$ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Fault[] {
+  const renamed = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? renamedPaths(schema, raw, issue) : [],
+  );
   const tooLong = issues.filter((issue) => issue.code === "too_big" && issue.origin === "array");
-  const faults = issues
+  return issues
     .filter((issue) => !tooLong.some((list) => isBelow(issue.path, list.path)))
+    .filter((issue) => !renamed.includes(JSON.stringify(issue.path)))
     .flatMap((issue) =>
       issue.code === "unrecognized_keys" ? unknownKeyFaults(schema, raw, issue) : [ruleFault(schema, raw, issue)],
     );
-  const places = new Set<string>();
-  return faults.filter((fault) => {
-    const place = JSON.stringify(fault.path);
-    return !places.has(place) && places.add(place);
+}
+
+/** Paths of what is missing only because it is there by its former key. */
+function renamedPaths(schema: z.core.$ZodType, raw: unknown, issue: UnknownKeys): string[] {
+  const parent = faultPath(issue.path);
+  const former = formerKeys(schema, parent, raw);
+  return issue.keys.flatMap((key) => {
+    const now = former?.find(({ was }) => was === key)?.now;
+    return now === undefined || valueAt(raw, [...parent, now]) !== undefined ? [] : [JSON.stringify([...parent, now])];
   });
 }
 
+function formerKeys(schema: z.core.$ZodType, path: FaultPath, raw: unknown): Rule["former"] {
+  const holder = schemaAt(schema, path, raw);
+  return holder === undefined ? undefined : ruleOf(holder)?.former;
+}
+
 function isBelow(path: readonly PropertyKey[], list: readonly PropertyKey[]): boolean {
-  return path.length > list.length && list.every((segment, place) => path[place] === segment);
+  return path.length > list.length && list.every((segment, index) => path[index] === segment);
 }
 
 function ruleFault(schema: z.core.$ZodType, raw: unknown, issue: z.core.$ZodIssue): Fault {
   const found = faultPath(issue.path);
   // An unknown discriminator is reported at the object by some versions of zod, at its key by others.
-  const path = issue.code === "invalid_union" && found.at(-1) !== "kind" ? [...found, "kind"] : found;
+  const isKindUnknown =
+    schemaAt(schema, found, raw) instanceof z.ZodDiscriminatedUnion && issue.code === "invalid_union";
+  const path = isKindUnknown ? [...found, "kind"] : found;
   const key = issue.code === "invalid_key" ? String(path.at(-1)) : undefined;
   const rule = key === undefined ? ruleAt(schema, path, raw) : keyRuleAt(schema, path, raw);
   const value = key ?? valueAt(raw, path);
@@ -40,22 +63,23 @@ function withSuggestion(rule: Rule, value: unknown): string {
   return near === undefined ? rule.fix : `Did you mean ${JSON.stringify(near)}? ${rule.fix}`;
 }
 
-function unknownKeyFaults(
-  schema: z.core.$ZodType,
-  raw: unknown,
-  issue: z.core.$ZodIssue & { readonly keys: string[] },
-): Fault[] {
+type UnknownKeys = z.core.$ZodIssue & { readonly keys: string[] };
+
+function unknownKeyFaults(schema: z.core.$ZodType, raw: unknown, issue: UnknownKeys): Fault[] {
   const parent = faultPath(issue.path);
   const holder = schemaAt(schema, parent, raw);
   const known = knownKeys(
-    holder instanceof z.ZodDiscriminatedUnion ? chosenOption(holder, valueAt(raw, parent)) : holder,
+    holder instanceof z.ZodDiscriminatedUnion ? likelyOption(holder, valueAt(raw, parent)) : holder,
   );
+  const former = formerKeys(schema, parent, raw);
   const unknown = issue.keys.filter((key) => key !== "__proto__");
   return unknown.map((key) => ({
     path: [...parent, key],
     value: valueAt(raw, [...parent, key]),
     allowed: `one of the keys ${known.join(", ")}`,
-    fix: unknownKeyFix(key, known, valueAt(raw, parent)),
+    fix:
+      former?.find(({ was }) => was === key)?.fix(valueAt(raw, parent)) ??
+      unknownKeyFix(key, known, valueAt(raw, parent)),
   }));
 }
 
@@ -68,15 +92,6 @@ function unknownKeyFix(key: string, known: readonly string[], siblings: unknown)
 
 function faultPath(path: readonly PropertyKey[]): FaultPath {
   return path.map((segment) => (typeof segment === "number" ? segment : String(segment)));
-}
-
-function valueAt(raw: unknown, path: FaultPath): unknown {
-  let value: unknown = raw;
-  for (const segment of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;
-    value = Reflect.get(value, segment);
-  }
-  return value;
 }
 
 function ruleAt(schema: z.core.$ZodType, path: FaultPath, raw: unknown): Rule {
@@ -96,39 +111,23 @@ function keyRuleAt(schema: z.core.$ZodType, path: FaultPath, raw: unknown): Rule
   return rule ?? ruleAt(schema, path, raw);
 }
 
-/** The schema that rules the value at a path, its wrappers (optional, default) taken off. */
-function schemaAt(schema: z.core.$ZodType, path: FaultPath, raw: unknown): z.core.$ZodType | undefined {
-  let found: z.core.$ZodType | undefined = unwrapped(schema);
-  for (const [place, segment] of path.entries()) {
-    if (found === undefined) return undefined;
-    const child = childSchema(found, segment, valueAt(raw, path.slice(0, place)));
-    found = child === undefined ? undefined : unwrapped(child);
-  }
-  return found;
+/** The known word that a typing slip may have meant, or that the given one begins; undefined when none is near. */
+export function nearestWord(given: string, known: readonly string[]): string | undefined {
+  if (given.length > MAX_WORD_LENGTH) return undefined;
+  const ranked = known
+    .map((word) => ({ word, edits: editsTo(word, given) }))
+    .filter(({ word, edits }) => edits <= Math.max(1, Math.floor(word.length / 3)))
+    .sort((a, b) => a.edits - b.edits);
+  return ranked[0]?.word;
 }
 
-function childSchema(schema: z.core.$ZodType, segment: string | number, value: unknown): z.core.$ZodType | undefined {
-  if (schema instanceof z.ZodArray) return schema.element;
-  if (schema instanceof z.ZodRecord) return schema.valueType;
-  const object = schema instanceof z.ZodDiscriminatedUnion ? chosenOption(schema, value) : schema;
-  return object instanceof z.ZodObject ? object.shape[segment] : undefined;
+function editsTo(word: string, given: string): number {
+  // Letters that changed places are one slip of the hand, though two edits.
+  if (sortedLetters(given) === sortedLetters(word)) return 1;
+  if (given.length >= MIN_BEGINNING_LENGTH && word.startsWith(given)) return Math.floor(word.length / 3);
+  return distance(given.toLowerCase(), word.toLowerCase());
 }
 
-/** The option that the value's discriminator names; the first one when it names none. */
-function chosenOption(union: z.ZodDiscriminatedUnion, value: unknown): z.core.$ZodType | undefined {
-  const key = union.def.discriminator;
-  const given = valueAt(value, [key]);
-  const chosen = union.options.find(
-    (option) => option instanceof z.ZodObject && z.safeParse(option.shape[key], given).success,
-  );
-  return chosen ?? union.options[0];
-}
-
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap());
-  return schema;
-}
-
-function knownKeys(schema: z.core.$ZodType | undefined): string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+function sortedLetters(word: string): string {
+  return [...word.toLowerCase()].sort().join("");
 }

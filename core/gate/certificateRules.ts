@@ -1,6 +1,6 @@
+import { parseArn } from "../arn.ts";
 import { type ChangeFacts, generationOfStep } from "./changeFacts.ts";
-import type { GateReason } from "./gateReason.ts";
-import { block, type Judgement, pass, type StepClass } from "./judgement.ts";
+import { block, type GateReason, type Judgement, pass, type StepClass } from "./judgement.ts";
 import type { PlanStep } from "./plan.ts";
 
 export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement {
@@ -46,7 +46,7 @@ function judgeUse(step: PlanStep, facts: ChangeFacts, stepClass: StepClass, unus
 
 /** `loadbalancer/app/NAME/ID`: the report is read by more people than the account's number is meant for. */
 function withoutAccount(arn: string): string {
-  return arn.split(":").slice(5).join(":");
+  return parseArn(arn)?.resource ?? "";
 }
 
 export function judgeValidation(step: PlanStep, facts: ChangeFacts): Judgement {

@@ -1,9 +1,8 @@
 import type { CertificateAnswers } from "./certificateAnswer.ts";
 import { type CertificateMove, certificateMoves } from "./certificateMove.ts";
 import type { DeployedStack } from "./deployedStack.ts";
-import { generationOf } from "./generationOf.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { stepRole } from "./stepRole.ts";
+import { generationOf, stepRole } from "./stepRole.ts";
 
 export interface GateArgs {
   /** "rotation": nothing but steps of a rotation may pass. @default "any" */
@@ -12,10 +11,15 @@ export interface GateArgs {
   readonly answers: CertificateAnswers | undefined;
   /** An inventory that is used instead of the one in the plan. */
   readonly inventory?: unknown;
+  /** `REASON:URN` of changes that somebody has allowed by name; only ALLOWABLE reasons count. @default none */
+  readonly allow?: readonly string[];
 }
 
 /** What the steps of a change mean together: a step alone does not tell whether it may pass. */
 export interface ChangeFacts {
+  readonly plan: Plan;
+  /** `REASON:URN` of what was allowed by name. */
+  readonly allowed: ReadonlySet<string>;
   readonly declared: "rotation" | "any";
   readonly answers: CertificateAnswers | undefined;
   readonly deployed: DeployedStack | undefined;
@@ -44,6 +48,8 @@ export function changeFacts(plan: Plan, args: GateArgs, deployed: DeployedStack 
   const dropped = certificates.filter((step) => step.op === "delete").map((step) => step.name);
   const added = certificates.filter((step) => step.op === "create");
   return {
+    plan,
+    allowed: new Set(args.allow ?? []),
     declared: args.declared ?? "any",
     answers: args.answers,
     deployed,
@@ -55,7 +61,7 @@ export function changeFacts(plan: Plan, args: GateArgs, deployed: DeployedStack 
     first: plan.steps.some(({ op, type }) => op === "create" && type === "pulumi:pulumi:Stack"),
     adopted: new Set(plan.steps.filter((step) => step.op === "import").map((step) => step.urn)),
     serving: servingGenerations(plan, deployed, moves),
-    existing: new Set(plan.wildcard?.existing ?? []),
+    existing: new Set(Object.keys(plan.wildcard?.existing ?? {}).map(Number)),
   };
 }
 

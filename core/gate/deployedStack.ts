@@ -17,7 +17,7 @@ const wildcardCertificate = z.object({
 });
 
 const inventory = z.object({
-  version: z.literal(1),
+  version: z.literal([1, 2]),
   certificates: z.array(z.union([otherCertificate, wildcardCertificate])),
   endpoints: z.array(endpoint),
 });

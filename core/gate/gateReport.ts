@@ -1,5 +1,4 @@
-import type { GateReason } from "./gateReason.ts";
-import type { StepClass } from "./judgement.ts";
+import type { GateReason, StepClass } from "./judgement.ts";
 
 /** Version of the JSON output; keys are added, never renamed. */
 export const GATE_VERSION = 1;
@@ -25,6 +24,10 @@ export interface GateReport {
   readonly moves: readonly MoveEntry[];
   readonly requested: readonly RequestedEntry[];
   readonly lines: readonly GateLine[];
+  /** Commands that repair the engine's state before the preview is made again; empty when it needs no repair. */
+  readonly repair: readonly string[];
+  /** `REASON:URN` of each line that blocks and that `--allow` would let pass. */
+  readonly allowable: readonly string[];
 }
 
 /** One step of the plan that changes something. */
@@ -41,11 +44,13 @@ export interface GateLine {
   readonly message: string;
   /** Names that make the reason concrete; absent when there are none. */
   readonly detail?: string;
+  /** It would block, and somebody has allowed it by name; absent otherwise. */
+  readonly allowed?: true;
 }
 
 export interface MoveEntry {
   readonly endpoint: string;
-  /** `nlb`, `alb`, `cloudfront`, `apigateway`; undefined when no inventory knows the endpoint. */
+  /** As in the inventory; undefined when no inventory knows the endpoint. */
   readonly kind: string | undefined;
   /** `host:port`; empty when no inventory knows the endpoint. */
   readonly hosts: readonly string[];

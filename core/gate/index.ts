@@ -1,6 +1,8 @@
+export { ALLOWABLE } from "./serviceRisk.ts";
 export { type CertificateAnswer, type CertificateAnswers, certificatesToAsk } from "./certificateAnswer.ts";
+export { declaredKind } from "./declaredKind.ts";
 export { deployedStack } from "./deployedStack.ts";
-export { GATE_REASONS, type GateReason } from "./gateReason.ts";
+export { GATE_REASONS, type GateReason } from "./judgement.ts";
 export type { ChangeKind, GateLine, GateReport, MoveEnd, MoveEntry, RequestedEntry } from "./gateReport.ts";
 export { GATE_VERSION } from "./gateReport.ts";
 export { judgePlan } from "./judgePlan.ts";

@@ -1,3 +1,4 @@
+import { refreshCommand } from "../failedUpdates.ts";
 import type { CertificateMove, CertificateSource } from "./certificateMove.ts";
 import {
   judgeCertificate,
@@ -7,7 +8,8 @@ import {
 } from "./certificateRules.ts";
 import { type ChangeFacts, changeFacts, type GateArgs, generationOfStep } from "./changeFacts.ts";
 import { type DeployedStack, deployedStack } from "./deployedStack.ts";
-import { GATE_REASONS, type GateReason } from "./gateReason.ts";
+import { declaredLines } from "./declaredLines.ts";
+import { line, planLine, shortType, whatHappens } from "./gateLine.ts";
 import {
   type ChangeKind,
   GATE_VERSION,
@@ -17,26 +19,53 @@ import {
   type MoveEntry,
   type RequestedEntry,
 } from "./gateReport.ts";
-import { block, type Judgement, pass, type StepClass } from "./judgement.ts";
+import { block, type GateReason, type Judgement, pass, type StepClass } from "./judgement.ts";
 import type { Plan, PlanStep } from "./plan.ts";
+import { ALLOWABLE, serviceRisk } from "./serviceRisk.ts";
 import { judgeConsumer, judgeServing } from "./servingRules.ts";
 import { stepRole } from "./stepRole.ts";
 
 /** Judges every step of a plan that changes something, and the change as a whole. */
 export function judgePlan(plan: Plan, args: GateArgs): GateReport {
+  const report = judgeSteps(plan, args);
+  const lines = declaredLines(report.lines, plan, args);
+  return { ...report, lines, verdict: verdictOf(lines), allowable: allowableLines(lines) };
+}
+
+/** The report by the rules of the steps alone, before a declared change is compared with what it must do. */
+export function judgeSteps(plan: Plan, args: GateArgs): GateReport {
   const deployed = deployedStack(args.inventory ?? plan.deployed);
   const facts = changeFacts(plan, args, deployed);
   const steps = sortedBy(plan.steps, (step) => step.name).flatMap((step) => linesOf(step, facts));
-  const lines = [...steps, ...failureLines(plan)];
+  const found = [...steps, ...failureLines(plan)];
+  // A plan that shows nothing cannot be the one of a rotation.
+  const isMissing = found.length === 0 && facts.declared === "rotation";
+  const lines = isMissing ? [planLine("preview", "NOTHING_PLANNED")] : found;
+  const failed = plan.steps.filter(lastUpdateFailed);
   return {
     version: GATE_VERSION,
-    verdict: lines.some((line) => line.verdict === "block") ? "block" : "pass",
+    verdict: verdictOf(lines),
     kind: changeKind(steps),
     declared: facts.declared,
     moves: sortedBy(facts.moves, (move) => move.endpoint).map((move) => moveEntry(move, deployed)),
     requested: sortedBy(plan.steps.flatMap(requestedEntry), (one) => `${one.generation} ${one.region}`),
     lines,
+    repair: failed.length === 0 ? [] : [refreshCommand(failed)],
+    allowable: allowableLines(lines),
   };
+}
+
+function allowance(reason: GateReason, urn: string): string {
+  return `${reason}:${urn}`;
+}
+
+function allowableLines(lines: readonly GateLine[]): string[] {
+  const blocked = lines.filter(({ verdict, reason }) => verdict === "block" && ALLOWABLE.has(reason));
+  return blocked.map(({ reason, urn }) => allowance(reason, urn));
+}
+
+function verdictOf(lines: readonly GateLine[]): GateReport["verdict"] {
+  return lines.some((line) => line.verdict === "block") ? "block" : "pass";
 }
 
 /** The engine's order differs from run to run; a comment that is updated in place should not. */
@@ -47,18 +76,41 @@ function sortedBy<T>(list: readonly T[], key: (one: T) => string): T[] {
 /** One line for what happens to the resource, and one for its protection. */
 function linesOf(step: PlanStep, facts: ChangeFacts): GateLine[] {
   const lines: GateLine[] = [];
-  if (step.op !== "same" && step.op !== "read") lines.push(line(step, whatHappens(step), judge(step, facts), facts));
+  if (!["same", "read", "refresh"].includes(step.op) || lastUpdateFailed(step)) {
+    lines.push(line(step, whatHappens(step), withRisk(step, judge(step, facts), facts), facts));
+  }
   const { before, after, op } = step;
   if (before === undefined || after === undefined || op === "replace") return lines;
   if (before.protect !== after.protect) {
     lines.push(
-      line(step, `${after.protect ? "protect" : "unprotect"} ${shortType(step)}`, protection(step, facts), facts),
+      line(
+        step,
+        `${after.protect ? "protect" : "unprotect"} ${shortType(step)}`,
+        withRisk(step, protection(step, facts), facts),
+        facts,
+      ),
     );
   }
   return lines;
 }
 
+/** A change outside of rotations that takes a service down or lowers its security passes when somebody names it. */
+function withRisk(step: PlanStep, judged: Judgement, facts: ChangeFacts): Judgement {
+  if (facts.declared === "rotation" || judged.verdict === "block" || judged.class !== "other") return judged;
+  const isProtection = judged.reason === "UNPROTECTS" || judged.reason === "PROTECTS";
+  const reason = isProtection ? judged.reason : serviceRisk(step, facts.plan);
+  if (reason === undefined || reason === "PROTECTS") return judged;
+  const isAllowed = facts.allowed.has(allowance(reason, step.urn));
+  return isAllowed ? { ...pass("other", reason), allowed: true } : block("other", reason);
+}
+
+function lastUpdateFailed({ before }: PlanStep): boolean {
+  return before?.failed === true;
+}
+
 function judge(step: PlanStep, facts: ChangeFacts): Judgement {
+  // What is planned for it is planned on a state that is not true, whatever it is.
+  if (lastUpdateFailed(step)) return block("other", "LAST_UPDATE_FAILED");
   if (facts.adopted.has(step.urn)) return judgeAdopted(step);
   switch (stepRole(step)) {
     case "certificate":
@@ -89,8 +141,8 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
 }
 
 /** What must stay: it is changed in place, or not at all. */
-function judgeKept({ op }: PlanStep, loss: GateReason): Judgement {
-  return op === "delete" || op === "replace" ? block("other", loss) : pass("other", "ORDINARY_CHANGE");
+function judgeKept({ op }: PlanStep, gone: GateReason): Judgement {
+  return op === "delete" || op === "replace" ? block("other", gone) : pass("other", "ORDINARY_CHANGE");
 }
 
 /** A provider that comes with the stack is the engine's; one that comes later means another version or region. */
@@ -108,7 +160,17 @@ function judgeAlarm({ op, changed }: PlanStep): Judgement {
 
 /** The engine changes what it has just imported in the same update, when the program wants it otherwise. */
 function judgeAdopted(step: PlanStep): Judgement {
-  return step.op === "import" ? pass("adopt", "ADOPTS") : block("adopt", "ADOPTS_AND_CHANGES", step.changed.join(", "));
+  if (step.op === "import") return pass("adopt", "ADOPTS");
+  return addsCaaOnly(step) ? pass("adopt", "ADDS_CAA") : block("adopt", "ADOPTS_AND_CHANGES", step.changed.join(", "));
+}
+
+/** Running CAA records to which others are added: whoever may issue still may, and the stack's own CAs as well. */
+function addsCaaOnly({ op, type, component, changed, before, after }: PlanStep): boolean {
+  const isCaa = type === "aws:route53/record:Record" && component?.endsWith(":CaaRecords") === true;
+  const isRecords = changed.length > 0 && changed.every((path) => /^records(\[|$)/.test(path));
+  const [held, wanted] = [before, after].map((state) => state?.inputs["records"]);
+  if (op !== "update" || !isCaa || !isRecords || !Array.isArray(held) || !Array.isArray(wanted)) return false;
+  return before?.inputs["type"] === "CAA" && held.every((one) => wanted.includes(one));
 }
 
 function protection(step: PlanStep, facts: ChangeFacts): Judgement {
@@ -116,43 +178,13 @@ function protection(step: PlanStep, facts: ChangeFacts): Judgement {
   return pass("other", step.after?.protect === true ? "PROTECTS" : "UNPROTECTS");
 }
 
-function line(step: PlanStep, what: string, judged: Judgement, { declared }: ChangeFacts): GateLine {
-  const outside = judged.class === "other" || judged.class === "adopt";
-  const strays = declared === "rotation" && outside && judged.verdict === "pass";
-  const { class: stepClass, verdict, reason, detail } = strays ? block("other", "OUTSIDE_ROTATION") : judged;
-  return {
-    urn: step.urn,
-    name: step.name,
-    what,
-    class: stepClass,
-    verdict,
-    reason,
-    message: GATE_REASONS[reason],
-    ...(detail === undefined || detail === "" ? {} : { detail }),
-  };
-}
-
-function whatHappens(step: PlanStep): string {
-  const paths = step.op === "update" || step.op === "replace" ? step.changed : [];
-  return `${step.op} ${shortType(step)}${paths.length > 0 ? ` (${paths.join(", ")})` : ""}`;
-}
-
-function shortType({ type }: PlanStep): string {
-  return type.split(":").at(-1) ?? type;
-}
-
-function failureLines({ failed }: Plan): GateLine[] {
+function failureLines({ failed, taken }: Plan): GateLine[] {
   // The run's own error repeats that of a resource.
   const named = failed.filter((name) => name !== "");
-  return sortedBy(named.length > 0 ? named : failed, (name) => name).map((name) => ({
-    urn: "",
-    name: name === "" ? "preview" : name,
-    what: "plan",
-    class: "other",
-    verdict: "block",
-    reason: "PREVIEW_FAILED",
-    message: GATE_REASONS.PREVIEW_FAILED,
-  }));
+  return sortedBy(named.length > 0 ? named : failed, (name) => name).map((name) => {
+    const shown = name === "" ? "preview" : name;
+    return taken.has(name) ? planLine(shown, "NAME_TAKEN", taken.get(name)) : planLine(shown, "PREVIEW_FAILED");
+  });
 }
 
 function changeKind(lines: readonly GateLine[]): ChangeKind {

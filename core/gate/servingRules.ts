@@ -1,8 +1,8 @@
+import { CERTIFICATE_INPUTS } from "../endpointTraits.ts";
 import type { CertificateMove } from "./certificateMove.ts";
 import type { ChangeFacts } from "./changeFacts.ts";
 import { block, type Judgement, pass } from "./judgement.ts";
 import type { PlanStep } from "./plan.ts";
-import { certificatePath } from "./stepRole.ts";
 
 export function judgeServing(step: PlanStep): Judgement {
   if (step.op === "delete") return block("other", "DELETES_SERVING");
@@ -14,7 +14,7 @@ export function judgeConsumer(step: PlanStep, facts: ChangeFacts): Judgement {
   const move = facts.moves.find((one) => one.step === step);
   if (move === undefined) return judgeServing(step);
   const judgement = judgeMove(move, facts);
-  const more = step.changed.filter((path) => path !== certificatePath(step.type));
+  const more = step.changed.filter((path) => path !== CERTIFICATE_INPUTS[step.type]);
   if (judgement.verdict === "block" || more.length === 0) return judgement;
   return facts.declared === "rotation"
     ? block("other", "CHANGES_MORE_THAN_CERTIFICATE", more.join(", "))

@@ -1,5 +1,6 @@
-import { generationOf } from "./generationOf.ts";
+import { CERTIFICATE_INPUTS, SERVING_TYPES } from "../endpointTraits.ts";
 import type { PlanStep } from "./plan.ts";
+import { isUnknown } from "./stateDifferences.ts";
 
 /** What a resource is to the certificates. */
 export type StepRole =
@@ -13,7 +14,7 @@ export type StepRole =
   /** Serves without having a certificate of its own: load balancers, targets, names. */
   | "serving"
   | "account key"
-  /** The function that renews host certificates, and what wakes it. */
+  /** The function that renews host certificates, and what starts it. */
   | "renewal"
   | "inventory"
   /** Watches a metric, maybe one of the certificate. */
@@ -25,54 +26,39 @@ export type StepRole =
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
 const RECORD = "aws:route53/record:Record";
-const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const PARAMETER = "aws:ssm/parameter:Parameter";
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
-/** Where the consumers of a certificate name it. */
-const CERTIFICATE_PATHS: Readonly<Record<string, string>> = {
-  "aws:lb/listener:Listener": "certificateArn",
-  "aws:cloudfront/distribution:Distribution": "viewerCertificate.acmCertificateArn",
-  "aws:apigatewayv2/domainName:DomainName": "domainNameConfiguration.certificateArn",
-};
-
-const SERVING = new Set([
-  "aws:lb/loadBalancer:LoadBalancer",
-  "aws:lb/targetGroup:TargetGroup",
-  "aws:lb/listenerRule:ListenerRule",
-  "aws:lb/listenerCertificate:ListenerCertificate",
-  "aws:ec2/securityGroup:SecurityGroup",
-  "aws:apigatewayv2/apiMapping:ApiMapping",
-  "aws:cloudfront/originAccessControl:OriginAccessControl",
-  "aws:s3/bucket:Bucket",
-  "aws:s3/bucketPolicy:BucketPolicy",
-]);
+/** No endpoint has one, since it would win over the listener's own certificate; a program around them may. */
+const LISTENER_CERTIFICATE = "aws:lb/listenerCertificate:ListenerCertificate";
 
 /** Without one of these no host certificate is renewed. Role, queue and log of the function are ordinary resources. */
 const RENEWAL = new Set(["aws:lambda/function:Function", "aws:scheduler/schedule:Schedule"]);
 
 export function stepRole(step: PlanStep): StepRole {
   const { type, name, component } = step;
-  if (!type.includes("/")) return type.startsWith("pulumi:providers:") ? "other" : "engine";
+  // The slash of an AWS type says nothing: a command, a dynamic resource or another package's has none.
+  if (!step.custom) return "engine";
   if (type === CERTIFICATE && generationOf(name) !== undefined) return "certificate";
   if (type === VALIDATION) return "validation";
   if (type === RECORD) return recordRole(step);
   if (type === PARAMETER) return parameterRole(step, component);
   if (RENEWAL.has(type) && component?.endsWith(":RenewalFunction") === true) return "renewal";
+  // The function's own group serves nobody: that of a load balancer does.
+  if (type === GROUP && component?.endsWith(":RenewalFunction") === true) return "other";
   if (type === ALARM) return "alarm";
-  if (CERTIFICATE_PATHS[type] !== undefined) return "consumer";
-  return SERVING.has(type) ? "serving" : "other";
-}
-
-/** Path of the input that names the certificate; undefined for what is no consumer. */
-export function certificatePath(type: string): string | undefined {
-  return CERTIFICATE_PATHS[type];
+  if (CERTIFICATE_INPUTS[type] !== undefined) return "consumer";
+  return SERVING_TYPES.has(type) || type === LISTENER_CERTIFICATE ? "serving" : "other";
 }
 
 function recordRole({ before, after, component }: PlanStep): StepRole {
   const { type, records } = (before ?? after)?.inputs ?? {};
-  const values = Array.isArray(records) ? records : [];
-  const validates = values.some((value) => /\.acm-validations\.aws\.?$/.test(String(value)));
-  if (validates || component?.endsWith(":WildcardCertificate") === true) return "validation record";
+  const values = (Array.isArray(records) ? records : [records]).filter((value) => value !== undefined);
+  if (values.some((value) => /\.acm-validations\.aws\.?$/.test(String(value)))) return "validation record";
+  // Its value is not known before the first certificate is requested. Whatever else is put in that place is not it.
+  const isUnread = values.every(isUnknown) && (type === undefined || type === "CNAME" || isUnknown(type));
+  if (isUnread && component?.endsWith(":WildcardCertificate") === true) return "validation record";
   return type === "A" || type === "AAAA" || type === "CNAME" ? "serving" : "other";
 }
 
@@ -80,4 +66,12 @@ function parameterRole({ before, after }: PlanStep, component: string | undefine
   if (component?.endsWith(":StackInventory") === true) return "inventory";
   const name = String((before ?? after)?.inputs["name"] ?? "");
   return name.includes("/letsencrypt/") ? "account key" : "other";
+}
+
+const LOGICAL_NAME = /-g(?<generation>[1-9]\d*)(?:-(?<region>[a-z]{2}(?:-[a-z]+)+-\d))?(?:-validation)?$/;
+
+/** The generation in the logical name of a certificate or of its validation; undefined when there is none. */
+export function generationOf(logicalName: string): number | undefined {
+  const generation = LOGICAL_NAME.exec(logicalName)?.groups?.["generation"];
+  return generation === undefined ? undefined : Number(generation);
 }

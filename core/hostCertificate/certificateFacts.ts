@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
-import type { HostKeyType } from "../renewal/renewalSettings.ts";
+import type { HostKeyType } from "./renewalSettings.ts";
 
 /** What a leaf says about itself. */
 export interface CertificateFacts {

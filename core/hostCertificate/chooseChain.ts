@@ -1,14 +1,7 @@
-import { RenewalError } from "../renewal/renewalError.ts";
-import type { ParameterTier } from "../renewal/renewalSettings.ts";
-import { TIER_BYTES } from "./bundleSize.ts";
-import type { CertificateFacts } from "./certificateFacts.ts";
-import { joinBundle, type PemBundle, splitChain } from "./pemBundle.ts";
-import { type BundleWish, verifyBundle } from "./verifyBundle.ts";
-
-export interface ChosenChain {
-  readonly bundle: PemBundle;
-  readonly facts: CertificateFacts;
-}
+import { joinBundle, splitChain, TIER_BYTES } from "./pemBundle.ts";
+import { RenewalError } from "./renewalError.ts";
+import type { ParameterTier } from "./renewalSettings.ts";
+import { type BundleWish, type VerifiedBundle, verifyBundle } from "./verifyBundle.ts";
 
 /**
  * The first of the CA's chains that is fit to be served and fits the tier with its key; if none does, the shortest that
@@ -19,14 +12,13 @@ export function chooseChain(
   chains: readonly string[],
   tier: ParameterTier,
   wish: BundleWish,
-): ChosenChain {
+): VerifiedBundle {
   const faults: RenewalError[] = [];
-  const fit: ChosenChain[] = [];
+  const fit: VerifiedBundle[] = [];
   for (const chain of chains) {
     const [leaf = "", ...intermediates] = splitChain(chain);
-    const bundle = { key, leaf, intermediates };
     try {
-      fit.push({ bundle, facts: verifyBundle(bundle, wish) });
+      fit.push(verifyBundle({ key, leaf, intermediates }, wish));
     } catch (error) {
       if (!(error instanceof RenewalError)) throw error;
       faults.push(error);
@@ -50,10 +42,10 @@ export function chainFits(key: string, chain: string, tier: ParameterTier, wish:
   }
 }
 
-function bytesOf({ bundle }: ChosenChain): number {
+function bytesOf({ bundle }: VerifiedBundle): number {
   return Buffer.byteLength(joinBundle(bundle));
 }
 
-function shortest(chains: readonly ChosenChain[]): ChosenChain | undefined {
+function shortest(chains: readonly VerifiedBundle[]): VerifiedBundle | undefined {
   return [...chains].sort((left, right) => bytesOf(left) - bytesOf(right))[0];
 }

@@ -1,6 +1,17 @@
-import { hostParameters } from "../hostCertificate/hostParameters.ts";
-import { acmCertificates, type HostCertificateEntry, hostCertificates, type Inventory } from "../inventory.ts";
-import type { PolicyDocument, PolicyStatement } from "./policyDocument.ts";
+import { type ArnScope, regionalArn } from "../arn.ts";
+import { partitionOf } from "../regions.ts";
+import { type EcsTarget, ecsTargets } from "../deployTarget.ts";
+import { readGrants } from "../endpointTraits.ts";
+import { hostParameters, openCopies } from "../hostCertificate/hostParameters.ts";
+import {
+  acmCertificates,
+  type HostCertificateEntry,
+  type HostCopies,
+  hostCertificates,
+  type Inventory,
+  type RenewalEntry,
+} from "../inventory.ts";
+import { NO_READ_BY_PATH, type PolicyDocument, type PolicyStatement } from "./policyDocument.ts";
 
 export interface DoctorPolicyArgs {
   readonly inventory: Inventory;
@@ -11,78 +22,91 @@ export interface DoctorPolicyArgs {
 }
 
 /** IAM takes 6144 characters in a managed policy, and each host that is named takes about 1000. */
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
+/** Copies have names of the operator's, which share no prefix: those of more hosts do not fit either. */
+const MOST_COPIED = 8;
 
 /**
- * DoctorReadOnlyPolicy: what the doctor reads of a stack, each call on what the inventory names. It changes nothing, and
- * reads no private key: that is denied, whatever else the role has.
+ * DoctorReadOnlyPolicy: what the doctor reads of a stack, each call on what the inventory names. It changes nothing. It
+ * reads no private key and no other secret of the renewal function: they are denied, whatever else the role has.
  */
 export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
-  const { inventory, account, inventoryParameter = `/cabal/tls/${inventory.stack}/inventory` } = args;
-  const { region, zoneId } = inventory;
+  const { inventory, inventoryParameter = `/cabal/tls/${inventory.stack}/inventory` } = args;
+  const scope = scopeOf(args);
   return {
     Version: "2012-10-17",
     Statement: [
-      allow("Inventory", "ssm:GetParameter", `arn:aws:ssm:${region}:${account}:parameter${inventoryParameter}`),
+      allow("Inventory", "ssm:GetParameter", regionalArn(scope, "ssm", `parameter${inventoryParameter}`)),
       // Also those that somebody put beside the stack's own: a listener may be set to any.
-      allow("Certificates", "acm:DescribeCertificate", `arn:aws:acm:*:${account}:certificate/*`),
-      // Elastic Load Balancing takes no resource for its Describe actions.
-      allow("CertificatesOfListeners", "elasticloadbalancing:DescribeListenerCertificates", "*"),
-      allow("Listeners", "elasticloadbalancing:DescribeListeners", "*"),
-      allow("Distributions", "cloudfront:GetDistribution", `arn:aws:cloudfront::${account}:distribution/*`),
-      allow("DomainNames", "apigateway:GET", `arn:aws:apigateway:${region}::/domainnames/*`),
-      {
-        ...allow("Zone", "route53:ListResourceRecordSets", `arn:aws:route53:::hostedzone/${zoneId}`),
-        Action: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
-      },
+      allow("Certificates", "acm:DescribeCertificate", regionalArn({ ...scope, region: "*" }, "acm", "certificate/*")),
+      // Of every kind, whatever the stack has: a new endpoint needs no other policy.
+      ...readGrants("doctor").map(({ sid, actions, resources }) => statement(sid, actions, resources(scope))),
+      statement("Zone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], [zoneArn(scope, inventory)]),
       allow("ZonesOfTheSameName", "route53:ListHostedZonesByName", "*"),
-      ...hostStatements(inventory, account),
-      ...renewalStatements(inventory, account),
+      ...hostStatements(inventory, scope),
+      ...renewalStatements(inventory, scope),
+      ...secretsDenial(inventory, scope),
+      NO_READ_BY_PATH,
     ],
   };
 }
 
-/** What --fix needs beside that: only the changes that it makes. */
-export function doctorFixPolicy({ inventory, account }: DoctorPolicyArgs): PolicyDocument {
-  const { region, zoneId, renewal } = inventory;
-  const services = hostCertificates(inventory).flatMap((host) => host.services);
+/** What --fix needs beside that: only the changes that it makes. docs/threat-model.md says what else they permit. */
+export function doctorFixPolicy(args: DoctorPolicyArgs): PolicyDocument {
+  const { inventory } = args;
+  const { renewal } = inventory;
+  const scope = scopeOf(args);
+  const services = hostCertificates(inventory).flatMap(({ deployTo }) => ecsTargets(deployTo));
   const statements: PolicyStatement[] = [];
   if (acmCertificates(inventory).length > 0) {
     statements.push({
-      ...allow("ValidationRecord", "route53:ChangeResourceRecordSets", `arn:aws:route53:::hostedzone/${zoneId}`),
-      Condition: {
-        "ForAllValues:StringEquals": {
-          "route53:ChangeResourceRecordSetsRecordTypes": "CNAME",
-          "route53:ChangeResourceRecordSetsActions": "UPSERT",
-        },
-        "ForAllValues:StringLike": {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames": `_*.${inventory.controlDomain}`,
-        },
-      },
+      ...allow("ValidationRecord", "route53:ChangeResourceRecordSets", zoneArn(scope, inventory)),
+      Condition: validationRecordsOnly(inventory),
     });
   }
   if (services.length > 0) {
-    const arns = services.map(
-      ({ cluster, service }) => `arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`,
-    );
-    statements.push(allow("Deployments", "ecs:UpdateService", ...arns));
+    statements.push({
+      ...allow("Deployments", "ecs:UpdateService", ...services.map((one) => serviceArn(scope, one))),
+      // A deployment of what is configured: no other image, role or command.
+      Condition: { Null: { "ecs:task-definition": "true" } },
+    });
   }
   if (renewal !== undefined) {
-    const arn = `arn:aws:lambda:${region}:${account}:function:${renewal.functionName}`;
-    statements.push(allow("Renewal", "lambda:InvokeFunction", arn));
+    statements.push(allow("Renewal", "lambda:InvokeFunction", functionArn(scope, renewal)));
   }
   return { Version: "2012-10-17", Statement: statements };
 }
 
-function hostStatements(inventory: Inventory, account: string): PolicyStatement[] {
+/** ACM's validation records: `_` and 32 hexadecimal digits in front of a name of the certificate. */
+const VALIDATION_LABEL = `_${"?".repeat(32)}`;
+
+function validationRecordsOnly(inventory: Inventory): NonNullable<PolicyStatement["Condition"]> {
+  const names = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+  const types = "route53:ChangeResourceRecordSetsRecordTypes";
+  const actions = "route53:ChangeResourceRecordSetsActions";
+  const domains = new Set(
+    acmCertificates(inventory).flatMap((one) => one.names.map((name) => name.replace(/^\*\./, ""))),
+  );
+  return {
+    "ForAllValues:StringEquals": { [types]: "CNAME", [actions]: "UPSERT" },
+    "ForAllValues:StringLike": { [names]: [...domains].map((domain) => `${VALIDATION_LABEL}.${domain}`) },
+    // A `?` stands for a dot as well: `_acme-challenge.` and a host of 17 characters have that length, too.
+    "ForAllValues:StringNotLike": { [names]: [...domains].map((domain) => `_*.*.${domain}`) },
+    // "For all values" is also true of a request without the key.
+    Null: { [types]: "false", [actions]: "false", [names]: "false" },
+  };
+}
+
+function hostStatements(inventory: Inventory, scope: ArnScope): PolicyStatement[] {
   const hosts = hostCertificates(inventory);
   if (hosts.length === 0) return [];
-  const { region } = inventory;
-  const parameter = (name: string) => `arn:aws:ssm:${region}:${account}:parameter${name}`;
+  const parameter = (name: string) => regionalArn(scope, "ssm", `parameter${name}`);
   const names = pathsOf(hosts).map(hostParameters);
-  const open = names.flatMap(({ chain, state, tlsCert, tlsCaBundle }) => [chain, state, tlsCert, tlsCaBundle]);
-  const secret = names.flatMap((one) => [one.bundle, one.tlsKey, one.pending, one.rehearsal, one.import]);
-  const services = hosts.flatMap((host) => host.services);
+  const open = [
+    ...names.flatMap(({ chain, state, tlsCert, tlsCaBundle }) => [chain, state, tlsCert, tlsCaBundle]),
+    ...copiesOf(hosts).flatMap((copies) => openCopies(copies)),
+  ];
+  const services = hosts.flatMap(({ deployTo }) => ecsTargets(deployTo));
   const many = hosts.length > MOST_NAMED;
   const clusters = [...new Set(services.map(({ cluster }) => cluster))];
   return [
@@ -95,27 +119,45 @@ function hostStatements(inventory: Inventory, account: string): PolicyStatement[
           allow(
             "Services",
             "ecs:DescribeServices",
-            ...(many ? clusters.map((cluster) => ({ cluster, service: "*" })) : services).map(
-              ({ cluster, service }) => `arn:aws:ecs:${region}:${account}:service/${cluster}/${service}`,
+            ...(many ? clusters.map((cluster) => ({ cluster, service: "*" })) : services).map((one) =>
+              serviceArn(scope, one),
             ),
           ),
           {
             ...allow("ListTasks", "ecs:ListTasks", "*"),
             Condition: {
-              ArnEquals: { "ecs:cluster": clusters.map((one) => `arn:aws:ecs:${region}:${account}:cluster/${one}`) },
+              ArnEquals: { "ecs:cluster": clusters.map((one) => regionalArn(scope, "ecs", `cluster/${one}`)) },
             },
           },
-          allow(
-            "Tasks",
-            "ecs:DescribeTasks",
-            ...clusters.map((one) => `arn:aws:ecs:${region}:${account}:task/${one}/*`),
-          ),
+          // ECS takes no resource for it. Names of parameters, no values.
+          allow("TaskDefinitions", "ecs:DescribeTaskDefinition", "*"),
+          allow("Tasks", "ecs:DescribeTasks", ...clusters.map((one) => regionalArn(scope, "ecs", `task/${one}/*`))),
         ]),
+  ];
+}
+
+function copiesOf(hosts: readonly HostCertificateEntry[]): HostCopies[] {
+  return hosts.flatMap(({ copies }) => copies ?? []).slice(0, MOST_COPIED);
+}
+
+/** Keys of hosts and of accounts, external account bindings, the URL of the heartbeat. */
+function secretsDenial(inventory: Inventory, scope: ArnScope): PolicyStatement[] {
+  const hosts = hostCertificates(inventory);
+  if (hosts.length === 0) return [];
+  const ofHosts = pathsOf(hosts).flatMap((path) => {
+    const { bundle, tlsKey, pending, rehearsal, import: imported } = hostParameters(path);
+    return [bundle, tlsKey, pending, rehearsal, imported];
+  });
+  const prefixes = new Set(hosts.map(({ parameterPath }) => parameterPath.replace(/\/[^/]+$/, "")));
+  const accounts = [...prefixes].map((prefix) => `${prefix}/accounts/*`);
+  const copies = copiesOf(hosts).map(({ tlsKey }) => tlsKey);
+  const secrets = [...ofHosts, ...accounts, ...copies, ...(inventory.renewal?.secretParameters ?? [])];
+  return [
     {
       Sid: "NoPrivateKeys",
       Effect: "Deny",
-      Action: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters", "ssm:GetParametersByPath"],
-      Resource: secret.map(parameter),
+      Action: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"],
+      Resource: secrets.map((name) => regionalArn(scope, "ssm", `parameter${name}`)),
     },
   ];
 }
@@ -126,23 +168,48 @@ function pathsOf(hosts: readonly HostCertificateEntry[]): string[] {
   return hosts.length > MOST_NAMED ? [...new Set(paths.map((path) => path.replace(/[^/]+$/, "*")))] : paths;
 }
 
-function renewalStatements({ renewal, region }: Inventory, account: string): PolicyStatement[] {
+function renewalStatements({ renewal }: Inventory, scope: ArnScope): PolicyStatement[] {
   if (renewal === undefined) return [];
-  const { functionName, scheduleGroup, scheduleName, logGroup } = renewal;
-  const logs = `arn:aws:logs:${region}:${account}:log-group:${logGroup}`;
-  const functionArn = `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+  const { scheduleGroup, scheduleName, logGroup } = renewal;
+  const logs = regionalArn(scope, "logs", `log-group:${logGroup}`);
+  const ownFunction = functionArn(scope, renewal);
   return [
-    allow("Function", "lambda:GetFunctionConfiguration", functionArn),
-    allow("Concurrency", "lambda:GetFunctionConcurrency", functionArn),
+    allow("Function", "lambda:GetFunctionConfiguration", ownFunction),
+    allow("Concurrency", "lambda:GetFunctionConcurrency", ownFunction),
     allow(
       "Schedule",
       "scheduler:GetSchedule",
-      `arn:aws:scheduler:${region}:${account}:schedule/${scheduleGroup}/${scheduleName}`,
+      regionalArn(scope, "scheduler", `schedule/${scheduleGroup}/${scheduleName}`),
     ),
     allow("Log", "logs:FilterLogEvents", logs, `${logs}:*`),
   ];
 }
 
+function scopeOf({ inventory: { region }, account }: DoctorPolicyArgs): ArnScope {
+  return { partition: partitionOf(region), region, accountId: account };
+}
+
+function zoneArn({ partition }: ArnScope, { zoneId }: Inventory): string {
+  return `arn:${partition}:route53:::hostedzone/${zoneId}`;
+}
+
+function serviceArn(scope: ArnScope, { cluster, service }: Pick<EcsTarget, "cluster" | "service">): string {
+  return regionalArn(scope, "ecs", `service/${cluster}/${service}`);
+}
+
+function functionArn(scope: ArnScope, { functionName }: RenewalEntry): string {
+  return regionalArn(scope, "lambda", `function:${functionName}`);
+}
+
 function allow(Sid: string, Action: string, ...resources: string[]): PolicyStatement {
-  return { Sid, Effect: "Allow", Action, Resource: resources.length === 1 ? (resources[0] ?? "*") : resources };
+  return statement(Sid, [Action], resources);
+}
+
+function statement(Sid: string, actions: readonly string[], resources: readonly string[]): PolicyStatement {
+  return { Sid, Effect: "Allow", Action: oneOrAll(actions), Resource: oneOrAll(resources) };
+}
+
+function oneOrAll(texts: readonly string[]): string | readonly string[] {
+  const [first] = texts;
+  return first !== undefined && texts.length === 1 ? first : texts;
 }

@@ -14,3 +14,15 @@ export interface PolicyStatement {
   readonly Principal?: Readonly<Record<string, string>>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
+
+/**
+ * SSM authorises GetParametersByPath on the path that is asked for, so a denial of `/a/b` does not stop a recursive read
+ * of `/a`: the call itself has to be denied, everywhere.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+ */
+export const NO_READ_BY_PATH: PolicyStatement = {
+  Sid: "NoReadByPath",
+  Effect: "Deny",
+  Action: "ssm:GetParametersByPath",
+  Resource: "*",
+};

@@ -1,3 +1,5 @@
+import type { ServingType } from "../endpointKinds.ts";
+
 const TAGS_OF_LOAD_BALANCERS = ["elasticloadbalancing:DescribeTags"];
 const LOAD_BALANCERS = [
   "elasticloadbalancing:DescribeCapacityReservation",
@@ -12,11 +14,12 @@ const SECURITY_GROUP_RULES = ["ec2:DescribeSecurityGroupRules"];
  * What the aws provider calls to read one resource of each type that this program has, and for each of its look-ups
  * (`get…`). A preview that compares with AWS, and the import of what is there, need these and no others.
  */
-export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+export const READ_ACTIONS = {
   "acm.Certificate": ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
   "acm.CertificateValidation": ["acm:DescribeCertificate"],
   "apigatewayv2.ApiMapping": ["apigateway:GET"],
   "apigatewayv2.DomainName": ["apigateway:GET"],
+  "cloudcontrol.getResource": ["cloudformation:GetResource", "scheduler:GetSchedule"],
   "cloudfront.Distribution": ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
   "cloudfront.OriginAccessControl": ["cloudfront:GetOriginAccessControl"],
   "cloudwatch.Dashboard": ["cloudwatch:GetDashboard"],
@@ -31,6 +34,7 @@ export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "ec2.RouteTableAssociation": ["ec2:DescribeRouteTables"],
   "ec2.SecurityGroup": ["ec2:DescribeSecurityGroups"],
   "ec2.Subnet": ["ec2:DescribeSubnets"],
+  "ec2.getSubnet": ["ec2:DescribeSubnets"],
   "ec2.Vpc": [
     "ec2:DescribeNetworkAcls",
     "ec2:DescribeRouteTables",
@@ -47,7 +51,6 @@ export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "index.getPartition": [],
   "index.getRegion": ["ec2:DescribeRegions"],
   "lambda.Alias": ["lambda:GetAlias"],
-  "lambda.EventSourceMapping": ["lambda:GetEventSourceMapping", "lambda:ListTags"],
   "lambda.Function": [
     "lambda:GetFunction",
     "lambda:GetFunctionCodeSigningConfig",
@@ -58,6 +61,12 @@ export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   // It calls the function when it is made or changed; there is nothing to read.
   "lambda.Invocation": [],
   "lambda.Permission": ["lambda:GetPolicy"],
+  "lambda.getFunction": [
+    "lambda:GetFunction",
+    "lambda:GetFunctionCodeSigningConfig",
+    "lambda:ListTags",
+    "lambda:ListVersionsByFunction",
+  ],
   "lb.Listener": [
     "elasticloadbalancing:DescribeListenerAttributes",
     "elasticloadbalancing:DescribeListenerCertificates",
@@ -103,10 +112,11 @@ export const READ_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "sns.Topic": ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
   "sns.TopicPolicy": ["sns:GetTopicAttributes"],
   "sns.TopicSubscription": ["sns:GetSubscriptionAttributes"],
+  "sns.getTopic": ["sns:ListTagsForResource", "sns:ListTopics"],
   "sqs.Queue": ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
   "sqs.QueuePolicy": ["sqs:GetQueueAttributes"],
   "ssm.Parameter": PARAMETERS,
   "ssm.getParameter": PARAMETERS,
   "vpc.SecurityGroupEgressRule": SECURITY_GROUP_RULES,
   "vpc.SecurityGroupIngressRule": SECURITY_GROUP_RULES,
-};
+} as const satisfies Readonly<Record<string, readonly string[]>> & Readonly<Record<ServingType, readonly string[]>>;

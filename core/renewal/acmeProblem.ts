@@ -1,6 +1,6 @@
-import type { RenewalReason } from "./renewalReason.ts";
-import { RenewalError } from "./renewalError.ts";
-import { retryAfterInstant } from "./retryAfter.ts";
+import { RenewalError } from "../hostCertificate/renewalError.ts";
+import type { RenewalReason } from "../hostCertificate/renewalReason.ts";
+import { retryAfterInstant } from "../hostCertificate/renewalTimes.ts";
 
 const PREFIX = "urn:ietf:params:acme:error:";
 const LONGEST_DETAIL = 500;
@@ -45,11 +45,21 @@ export function acmeError(asked: string, answer: AcmeAnswer, now: Date): Renewal
   });
 }
 
-/** Why an authorization or an order became invalid. */
+/** What an order can have failed for. Any other cause, such as serverInternal, is ORDER_FAILED: it has no use any more. */
+const ORDER_REASONS: readonly RenewalReason[] = [
+  "NAMES_REFUSED",
+  "PROFILE_REFUSED",
+  "ACCOUNT_REFUSED",
+  "CAA_FORBIDS",
+  "VALIDATION_FAILED",
+];
+
+/** Why an authorization or an order became invalid, which is for good (RFC 8555, 7.1.6). */
 export function orderError(problem: { readonly type: string; readonly detail: string } | undefined): RenewalError {
   const word = problem?.type.replace(PREFIX, "") ?? "";
-  // In an order, unauthorized is about the proof; in any other answer it is about the account.
-  const reason = word === "unauthorized" ? "VALIDATION_FAILED" : (REASONS[word] ?? "ORDER_FAILED");
+  // In an order, unauthorized is about the challenge record; in any other answer it is about the account.
+  const known = word === "unauthorized" ? "VALIDATION_FAILED" : REASONS[word];
+  const reason = known !== undefined && ORDER_REASONS.includes(known) ? known : "ORDER_FAILED";
   const detail = problem === undefined ? "the CA does not say why" : `${word}: ${clip(problem.detail)}`;
   return new RenewalError({ reason, type: problem?.type, detail: `order: ${detail}` });
 }

@@ -2,15 +2,18 @@
 export interface FunctionCall {
   readonly action: string;
   readonly on: CallTarget;
-  readonly why: string;
 }
 
 /**
  * - `hostParameters`: `<prefix>/<host name>/*`, the lease's parameters below it included.
+ * - `hostCopies`: the parameters of `copies`, by their full names.
  * - `accountParameters`: `<prefix>/accounts/*`.
+ * - `accountLeases`: `<prefix>/account-leases/*`, apart from the accounts, so that no account can be deleted.
+ * - `openChallenges`: `<prefix>/challenge-records/<stack>`, and what is in it.
  * - `secretParameters`: those that the settings name: heartbeat and external account bindings.
  * - `challengeRecords`: TXT records of the configured challenge names in their zones, and nothing else
  *   (`route53:ChangeResourceRecordSetsRecordTypes`, `…NormalizedRecordNames`, `…Actions`).
+ * - `removedChallenges`: DELETE of TXT records `_acme-challenge.*` in the same zones: those of removed hosts.
  * - `challengeZones`: the zones of the configured challenges.
  * - `changes`: `arn:aws:route53:::change/*`.
  * - `services`: the configured ECS services.
@@ -18,9 +21,13 @@ export interface FunctionCall {
  */
 export type CallTarget =
   | "hostParameters"
+  | "hostCopies"
   | "accountParameters"
+  | "accountLeases"
+  | "openChallenges"
   | "secretParameters"
   | "challengeRecords"
+  | "removedChallenges"
   | "challengeZones"
   | "changes"
   | "services"
@@ -28,20 +35,56 @@ export type CallTarget =
 
 /** Every AWS call of the function: what its role must allow, and all that it may. */
 export const FUNCTION_CALLS: readonly FunctionCall[] = [
-  { action: "ssm:GetParameters", on: "hostParameters", why: "reads everything of one host at once" },
-  { action: "ssm:GetParameter", on: "hostParameters", why: "reads an import, and an old bundle that is to be revoked" },
-  { action: "ssm:GetParametersByPath", on: "hostParameters", why: "finds the newest lease" },
-  { action: "ssm:PutParameter", on: "hostParameters", why: "bundle, copies, state, order under way, lease" },
-  { action: "ssm:DeleteParameters", on: "hostParameters", why: "order that is done, taken import, old leases" },
-  { action: "ssm:GetParameter", on: "accountParameters", why: "reads an account's key" },
-  { action: "ssm:PutParameter", on: "accountParameters", why: "registers an account, rolls its key over" },
-  { action: "ssm:GetParameter", on: "secretParameters", why: "reads heartbeat URL and external account binding" },
-  { action: "route53:ListResourceRecordSets", on: "challengeZones", why: "reads the values that others have there" },
-  { action: "route53:ChangeResourceRecordSets", on: "challengeRecords", why: "CREATE and DELETE of the proof" },
-  { action: "route53:GetChange", on: "changes", why: "waits until every name server has the proof" },
-  { action: "ecs:DescribeServices", on: "services", why: "watches the deployment" },
-  { action: "ecs:UpdateService", on: "services", why: "starts a deployment (forceNewDeployment)" },
-  { action: "kms:Encrypt", on: "kms", why: "SecureStrings" },
-  { action: "kms:Decrypt", on: "kms", why: "SecureStrings" },
-  { action: "kms:GenerateDataKey", on: "kms", why: "SecureStrings in the Advanced tier" },
+  // Reads everything of one host at once.
+  { action: "ssm:GetParameters", on: "hostParameters" },
+  // Reads an import, and an old bundle that is to be revoked.
+  { action: "ssm:GetParameter", on: "hostParameters" },
+  // Finds the newest lease.
+  { action: "ssm:GetParametersByPath", on: "hostParameters" },
+  // Bundle, copies, state, order under way, lease.
+  { action: "ssm:PutParameter", on: "hostParameters" },
+  // Order that is done, taken import, old leases.
+  { action: "ssm:DeleteParameters", on: "hostParameters" },
+  // Compares the copies under names of the operator's.
+  { action: "ssm:GetParameters", on: "hostCopies" },
+  // Writes those that differ from the bundle.
+  { action: "ssm:PutParameter", on: "hostCopies" },
+  // Reads an account's key.
+  { action: "ssm:GetParameter", on: "accountParameters" },
+  // Registers an account, rolls its key over.
+  { action: "ssm:PutParameter", on: "accountParameters" },
+  // Finds the newest lease of an account.
+  { action: "ssm:GetParametersByPath", on: "accountLeases" },
+  // Takes and releases the lease of an account.
+  { action: "ssm:PutParameter", on: "accountLeases" },
+  // Removes old leases.
+  { action: "ssm:DeleteParameters", on: "accountLeases" },
+  // Finds the challenge records of removed hosts.
+  { action: "ssm:GetParametersByPath", on: "openChallenges" },
+  // Whether a removed host is back meanwhile.
+  { action: "ssm:GetParameter", on: "openChallenges" },
+  // Notes which challenge records an order has.
+  { action: "ssm:PutParameter", on: "openChallenges" },
+  // Challenge records that are deleted.
+  { action: "ssm:DeleteParameters", on: "openChallenges" },
+  // Reads heartbeat URL and external account binding.
+  { action: "ssm:GetParameter", on: "secretParameters" },
+  // Reads the values that others have there.
+  { action: "route53:ListResourceRecordSets", on: "challengeZones" },
+  // CREATE and DELETE of the challenge record.
+  { action: "route53:ChangeResourceRecordSets", on: "challengeRecords" },
+  // DELETE of the challenge record of a removed host.
+  { action: "route53:ChangeResourceRecordSets", on: "removedChallenges" },
+  // Waits until every name server has the challenge record.
+  { action: "route53:GetChange", on: "changes" },
+  // Watches the deployment.
+  { action: "ecs:DescribeServices", on: "services" },
+  // Starts a deployment (forceNewDeployment).
+  { action: "ecs:UpdateService", on: "services" },
+  // SecureStrings.
+  { action: "kms:Encrypt", on: "kms" },
+  // SecureStrings.
+  { action: "kms:Decrypt", on: "kms" },
+  // SecureStrings in the Advanced tier.
+  { action: "kms:GenerateDataKey", on: "kms" },
 ];

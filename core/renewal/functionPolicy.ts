@@ -1,14 +1,17 @@
-import { hostPath } from "../hostCertificate/hostParameters.ts";
-import { type CallTarget, FUNCTION_CALLS } from "./functionCalls.ts";
-import { type AwsPlace, regionalArn } from "../permissions/awsPlace.ts";
+import { type ArnScope, regionalArn } from "../arn.ts";
+import { ecsTargets } from "../deployTarget.ts";
+import { copyNames, hostPath } from "../hostCertificate/hostParameters.ts";
+import type { HostSettings, RenewalSettings } from "../hostCertificate/renewalSettings.ts";
 import type { PolicyDocument, PolicyStatement } from "../permissions/policyDocument.ts";
-import type { HostSettings, RenewalSettings } from "./renewalSettings.ts";
+import { type CallTarget, FUNCTION_CALLS } from "./functionCalls.ts";
+import { openChallengesFolder } from "./openChallenges.ts";
+import type { RenewalSpec } from "./settingsOf.ts";
 
 /** A role's inline policies together. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_CHARACTERS = 10_240;
 
 export interface FunctionPolicyArgs {
-  readonly place: AwsPlace;
+  readonly scope: ArnScope;
   readonly settings: RenewalSettings;
   readonly logGroup: string;
   /** Name of the queue of failed runs. */
@@ -17,7 +20,7 @@ export interface FunctionPolicyArgs {
 
 /** What the role of the renewal function may do: the calls that it makes, each on what it makes them on. */
 export function functionPolicy(args: FunctionPolicyArgs): PolicyDocument {
-  const { place, logGroup, failureQueue } = args;
+  const { scope, logGroup, failureQueue } = args;
   return {
     Version: "2012-10-17",
     Statement: [
@@ -26,21 +29,21 @@ export function functionPolicy(args: FunctionPolicyArgs): PolicyDocument {
         Sid: "Logs",
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: regionalArn(place, "logs", `log-group:${logGroup}:*`),
+        Resource: regionalArn(scope, "logs", `log-group:${logGroup}:*`),
       },
       {
         Sid: "Failures",
         Effect: "Allow",
         Action: "sqs:SendMessage",
-        Resource: regionalArn(place, "sqs", failureQueue),
+        Resource: regionalArn(scope, "sqs", failureQueue),
       },
     ],
   };
 }
 
-/** Throws when the policy has more characters than IAM takes; white space does not count. */
-export function assertPolicyFits(policy: PolicyDocument): void {
-  const characters = JSON.stringify(policy).length;
+/** Throws when the policies of the role have more characters than IAM takes; white space does not count. */
+export function assertPoliciesFit(...policies: readonly PolicyDocument[]): void {
+  const characters = policies.map((policy) => JSON.stringify(policy).length).reduce((sum, one) => sum + one, 0);
   if (characters <= MAX_CHARACTERS) return;
   throw new Error(
     `The renewal function's policy has ${characters} characters; IAM takes ${MAX_CHARACTERS} in the inline policies ` +
@@ -50,10 +53,14 @@ export function assertPolicyFits(policy: PolicyDocument): void {
 
 const TARGETS: readonly CallTarget[] = [
   "hostParameters",
+  "hostCopies",
   "accountParameters",
+  "accountLeases",
+  "openChallenges",
   "secretParameters",
   "challengeZones",
   "challengeRecords",
+  "removedChallenges",
   "changes",
   "services",
   "kms",
@@ -79,48 +86,79 @@ interface Scope {
   readonly condition?: NonNullable<PolicyStatement["Condition"]>;
 }
 
+const RECORD_NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+const RECORD_TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
+const RECORD_ACTIONS = "route53:ChangeResourceRecordSetsActions";
+
 const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>> = {
-  hostParameters: ({ place, settings }) => [
+  hostParameters: ({ scope, settings }) => [
     {
       sid: "HostParameters",
       resources: settings.hosts.map(({ names }) =>
-        parameterArn(place, `${hostPath(settings.parameterPrefix, names)}/*`),
+        parameterArn(scope, `${hostPath(settings.parameterPrefix, names)}/*`),
       ),
     },
   ],
-  accountParameters: ({ place, settings }) => [
-    { sid: "AccountParameters", resources: [parameterArn(place, `${settings.parameterPrefix}/accounts/*`)] },
+  hostCopies: ({ scope, settings }) => [
+    {
+      sid: "HostCopies",
+      resources: settings.hosts.flatMap(({ copies }) => copyNames(copies).map((name) => parameterArn(scope, name))),
+    },
   ],
-  secretParameters: ({ place, settings }) => [
-    { sid: "SecretParameters", resources: secretParameters(settings).map((name) => parameterArn(place, name)) },
+  accountParameters: ({ scope, settings }) => [
+    { sid: "AccountParameters", resources: [parameterArn(scope, `${settings.parameterPrefix}/accounts/*`)] },
   ],
-  challengeZones: ({ place, settings }) => [
-    { sid: "ChallengeZones", resources: zones(settings.hosts).map((zoneId) => zoneArn(place, zoneId)) },
+  accountLeases: ({ scope, settings }) => [
+    { sid: "AccountLeases", resources: [parameterArn(scope, `${settings.parameterPrefix}/account-leases/*`)] },
+  ],
+  openChallenges: ({ scope, settings: { parameterPrefix, stack } }) => {
+    const folder = parameterArn(scope, openChallengesFolder(parameterPrefix, stack));
+    return [{ sid: "OpenChallenges", resources: [folder, `${folder}/*`] }];
+  },
+  secretParameters: ({ scope, settings }) => [
+    { sid: "SecretParameters", resources: secretParameters(settings).map((name) => parameterArn(scope, name)) },
+  ],
+  challengeZones: ({ scope, settings }) => [
+    { sid: "ChallengeZones", resources: zones(settings.hosts).map((zoneId) => zoneArn(scope, zoneId)) },
   ],
   // One statement a zone: a name is granted in its own zone only.
-  challengeRecords: ({ place, settings }) =>
+  challengeRecords: ({ scope, settings }) =>
     zones(settings.hosts).map((zoneId) => ({
       sid: `ChallengeRecords${zoneId}`,
-      resources: [zoneArn(place, zoneId)],
+      resources: [zoneArn(scope, zoneId)],
       condition: recordCondition(recordNames(settings.hosts, zoneId)),
     })),
-  changes: ({ place }) => [{ sid: "Changes", resources: [`arn:${place.partition}:route53:::change/*`] }],
-  services: ({ place, settings }) => [
+  // Deleting a challenge record proves nothing to a CA, so the names of removed hosts need not be known here.
+  removedChallenges: ({ scope, settings }) => [
+    {
+      sid: "RemovedChallenges",
+      resources: zones(settings.hosts).map((zoneId) => zoneArn(scope, zoneId)),
+      condition: {
+        "ForAllValues:StringLike": { [RECORD_NAMES]: ["_acme-challenge.*"] },
+        "ForAllValues:StringEquals": { [RECORD_TYPES]: ["TXT"], [RECORD_ACTIONS]: ["DELETE"] },
+        Null: { [RECORD_NAMES]: "false", [RECORD_TYPES]: "false", [RECORD_ACTIONS]: "false" },
+      },
+    },
+  ],
+  changes: ({ scope }) => [{ sid: "Changes", resources: [`arn:${scope.partition}:route53:::change/*`] }],
+  services: ({ scope, settings }) => [
     {
       sid: "Services",
       resources: unique(
-        settings.hosts.flatMap(({ services }) =>
-          services.map(({ cluster, service }) => regionalArn(place, "ecs", `service/${cluster}/${service}`)),
+        settings.hosts.flatMap(({ deployTo }) =>
+          ecsTargets(deployTo).map(({ cluster, service }) =>
+            regionalArn(scope, "ecs", `service/${cluster}/${service}`),
+          ),
         ),
       ),
     },
   ],
   // The key policy of the account's own key of SSM lets everybody in who may use the parameter.
-  kms: ({ place, settings }) => [
+  kms: ({ scope, settings }) => [
     {
       sid: "Key",
       resources: settings.kmsKeyId === undefined ? [] : [settings.kmsKeyId],
-      condition: { StringEquals: { "kms:ViaService": `ssm.${place.region}.amazonaws.com` } },
+      condition: { StringEquals: { "kms:ViaService": `ssm.${scope.region}.amazonaws.com` } },
     },
   ],
 };
@@ -131,9 +169,9 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
  */
 function recordCondition(names: readonly string[]): NonNullable<PolicyStatement["Condition"]> {
   const keys = {
-    "route53:ChangeResourceRecordSetsNormalizedRecordNames": names,
-    "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"],
-    "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
+    [RECORD_NAMES]: names,
+    [RECORD_TYPES]: ["TXT"],
+    [RECORD_ACTIONS]: ["CREATE", "DELETE"],
   };
   return {
     "ForAllValues:StringEquals": keys,
@@ -141,8 +179,14 @@ function recordCondition(names: readonly string[]): NonNullable<PolicyStatement[
   };
 }
 
-function secretParameters({ authorities, heartbeatParameter }: RenewalSettings): string[] {
-  return unique([...authorities.map(({ eabParameter }) => eabParameter), heartbeatParameter].filter(isGiven));
+/** Names of the SecureStrings that the function is given: external account bindings, URL of the heartbeat. */
+export function secretParameters({
+  certificateAuthorities,
+  heartbeatParameter,
+}: Pick<RenewalSpec, "certificateAuthorities" | "heartbeatParameter">): string[] {
+  return unique(
+    [...certificateAuthorities.map(({ eabParameter }) => eabParameter), heartbeatParameter].filter(isGiven),
+  );
 }
 
 function zones(hosts: readonly HostSettings[]): string[] {
@@ -154,11 +198,11 @@ function recordNames(hosts: readonly HostSettings[], zoneId: string): string[] {
   return unique(here.map(({ recordName }) => recordName));
 }
 
-function parameterArn(place: AwsPlace, name: string): string {
-  return regionalArn(place, "ssm", `parameter${name}`);
+function parameterArn(scope: ArnScope, name: string): string {
+  return regionalArn(scope, "ssm", `parameter${name}`);
 }
 
-function zoneArn({ partition }: AwsPlace, zoneId: string): string {
+function zoneArn({ partition }: ArnScope, zoneId: string): string {
   return `arn:${partition}:route53:::hostedzone/${zoneId}`;
 }
 

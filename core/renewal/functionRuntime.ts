@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
+
 /** How Lambda runs the renewal function, wherever it is deployed. */
 export const FUNCTION_RUNTIME = {
   runtime: "nodejs24.x",
@@ -7,3 +9,20 @@ export const FUNCTION_RUNTIME = {
   /** A run makes little garbage; the young generation would grow to 16 MB before it is looked through. */
   environment: { NODE_OPTIONS: "--max-semi-space-size=1" },
 } as const;
+
+const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+const EXPRESSION = "rate(1 hour)";
+
+/** How EventBridge Scheduler runs the function: every hour, some minutes later, since CAs ask to be called at random moments. */
+export const RENEWAL_SCHEDULE = { expression: EXPRESSION, everyMs: rateMs(EXPRESSION), flexibleMinutes: 15 } as const;
+
+/** The longest time from one scheduled run to the next: what falls before the next run is done in this one. */
+export const LONGEST_PERIOD_MS = RENEWAL_SCHEDULE.everyMs + RENEWAL_SCHEDULE.flexibleMinutes * MINUTE_MS;
+
+/** Milliseconds of a rate expression of EventBridge Scheduler. */
+export function rateMs(expression: string): number {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const milliseconds = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
+  if (milliseconds > 0) return milliseconds;
+  throw new Error(`"${expression}" is not a rate of minutes, hours or days, such as rate(1 hour).`);
+}

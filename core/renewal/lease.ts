@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /**
  * Time that clocks of two runs may differ by. A run cannot outlive Lambda's time limit, so a lease that ended this long

@@ -1,4 +1,8 @@
-import type { RenewalReason } from "./renewalReason.ts";
+import { lookedAt } from "../hostCertificate/hostEndpoint.ts";
+import type { HostState, StoredCertificate } from "../hostCertificate/hostState.ts";
+import { isUnderWay, type RenewalError } from "../hostCertificate/renewalError.ts";
+import { RENEWAL_REASONS, type RenewalReason } from "../hostCertificate/renewalReason.ts";
+import type { HostSettings } from "../hostCertificate/renewalSettings.ts";
 
 /** What the function answers, as JSON. Keys are added, never renamed. Holds no secret. */
 export interface RenewalAnswer {
@@ -8,19 +12,36 @@ export interface RenewalAnswer {
   readonly account?: AccountAnswer;
 }
 
-export interface HostAnswer {
-  /** Name in the config. */
-  readonly host: string;
+/**
+ * What is to be done with a host, or was done, and why: the decision, the end of a run and its answer are each one of
+ * these, the same one unless something went wrong.
+ */
+export interface Outcome {
   readonly action: HostAction;
   readonly reason: RenewalReason;
-  /** One sentence for people. */
+  /** One sentence for people. @default that of the reason */
+  readonly message?: string | undefined;
+  /** No attempt before this instant. */
+  readonly notBefore?: Date | undefined;
+  /** When a certificate that is fit will be due, as far as is known now. */
+  readonly due?: Date | undefined;
+}
+
+export interface HostAnswer extends Omit<Outcome, "notBefore" | "due"> {
+  /** Name in the config. */
+  readonly host: string;
   readonly message: string;
   /** Of the stored certificate, when there is one. */
   readonly certificate?: AnsweredCertificate;
-  /** The newest deployment of every service started with the stored certificate and is complete. */
+  /** Every deploy target has the stored certificate; also true of a stored one of a host without targets. */
   readonly deployed: boolean;
-  /** The stored certificate was seen at every port. */
+  /**
+   * The stored certificate was seen at every endpoint that is looked at; also true of a stored one of a host without
+   * targets, and of one that is rolled out where no endpoint is looked at.
+   */
   readonly served: boolean;
+  /** `host:port` of the endpoints that nobody looks at; absent = none. */
+  readonly notLookedAt?: readonly string[];
   /** No attempt before this instant. */
   readonly notBefore?: string;
   /** What went wrong beside that, a sentence each. */
@@ -31,7 +52,7 @@ export interface HostAnswer {
  * - `none`: nothing was due.
  * - `issued`: a certificate was obtained and stored: the first one, or a new one.
  * - `imported`, `revoked`, `rehearsed` (dry run): as the event asked.
- * - `deployed`: the stored certificate was rolled out, or seen on the wire, in this run.
+ * - `deployed`: the stored certificate was rolled out, or seen in handshakes, in this run.
  * - `healed`: derived copies were written again.
  * - `pending`: under way; the next run goes on with it.
  * - `waiting`: due, but the CA or our own backoff says not yet.
@@ -63,7 +84,61 @@ export interface AnsweredCertificate {
 }
 
 export interface AccountAnswer {
-  readonly authority: string;
+  readonly ca: string;
   readonly action: "rolledOver" | "recovered" | "registered";
   readonly accountUrl: string;
+}
+
+/** Behind these, an error that is under way is the news. */
+const IDLE: readonly HostAction[] = ["none", "waiting"];
+
+/**
+ * The outcome of a run with one host: that of its work, unless an error is worse. The answer's message is the outcome's
+ * own or that of its error; the other errors are warnings.
+ */
+export function finalOutcome(
+  done: Outcome | undefined,
+  errors: readonly RenewalError[],
+): Outcome & { readonly warnings: readonly string[] } {
+  const lost = errors.find(({ reason }) => reason === "LEASE_LOST");
+  const worst = lost ?? errors.find(({ reason }) => !isUnderWay(reason));
+  const main = worst ?? errors[0];
+  const warnings = errors.filter((one) => one !== main).map(({ reason, message }) => `${reason}: ${message}`);
+  const isDone = worst === undefined && done !== undefined && !IDLE.includes(done.action);
+  if (main !== undefined && !isDone) {
+    const { reason, message, notBefore } = main;
+    return { action: worst === undefined ? "pending" : "failed", reason, message, notBefore, warnings };
+  }
+  const outcome = done ?? { action: "pending", reason: "OUT_OF_TIME" };
+  return { ...outcome, message: outcome.message ?? main?.message, warnings };
+}
+
+/** The answer about one host, from the state that its run has left. */
+export function hostAnswer(
+  { name, deployTo, endpoints }: Pick<HostSettings, "name" | "deployTo" | "endpoints">,
+  { stored, deployedVersion, servedVersion }: HostState,
+  { action, reason, message, notBefore }: Outcome,
+  warnings: readonly string[],
+): HostAnswer {
+  const version = stored?.version;
+  const seenVersion = lookedAt(endpoints).length === 0 ? deployedVersion : servedVersion;
+  const unseen = endpoints.filter(({ look }) => look === false).map(({ hostname, port }) => `${hostname}:${port}`);
+  // Without targets nothing is left to do behind the store.
+  const isDone = stored !== undefined && deployTo.length === 0;
+  return {
+    host: name,
+    action,
+    reason,
+    message: message ?? RENEWAL_REASONS[reason],
+    ...(stored !== undefined && { certificate: answeredCertificate(stored) }),
+    deployed: isDone || (version !== undefined && deployedVersion === version),
+    served: isDone || (version !== undefined && seenVersion === version),
+    ...(unseen.length > 0 && { notLookedAt: unseen }),
+    ...(notBefore !== undefined && { notBefore: notBefore.toISOString() }),
+    warnings,
+  };
+}
+
+function answeredCertificate({ version, serial, sha256, names, notAfter }: StoredCertificate): AnsweredCertificate {
+  return { version, serial, sha256, names, notAfter };
 }

@@ -1,4 +1,4 @@
-/** One deployment of a service, as ECS tells it. */
+/** One deployment of a service, as ECS reports it. */
 export interface ServiceDeployment {
   readonly id: string;
   /** The one that the service is to become; others are being drained. */
@@ -9,8 +9,14 @@ export interface ServiceDeployment {
   readonly reason?: string;
 }
 
-export interface RolloutFacts {
+/** A service, as ECS reports it. */
+export interface ServiceFacts {
+  /** Its desired count is 0. */
+  readonly paused: boolean;
   readonly deployments: readonly ServiceDeployment[];
+}
+
+export interface RolloutFacts extends ServiceFacts {
   /** The deployment that was started for the stored version; undefined = none was. */
   readonly started: { readonly id: string; readonly at: Date } | undefined;
   /** When the stored version was written: tasks that start later read it. */
@@ -22,8 +28,9 @@ export interface RolloutFacts {
  * - `running`: such a deployment is under way.
  * - `failed`: the one that was started for it failed, and nothing newer is under way or complete.
  * - `missing`: none was started for it.
+ * - `paused`: no task is wanted, and those that start later read what is stored then.
  */
-export type RolloutState = "done" | "running" | "failed" | "missing";
+export type RolloutState = "done" | "running" | "failed" | "missing" | "paused";
 
 export interface RolloutVerdict {
   readonly state: RolloutState;
@@ -32,7 +39,8 @@ export interface RolloutVerdict {
 }
 
 /** What became of a service's rollout of the stored version. A deployment that somebody else started counts too. */
-export function rolloutState({ deployments, started, storedAt }: RolloutFacts): RolloutVerdict {
+export function rolloutState({ paused, deployments, started, storedAt }: RolloutFacts): RolloutVerdict {
+  if (paused) return { state: "paused" };
   const ours = deployments.find(({ id }) => id === started?.id);
   if (ours?.state === "failed") return { state: "failed", reason: ours.reason };
   const primary = deployments.find((one) => one.primary);

@@ -1,16 +1,26 @@
-import { portProtocol } from "../hostCertificate/portProtocol.ts";
-import type { HostPort, HostService } from "../hostConfig.ts";
-import type { Authority, HostKeyType, HostSettings, ParameterTier, RenewalSettings } from "./renewalSettings.ts";
+import type { DeployTarget } from "../deployTarget.ts";
+import { defaultEndpoints, type HostEndpoint } from "../hostCertificate/hostEndpoint.ts";
+import { copyNames } from "../hostCertificate/hostParameters.ts";
+import type { HostCopies } from "../inventory.ts";
+import type {
+  CertificateAuthority,
+  FunctionNetwork,
+  HostKeyType,
+  HostSettings,
+  ParameterTier,
+  RenewalSettings,
+} from "../hostCertificate/renewalSettings.ts";
 
 /** What the renewal function renews, and for whom. A validated config fits. */
 export interface RenewalSpec {
-  /** `mailto:` URL that the authorities may write to. */
+  /** `mailto:` URL that the CAs may write to. */
   readonly contact: string;
   /** In the order in which they are tried. */
-  readonly authorities: readonly Authority[];
+  readonly certificateAuthorities: readonly CertificateAuthority[];
   readonly parameterPrefix: string;
   readonly kmsKeyArn?: string | undefined;
   readonly heartbeatParameter?: string | undefined;
+  readonly functionNetwork?: FunctionNetwork | undefined;
   readonly hosts: readonly HostSpec[];
 }
 
@@ -20,15 +30,17 @@ export interface HostSpec {
   readonly name: string;
   /** The first one is the host name that clients connect to. */
   readonly names: readonly string[];
-  /** ECS services that serve it: each is rolled when there is a new one. */
-  readonly services: readonly HostService[];
-  /** Where the wire is looked at after a deployment. @default 465 and 587 */
-  readonly ports?: readonly HostPort[] | undefined;
+  /** What serves it, and is rolled out when there is a new one; empty = something outside reads the parameters. */
+  readonly deployTo: readonly DeployTarget[];
+  /** Where the served certificate is looked at after a deployment. @default 465 and 587 of the first name */
+  readonly endpoints?: readonly HostEndpoint[] | undefined;
   /** @default "EC_prime256v1" */
   readonly keyType?: HostKeyType | undefined;
   /** Of the parameters that hold key and chain. @default "Standard", "Advanced" for an RSA key, whose chain is long */
   readonly tier?: ParameterTier | undefined;
-  /** ACME profile. @default the authority's own */
+  /** Further copies of key, leaf and intermediates, under names of your own. @default none */
+  readonly copies?: HostCopies | undefined;
+  /** ACME profile. @default the CA's own */
   readonly profile?: string | undefined;
   /** Where TXT records go, by name without `*.`. @default `_acme-challenge.<name>` in the stack's zone */
   readonly challenges?: readonly ChallengeSpec[] | undefined;
@@ -41,18 +53,25 @@ export interface ChallengeSpec {
   readonly zoneId?: string | undefined;
 }
 
-export interface SettingsPlace {
+export interface SettingsContext {
   readonly stack: string;
   readonly region: string;
   /** Zone of the challenges that name none. */
   readonly zoneId: string;
 }
 
-const DEFAULT_PORTS = [465, 587];
+/** Of everything that config and arguments of the renewal function may leave out. */
+export const RENEWAL_DEFAULTS = {
+  functionName: "cabal-certbot-renewal",
+  parameterPrefix: "/cabal/letsencrypt",
+  logRetentionDays: 90,
+  keyType: "EC_prime256v1",
+} as const;
 
-/** What the renewal function is told. */
-export function settingsOf(spec: RenewalSpec, { stack, region, zoneId }: SettingsPlace): RenewalSettings {
-  const { parameterPrefix, kmsKeyArn, contact, authorities, heartbeatParameter, hosts } = spec;
+/** The settings of the renewal function. */
+export function settingsOf(spec: RenewalSpec, { stack, region, zoneId }: SettingsContext): RenewalSettings {
+  const { parameterPrefix, kmsKeyArn, contact, certificateAuthorities, heartbeatParameter, hosts } = spec;
+  const subnetIds = spec.functionNetwork?.subnetIds;
   return {
     version: 1,
     stack,
@@ -60,25 +79,35 @@ export function settingsOf(spec: RenewalSpec, { stack, region, zoneId }: Setting
     parameterPrefix,
     ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
     contact,
-    authorities,
+    certificateAuthorities,
     hosts: hosts.map((host) => hostSettings(host, zoneId)),
     ...(heartbeatParameter === undefined ? {} : { heartbeatParameter }),
+    ...(subnetIds === undefined ? {} : { functionNetwork: { subnetIds } }),
   };
 }
 
 function hostSettings(host: HostSpec, zoneId: string): HostSettings {
-  const { name, names, services, keyType = "EC_prime256v1", profile } = host;
+  const { name, names, deployTo, keyType = RENEWAL_DEFAULTS.keyType, copies, profile } = host;
   const challenges = host.challenges ?? ownChallenges(names);
   return {
     name,
     names,
     keyType,
     tier: host.tier ?? defaultTier(keyType),
+    ...(copies === undefined ? {} : { copies }),
     ...(profile === undefined ? {} : { profile }),
-    ports: host.ports ?? DEFAULT_PORTS.map(mailPort),
-    services,
+    endpoints: (host.endpoints ?? defaultEndpoints(names[0] ?? "")).map(plainEndpoint),
+    deployTo,
     challenges: challenges.map((challenge) => ({ ...challenge, zoneId: challenge.zoneId ?? zoneId })),
   };
+}
+
+/** The first of the hosts' copies that is below the prefix, or is named twice; undefined = each has a name of its own. */
+export function takenCopy({ parameterPrefix, heartbeatParameter, hosts }: RenewalSpec): string | undefined {
+  const seen = new Set([heartbeatParameter]);
+  return hosts
+    .flatMap(({ copies }) => copyNames(copies))
+    .find((name) => name.startsWith(`${parameterPrefix}/`) || seen.has(name) || !seen.add(name));
 }
 
 /** An RSA key with its chain does not fit into the 4,096 bytes of the Standard tier. */
@@ -92,6 +121,7 @@ export function ownChallenges(names: readonly string[]): ChallengeSpec[] {
   return [...bare].map((name) => ({ name, recordName: `_acme-challenge.${name}` }));
 }
 
-function mailPort(port: number): HostPort {
-  return { port, protocol: portProtocol(port) ?? "tls" };
+/** Without the name that the inventory gives it. */
+function plainEndpoint({ hostname, port, protocol, connect, look }: HostEndpoint): HostEndpoint {
+  return { hostname, port, protocol, ...(connect !== undefined && { connect }), ...(look === false && { look }) };
 }

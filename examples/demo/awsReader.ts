@@ -4,7 +4,7 @@ import {
   DescribeListenerCertificatesCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { identityOf } from "../../cli/watch/index.ts";
+import { certificateIdentity } from "../../cli/tls/index.ts";
 import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import type { IssuedCertificate, ListenerFacts } from "./demoFacts.ts";
 
@@ -23,7 +23,7 @@ export async function issuedCertificates(inventory: Inventory, env: AwsEnvironme
       const acm = new ACMClient(clientConfig(one.region, env));
       const { Certificate: pem } = await acm.send(new GetCertificateCommand({ CertificateArn: one.arn }));
       if (pem === undefined) throw new Error(`ACM has no certificate for ${one.arn} (generation ${one.generation})`);
-      return { ...one, ...identityOf(new X509Certificate(pem)) };
+      return { ...one, ...certificateIdentity(new X509Certificate(pem)) };
     }),
   );
 }
@@ -57,9 +57,13 @@ export function clientConfig(region: string, env: AwsEnvironment) {
   return {
     region,
     ...(env["AWS_ENDPOINT_URL"] === undefined ? {} : { endpoint: env["AWS_ENDPOINT_URL"] }),
-    credentials: {
-      accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "",
-    },
+    ...credentialsOf(env),
   };
+}
+
+/** Without a key in the environment, the SDK looks for a profile or an instance's role by itself. */
+function credentialsOf(env: AwsEnvironment) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey = "", AWS_SESSION_TOKEN: token } = env;
+  if (accessKeyId === undefined) return {};
+  return { credentials: { accessKeyId, secretAccessKey, ...(token === undefined ? {} : { sessionToken: token }) } };
 }

@@ -1,4 +1,5 @@
-import type { ProbeTarget, TargetSummary } from "../../cli/watch/index.ts";
+import type { ProbeTarget } from "../../cli/watch/probeTarget.ts";
+import type { TargetSummary } from "../../cli/watch/tally.ts";
 
 /** Everything that the verdict is made from: gathered first, judged afterwards. */
 export interface DemoFacts {

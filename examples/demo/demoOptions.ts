@@ -6,6 +6,8 @@ export interface DemoArguments {
   /** Leave everything running at the end, until Ctrl-C. */
   readonly keep: boolean;
   readonly timeFactor: number;
+  /** The aws plugin: a path, or `download`. */
+  readonly provider: string | undefined;
   /** At the end, run a real Prometheus on it and show an alert. */
   readonly monitoring: boolean;
 }
@@ -21,10 +23,20 @@ export function demoArguments(argv: readonly string[]): DemoArguments {
     .option("--keep", "leave everything running and print what to type next", false)
     .option("--monitoring", "then run a real Prometheus on it and show an alert that fires and ends", false)
     .option("--time-factor <number>", "divide AWS's durations by this", positive, TIME_FACTOR)
+    .option(
+      "--provider <path>",
+      "a pulumi-resource-aws program in place of the stand-in; `download` fetches the real one",
+    )
     .addHelpText("after", "\nExit code: 0 when every condition holds, 1 when the verdict is red.")
     .parse([...argv], { from: "user" });
-  const { json, ...rest } = command.opts<{ json?: string; keep: boolean; timeFactor: number; monitoring: boolean }>();
-  return { json, ...rest };
+  const { json, provider, ...rest } = command.opts<{
+    json?: string;
+    provider?: string;
+    keep: boolean;
+    timeFactor: number;
+    monitoring: boolean;
+  }>();
+  return { json, provider, ...rest };
 }
 
 function positive(text: string): number {

@@ -1,7 +1,7 @@
-import type { ServedKind } from "../../core/inventory.ts";
+import type { ServedKind } from "../../core/endpointKinds.ts";
 import type { DemoFacts, EndpointFacts, IssuedCertificate, LaneSight, Operations } from "./demoFacts.ts";
-import type { RenewalFacts } from "./renewal/renewalFacts.ts";
-import { renewalVerdict } from "./renewal/renewalVerdict.ts";
+import type { RenewalFacts } from "./renewalFacts.ts";
+import { renewalVerdict } from "./renewalVerdict.ts";
 import { type Reason, verdict } from "./verdict.ts";
 
 /** What `--json` writes. Keys are added in later versions, never renamed. */

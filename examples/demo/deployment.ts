@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { probeTargets } from "../../cli/watch/index.ts";
-import { createWorkspace, type EngineResult } from "../../local/engine/index.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
-import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { probeTargets } from "../../cli/watch/probeTarget.ts";
+import { createWorkspace, type EngineResult } from "../../packages/local-aws/engine/index.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import type { Toolchain } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 import { engineErrors } from "./engineErrors.ts";
 import { type Landscape, landscapeOf } from "./landscape.ts";
 import { localPaths } from "./localPaths.ts";
 import { inventoryOf, type Stage } from "./rotation.ts";
-import { localSettings, type StackSettings, withAuthority, withLandscape, withoutHosts } from "./stackSettings.ts";
+import { localSettings, type StackSettings, withLandscape, withLocalCa, withoutHosts } from "./stackSettings.ts";
 
 export interface DeploymentOptions {
   readonly programDir: string;
@@ -67,6 +67,6 @@ export function assertSucceeded(what: string, result: EngineResult): void {
 
 function settingsOf({ programDir, controlDomain, directory }: DeploymentOptions): StackSettings {
   const file = localSettings(programDir);
-  const settings = directory === undefined ? withoutHosts(file) : withAuthority(file, directory);
+  const settings = directory === undefined ? withoutHosts(file) : withLocalCa(file, directory);
   return controlDomain === undefined ? settings : { ...settings, "cabal-tls:controlDomain": controlDomain };
 }

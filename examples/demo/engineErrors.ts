@@ -1,4 +1,4 @@
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 
 /** Says that there are errors, which their own lines say better. */
 const SUMMARY = /^error: (update|preview) failed$/;

@@ -3,7 +3,7 @@ import type { Stage } from "./rotation.ts";
 export interface KeptFiles {
   /** Shell file that sets the environment. */
   readonly envFile: string;
-  /** PEM file with the local certificate authority. */
+  /** PEM file with the local CA. */
   readonly caFile: string;
 }
 

@@ -1,4 +1,4 @@
-/** What the rest of the mail system tells the program, as outputs of `examples/landscape`. */
+/** What the program needs of the rest of the mail system, as outputs of `examples/landscape`. */
 export interface Landscape {
   readonly zoneId: string;
   readonly vpcId: string;

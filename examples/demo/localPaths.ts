@@ -1,11 +1,6 @@
-import {
-  type AddressResolver,
-  addressResolver,
-  type ConnectToRule,
-  type ProbePath,
-  type ProbeTarget,
-  probePaths,
-} from "../../cli/watch/index.ts";
+import { type AddressResolver, addressResolver, type ConnectToRule } from "../../cli/tls/index.ts";
+import type { ProbePath, ProbeTarget } from "../../cli/watch/probeTarget.ts";
+import { probePaths } from "../../cli/watch/prober.ts";
 
 /** Where one listener, distribution or domain name of the local AWS really listens. */
 export interface LocalFrontend {

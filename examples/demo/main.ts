@@ -1,23 +1,29 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onExit } from "../../local/onExit.ts";
-import { publishSession, sessionOf } from "../../local/session.ts";
-import { startLocalAws } from "../../local/startLocalAws.ts";
-import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { publishSession, sessionOf } from "../../packages/local-aws/engine/session.ts";
+import { onExit } from "../../packages/local-aws/process/onExit.ts";
+import { startLocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { PROVIDER_VARIABLE } from "../../packages/local-aws/toolchain/awsPlugin.ts";
+import { toolchainOrExit } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 import { demoArguments } from "./demoOptions.ts";
 import type { DemoResult } from "./demoResult.ts";
+import { doctorPage } from "./doctorPage.ts";
 import { keepLines } from "./keepLines.ts";
-import { alertDrill } from "./monitoring/alertDrill.ts";
-import { type LocalAuthority, startLocalAuthority } from "./localAuthority.ts";
+import { type LocalCa, startLocalCa } from "./localCa.ts";
+import { alertDrill } from "./alertDrill.ts";
 import { report } from "./report.ts";
 import type { Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
 
 const PROGRAM_DIR = join(import.meta.dirname, "..", "..");
 
+/** Absolute path; the last demo's is replaced. */
+const PAGE = join(process.cwd(), "demo.html");
+
 const began = Date.now();
-const { json, keep, timeFactor, monitoring } = demoArguments(process.argv.slice(2));
+const { json, keep, timeFactor, monitoring, provider } = demoArguments(process.argv.slice(2));
+if (provider !== undefined) process.env[PROVIDER_VARIABLE] = provider;
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 let interrupted = false;
@@ -28,7 +34,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-const toolchain = await ensureToolchain(write);
+const toolchain = await toolchainOrExit(write);
 write("Starting the local AWS …");
 const aws = await startLocalAws({ toolchain, timeFactor });
 try {
@@ -38,27 +44,42 @@ try {
 }
 
 async function demo(): Promise<boolean> {
-  const authority = await startLocalAuthority(toolchain, aws);
+  const acmeCa = await startLocalCa(toolchain, aws);
   try {
-    const options = { programDir: PROGRAM_DIR, toolchain, aws, authority, stack: "local", began, write };
-    const afterwards = (made: DemoResult, stage: Stage | undefined) => tell(made, stage, authority);
+    const options = { programDir: PROGRAM_DIR, toolchain, aws, acmeCa, stack: "local", began, write };
+    const afterwards = (made: DemoResult, stage: Stage | undefined) => tell(made, stage, acmeCa);
     const result = await runDemo({ ...options, afterwards });
     return result.ok && !drillFailed;
   } finally {
-    await authority.stop();
+    await acmeCa.stop();
   }
 }
 
-async function tell(made: DemoResult, stage: Stage | undefined, authority: LocalAuthority): Promise<void> {
+async function tell(made: DemoResult, stage: Stage | undefined, acmeCa: LocalCa): Promise<void> {
   // What an interrupt broke off is no finding about the program.
   if (interrupted) return;
   write("");
   report(made, write);
-  const drill = monitoring && stage !== undefined ? await alertDrill(stage, authority, write) : undefined;
+  if (stage !== undefined) await showPage(stage, acmeCa);
+  const drill = monitoring && stage !== undefined ? await alertDrill(stage, acmeCa, write) : undefined;
   drillFailed = drill?.ok === false;
   const shown = drill === undefined ? made : { ...made, monitoring: drill };
   if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);
   if (keep && stage !== undefined) await keepRunning(stage);
+}
+
+/** Writes what the doctor says about the stack as a page that can be looked at. */
+async function showPage(stage: Stage, acmeCa: LocalCa): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), "cabal-tls-doctor-"));
+  try {
+    await doctorPage(stage, acmeCa, PAGE, dir);
+    write(`What the doctor says about it, as a page with pictures: ${PAGE}`);
+  } catch (error) {
+    // The rotation has been judged; a picture that is missing does not change that.
+    write(`The doctor wrote no page: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
 /** Prints what to type next and waits for Ctrl-C, which ends the process. */

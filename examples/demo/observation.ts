@@ -1,8 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { handshake, type ProbePath, type TrustOptions } from "../../cli/watch/index.ts";
+import { handshake, type TrustOptions } from "../../cli/watch/handshake.ts";
+import type { ProbePath } from "../../cli/watch/probeTarget.ts";
+import { sniWays } from "../../cli/watch/prober.ts";
 import type { LaneSight } from "./demoFacts.ts";
 
-/** What each path shows in one handshake with and one without SNI. */
+/** What each path shows in one handshake with SNI and, where that means something, one without. */
 export interface PathSight extends LaneSight {
   readonly path: ProbePath;
   /** What a careful client minds, or why the handshake failed; undefined = nothing. */
@@ -11,7 +13,7 @@ export interface PathSight extends LaneSight {
 
 /** Looks once at every path, four at a time: the local data plane shares the machine's cores. */
 export async function observe(paths: readonly ProbePath[], trust: TrustOptions): Promise<PathSight[]> {
-  const lanes = paths.flatMap((path) => [true, false].map((sni) => ({ path, sni })));
+  const lanes = paths.flatMap((path) => sniWays(path).map((sni) => ({ path, sni })));
   const sights: PathSight[] = [];
   const next = lanes.values();
   const worker = async () => {

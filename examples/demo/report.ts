@@ -1,6 +1,8 @@
-import Table from "cli-table3";
-import { renewalReport } from "./renewal/renewalReport.ts";
+import { lineWidth } from "../../cli/command/commandIo.ts";
+import { textTable } from "../../cli/command/textTable.ts";
+import { shortSerial } from "../../core/serial.ts";
 import type { DemoResult, EndpointResult, ServedCertificate } from "./demoResult.ts";
+import { renewalReport } from "./renewalReport.ts";
 
 /** Takes one line of text. */
 export type LineWriter = (line: string) => void;
@@ -8,7 +10,7 @@ export type LineWriter = (line: string) => void;
 /** The result for people: a table of endpoints, operations, durations, and what was wrong. */
 export function report(result: DemoResult, write: LineWriter): void {
   if (result.endpoints.length > 0) {
-    for (const line of endpointTable(result.endpoints).split("\n")) write(line);
+    for (const line of endpointTable(result.endpoints)) write(line);
     write("");
   }
   const { create, update, replace, delete: deleted, same } = result.operations;
@@ -27,41 +29,62 @@ export function report(result: DemoResult, write: LineWriter): void {
   if (result.ok) {
     write("Green: every address serves the new generation, and no handshake failed or saw a wrong certificate.");
     if (result.renewals !== undefined)
-      write("The host certificate was issued, renewed, brought and revoked as it should.");
+      write("The host certificate was issued, renewed, imported and revoked as intended.");
     return;
   }
   write("Red:");
   for (const { message } of result.reasons) write(`  - ${message}`);
 }
 
-function endpointTable(endpoints: readonly EndpointResult[]): string {
-  const table = new Table({
-    head: ["Endpoint", "Address", "Before", "After", "Handshakes", "Failed", "Wrong", "Held open"],
-    colAligns: ["left", "left", "left", "left", "right", "right", "right", "left"],
-    style: { head: [], border: [] },
+const COLUMNS = [
+  { head: "endpoint" },
+  { head: "host:port" },
+  { head: "gen." },
+  { head: "handshakes", align: "right" },
+  { head: "failed", align: "right" },
+  { head: "wrong", align: "right" },
+  { head: "held" },
+] as const;
+
+/** One row an endpoint: the host names of one that shows the same at all of them are counted together. */
+function endpointTable(endpoints: readonly EndpointResult[]): string[] {
+  const shown = (one: EndpointResult) => [one.name, one.port, one.before?.sha256, one.after?.sha256].join();
+  const groups = [...Map.groupBy(endpoints, shown).values()];
+  const rows = groups.map((group) => {
+    const sum = (of: (one: EndpointResult) => number) => group.reduce((total, one) => total + of(one), 0);
+    const [first] = group;
+    const others = group.length === 1 ? "" : ` +${group.length - 1}`;
+    const held = sum(({ held: { connections } }) => connections);
+    return [
+      first?.name ?? "",
+      `${first?.host}:${first?.port}${others}`,
+      `${generation(first?.before)} → ${generation(first?.after)}`,
+      String(sum(({ handshakes }) => handshakes)),
+      String(sum(({ failed }) => failed)),
+      String(sum(({ wrong }) => wrong)),
+      `${held - sum(({ held: { broken } }) => broken)} of ${held}`,
+    ];
   });
-  for (const one of endpoints) {
-    table.push([
-      `${one.name}\n(${one.kind})`,
-      `${one.host}:${one.port}\n${one.addresses} addresses`,
-      certificate(one.before),
-      certificate(one.after),
-      String(one.handshakes),
-      String(one.failed),
-      String(one.wrong),
-      `${one.held.connections - one.held.broken} of ${one.held.connections}\n${one.held.answers} answers`,
-    ]);
-  }
-  return table.toString();
+  const cuts = [
+    [1, 16],
+    [0, 8],
+  ] as const;
+  return [...textTable(COLUMNS, rows, { width: lineWidth({}), cuts }), "", ...certificates(endpoints)];
 }
 
-function certificate(served: ServedCertificate | undefined): string {
-  if (served === undefined) return "differs by address";
-  return `generation ${served.generation}\nsha256 ${served.sha256.slice(0, 16)}…\nserial ${shortSerial(served.serial)}`;
+/** The certificates behind the numbers; CloudFront's region has one of its own of each generation. */
+function certificates(endpoints: readonly EndpointResult[]): string[] {
+  const served = endpoints.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  const bySha256 = new Map(served.map((one) => [one.sha256, one]));
+  return [...bySha256.values()]
+    .sort((left, right) => left.generation - right.generation)
+    .map(({ generation: number, serial, sha256 }) => {
+      return `generation ${number}: serial ${shortSerial(serial)}…, sha256 ${sha256.slice(0, 16)}…`;
+    });
 }
 
-function shortSerial(serial: string): string {
-  return serial.length > 16 ? `${serial.slice(0, 16)}…` : serial;
+function generation(served: ServedCertificate | undefined): string {
+  return served === undefined ? "several" : String(served.generation);
 }
 
 function seconds(value: number): string {

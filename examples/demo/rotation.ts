@@ -1,28 +1,39 @@
 import { setTimeout as wait } from "node:timers/promises";
-import {
-  type ProbePath,
-  type Prober,
-  type ProbeTarget,
-  startProber,
-  type TrustOptions,
-} from "../../cli/watch/index.ts";
+import type { ProbePath, ProbeTarget } from "../../cli/watch/probeTarget.ts";
+import { type Prober, startProber } from "../../cli/watch/prober.ts";
+import { regionOfArn } from "../../core/arn.ts";
 import type { Inventory } from "../../core/inventory.ts";
-import type { PulumiStack } from "../../local/engine/index.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
-import { issuedCertificates, listenerFacts } from "./awsReader.ts";
+import { asInventory } from "../../core/inventoryCodec.ts";
+import type { PulumiStack } from "../../packages/local-aws/engine/index.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { type AwsEnvironment, issuedCertificates, listenerFacts } from "./awsReader.ts";
 import type { DemoFacts, EndpointFacts, IssuedCertificate } from "./demoFacts.ts";
 import { observe, type PathSight, waitUntilServed } from "./observation.ts";
 import type { LineWriter } from "./report.ts";
 import { rotationFacts } from "./rotationFacts.ts";
 import { type StackSettings, withWildcard } from "./stackSettings.ts";
 
-/** A deployed program in a local AWS, and the ways to its endpoints. */
-export interface Stage {
-  readonly aws: LocalAws;
+/** What a rotation needs to know of the AWS that it happens in. */
+export interface RotationAws {
+  readonly env: AwsEnvironment;
+  /** PEM of the CA to trust; undefined = those of the system. */
+  readonly ca: string | undefined;
+  /** AWS's durations are divided by it. */
+  readonly timeFactor: number;
+}
+
+/** A deployed program, and the ways to its endpoints. */
+export interface RotationStage {
+  readonly aws: RotationAws;
   readonly program: PulumiStack;
   readonly settings: StackSettings;
   readonly inventory: Inventory;
   readonly paths: readonly ProbePath[];
+}
+
+/** The same in a local AWS. */
+export interface Stage extends RotationStage {
+  readonly aws: LocalAws;
 }
 
 const FROM = 1;
@@ -31,9 +42,14 @@ const TO = 2;
 const STREAK = 3;
 
 /** Waits until every address serves generation 1. Throws at the deadline. */
-export async function waitForFirst(stage: Stage): Promise<PathSight[]> {
+export function waitForFirst(stage: RotationStage): Promise<PathSight[]> {
+  return waitForGeneration(stage, FROM);
+}
+
+/** Waits until every address serves the generation. Throws at the deadline. */
+export async function waitForGeneration(stage: RotationStage, generation: number): Promise<PathSight[]> {
   const certificates = await issuedCertificates(stage.inventory, stage.aws.env);
-  const wanted = fingerprints(certificates, FROM);
+  const wanted = fingerprints(certificates, generation);
   return waitUntilServed(stage.paths, {
     trust: { ca: stage.aws.ca },
     isWanted: (_path, sha256) => wanted.has(sha256),
@@ -41,22 +57,27 @@ export async function waitForFirst(stage: Stage): Promise<PathSight[]> {
   });
 }
 
-/** The emergency: one change of config, one `pulumi up`, a prober beside it. */
-export async function rotate(stage: Stage, before: readonly PathSight[], write: LineWriter): Promise<DemoFacts> {
+/** The emergency (or, from 2 to 1, its rollback): one change of config, one `pulumi up`, a prober beside it. */
+export async function rotate(
+  stage: RotationStage,
+  before: readonly PathSight[],
+  write: LineWriter,
+  { from, to } = { from: FROM, to: TO },
+): Promise<DemoFacts> {
   const { aws, program, settings, paths } = stage;
-  const trust: TrustOptions = { ca: aws.ca };
+  const trust = { ca: stage.aws.ca };
   const prober = await startProber(paths, trust);
   try {
-    await program.setConfig(withWildcard(settings, { issued: [FROM, TO], active: TO }));
+    await program.setConfig(withWildcard(settings, { issued: [FROM, TO], active: to }));
     const up = await program.up();
     write(up.ok ? `  pulumi up took ${up.seconds.toFixed(1)} s` : "  pulumi up failed");
     const inventory = up.ok ? inventoryOf(await program.outputs()) : stage.inventory;
     const certificates = await issuedCertificates(inventory, aws.env);
-    if (up.ok) await waitUntilMoved(prober, paths, fingerprints(certificates, TO), servingDeadline(aws));
+    if (up.ok) await waitUntilMoved(prober, paths, fingerprints(certificates, to), servingDeadline(aws));
     await prober.stop();
     const after = await observe(paths, trust);
     return {
-      generations: { from: FROM, to: TO },
+      generations: { from, to },
       certificates,
       endpoints: targetsOf(paths).map((target) =>
         endpointFacts(target, { before, after, prober, certificates, inventory }),
@@ -71,13 +92,12 @@ export async function rotate(stage: Stage, before: readonly PathSight[], write: 
 
 /** The inventory among a stack's outputs. Throws when the program did not publish one. */
 export function inventoryOf(outputs: Readonly<Record<string, unknown>>): Inventory {
-  const inventory = outputs["inventory"];
-  if (typeof inventory !== "object" || inventory === null) throw new Error("the stack has no output `inventory`");
-  return inventory as Inventory;
+  if (outputs["inventory"] === undefined) throw new Error("the stack has no output `inventory`");
+  return asInventory(outputs["inventory"]);
 }
 
 /** Milliseconds: an edge of CloudFront takes some minutes on AWS; the rest is for the machine. */
-function servingDeadline(aws: LocalAws): number {
+function servingDeadline(aws: RotationAws): number {
   return 900_000 / aws.timeFactor + 15_000;
 }
 
@@ -107,7 +127,7 @@ function endpointFacts(target: ProbeTarget, watched: Watched): EndpointFacts {
   const isHere = ({ path }: { readonly path: ProbePath }) => path.host === target.host && path.port === target.port;
   const lanes = (sights: readonly PathSight[]) => sights.filter(isHere).map(({ lane, sha256 }) => ({ lane, sha256 }));
   // CloudFront reads its certificates in us-east-1: an endpoint's own region is in the ARN that it should serve.
-  const region = inventory.endpoints.find((one) => one.name === target.endpoint)?.certificateArn?.split(":")[3];
+  const region = regionOfArn(inventory.endpoints.find((one) => one.name === target.endpoint)?.certificateArn ?? "");
   const accepted = new Set(certificates.filter((one) => one.region === region).map((one) => one.sha256));
   return {
     target,

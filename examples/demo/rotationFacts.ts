@@ -1,11 +1,14 @@
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult, EngineStep } from "../../packages/local-aws/engine/index.ts";
 import type { RotationFacts } from "./demoFacts.ts";
 import { engineErrors } from "./engineErrors.ts";
 
-/** What the verdict needs to know of an engine run. */
+/** What the verdict needs to know of an engine run: of AWS's resources, since components exist in the engine only. */
 export function rotationFacts(result: EngineResult): RotationFacts {
-  const { ok, operations, planned, steps } = result;
-  const count = (op: string) => operations[op] ?? 0;
+  const { ok, operations, planned } = result;
+  const isComponent = ({ type }: EngineStep) => !type.includes("/");
+  const components = result.steps.filter(isComponent);
+  const steps = result.steps.filter((step) => !isComponent(step));
+  const count = (op: string) => (operations[op] ?? 0) - components.filter((step) => step.op === op).length;
   return {
     ok,
     errors: engineErrors(result),
@@ -21,7 +24,7 @@ export function rotationFacts(result: EngineResult): RotationFacts {
       op,
       type,
       name,
-      // The times of a preview tell nothing of what really happened.
+      // The times of a preview are not those of the update.
       began: planned ? undefined : startedAt,
       ended: planned ? undefined : endedAt,
     })),

@@ -1,11 +1,11 @@
-import type { ProbePath } from "../../cli/watch/index.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
-import type { Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import type { ProbePath } from "../../cli/watch/probeTarget.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import type { Toolchain } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 import { type DemoResult, demoResult, unpreparedResult, withoutRenewals, withRenewals } from "./demoResult.ts";
 import { type DeploymentOptions, deployLandscape, deployProgram } from "./deployment.ts";
 import type { Landscape } from "./landscape.ts";
-import type { LocalAuthority } from "./localAuthority.ts";
-import { playRenewals } from "./renewal/playRenewals.ts";
+import type { LocalCa } from "./localCa.ts";
+import { playRenewals } from "./playRenewals.ts";
 import type { LineWriter } from "./report.ts";
 import { rotate, type Stage, waitForFirst } from "./rotation.ts";
 
@@ -21,7 +21,7 @@ export interface DemoOptions {
   /** @default one is deployed */
   readonly landscape?: Landscape;
   /** Where the host certificate comes from. @default nowhere, so there is none */
-  readonly authority?: LocalAuthority;
+  readonly acmeCa?: LocalCa;
   /** Milliseconds since the epoch: when the set-up began. */
   readonly began: number;
   /** Progress, one line at a time. */
@@ -54,7 +54,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     write("The emergency: issued [1, 2], active 2, one `pulumi up`, a prober beside it …");
     const facts = await rotate(stage, before, write);
     result = demoResult(facts, { setup, up, rotation: laps.next() }, aws.timeFactor);
-    if (options.authority !== undefined) result = await renewed(result, stage, options.authority, write);
+    if (options.acmeCa !== undefined) result = await renewed(result, stage, options.acmeCa, write);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     result = unpreparedResult(why, laps.seconds(), aws.timeFactor);
@@ -68,23 +68,23 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 }
 
 function deploymentOf(options: DemoOptions): DeploymentOptions {
-  return options.authority === undefined ? options : { ...options, directory: options.authority.directory };
+  return options.acmeCa === undefined ? options : { ...options, directory: options.acmeCa.directory };
 }
 
 /** The rotation's result stays, whatever becomes of the host certificate. */
-async function renewed(result: DemoResult, stage: Stage, authority: LocalAuthority, write: LineWriter) {
+async function renewed(result: DemoResult, stage: Stage, acmeCa: LocalCa, write: LineWriter) {
   write("The host certificate: six steps of its life …");
   try {
-    return withRenewals(result, await playRenewals(stage, authority, write));
+    return withRenewals(result, await playRenewals(stage, acmeCa, write));
   } catch (error) {
     return withoutRenewals(result, error instanceof Error ? error.message : String(error));
   }
 }
 
 function servedLines(paths: readonly ProbePath[]): string[] {
-  const places = paths.map(({ host, port }) => `${host}:${port}`);
-  const addresses = (place: string) => places.filter((one) => one === place).length;
-  return [...new Set(places)].map((place) => `  ${place} serves generation 1 on ${addresses(place)} addresses`);
+  const names = paths.map(({ host, port }) => `${host}:${port}`);
+  const addresses = (name: string) => names.filter((one) => one === name).length;
+  return [...new Set(names)].map((name) => `  ${name} serves generation 1 on ${addresses(name)} addresses`);
 }
 
 function newLandscape(options: DemoOptions): Promise<Landscape> {

@@ -33,19 +33,19 @@ export function withWildcard(settings: StackSettings, wildcard: Readonly<Record<
   return { ...settings, "cabal-tls:wildcard": { ...before, ...wildcard } };
 }
 
-/** Puts the URL of a local authority in, which is another one at every start. */
-export function withAuthority(settings: StackSettings, directory: string): StackSettings {
+/** Sets the URL of the local CA, which differs at every start. */
+export function withLocalCa(settings: StackSettings, directory: string): StackSettings {
   const acme = settings["cabal-tls:acme"] as Record<string, unknown> | undefined;
   return { ...settings, "cabal-tls:acme": { ...acme, directories: [directory] } };
 }
 
-/** The same stack without host certificates, which needs no authority. */
+/** The same stack without host certificates, which needs no CA. */
 export function withoutHosts(settings: StackSettings): StackSettings {
   const { "cabal-tls:acme": _acme, "cabal-tls:hosts": _hosts, ...others } = settings;
   return others;
 }
 
-/** The same stack that tells nobody: without topics, alarms and rules. */
+/** The same stack without topics, alarms and rules. */
 export function withoutAlerts(settings: StackSettings): StackSettings {
   const { "cabal-tls:alerts": _alerts, ...others } = settings;
   return others;

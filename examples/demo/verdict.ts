@@ -81,33 +81,33 @@ function gateReasons({ steps }: RotationFacts): Reason[] {
 
 function endpointReasons(endpoint: EndpointFacts, { certificates, generations }: DemoFacts): Reason[] {
   const { target, summary, held, after } = endpoint;
-  const place = `${target.endpoint} (${target.host}:${target.port})`;
+  const subject = `${target.endpoint} (${target.host}:${target.port})`;
   const reasons: Reason[] = [];
   const because = summary.reasons.map(({ reason, count }) => `${count}x ${reason}`).join("; ");
   if (summary.handshakes === 0 || after.length === 0 || held.length === 0) {
-    reasons.push({ code: "unobserved", message: `${place}: no handshake or no open connection was watched there` });
+    reasons.push({ code: "unobserved", message: `${subject}: no handshake or no open connection was watched there` });
   }
   const stale = after.filter((sight) => !isOfGeneration(sight, certificates, generations.to));
   if (stale.length > 0) {
     const seen = stale.map((sight) => `${sight.lane} serves ${generationName(sight, certificates)}`).join(", ");
     reasons.push({
       code: "not-moved",
-      message: `${place}: not every address serves generation ${generations.to}: ${seen}`,
+      message: `${subject}: not every address serves generation ${generations.to}: ${seen}`,
     });
   }
   if (summary.failed > 0) {
-    const message = `${place}: ${summary.failed} of ${summary.handshakes} handshakes failed: ${because}`;
+    const message = `${subject}: ${summary.failed} of ${summary.handshakes} handshakes failed: ${because}`;
     reasons.push({ code: "failed", message });
   }
   if (summary.wrong > 0) {
-    const message = `${place}: ${summary.wrong} of ${summary.handshakes} handshakes saw a wrong certificate: ${because}`;
+    const message = `${subject}: ${summary.wrong} of ${summary.handshakes} handshakes saw a wrong certificate: ${because}`;
     reasons.push({ code: "wrong", message });
   }
   const unanswered = held.filter((one) => one.broken !== undefined || one.answered === 0);
   for (const { address, broken } of unanswered) {
     reasons.push({
       code: "held",
-      message: `${place}: the open connection to ${address} ${broken ?? "was never answered"}`,
+      message: `${subject}: the open connection to ${address} ${broken ?? "was never answered"}`,
     });
   }
   return reasons;
@@ -115,19 +115,19 @@ function endpointReasons(endpoint: EndpointFacts, { certificates, generations }:
 
 function listenerReasons(listener: ListenerFacts, certificates: readonly IssuedCertificate[]): Reason[] {
   const { endpoint, listenerArn, expectedArn } = listener;
-  const place = `${endpoint}: listener ${listenerArn}`;
+  const subject = `${endpoint}: listener ${listenerArn}`;
   const reasons: Reason[] = [];
   if (!listener.certificates.some((one) => one.isDefault && one.arn === expectedArn)) {
     reasons.push({
       code: "listener-list",
-      message: `${place} does not have ${expectedArn} as its default certificate`,
+      message: `${subject} does not have ${expectedArn} as its default certificate`,
     });
   }
   for (const { arn } of listener.certificates) {
     if (arn === expectedArn) continue;
     const generation = certificates.find((one) => one.arn === arn)?.generation;
     const what = generation === undefined ? "a certificate of no generation" : `generation ${generation}`;
-    reasons.push({ code: "listener-list", message: `${place} has ${what} left in its certificate list: ${arn}` });
+    reasons.push({ code: "listener-list", message: `${subject} has ${what} left in its certificate list: ${arn}` });
   }
   return reasons;
 }

@@ -10,6 +10,8 @@ const { accountId } = await aws.getCallerIdentity();
 const preview = new PreviewRole("cabal-tls-preview", {
   account: accountId,
   repository: config.require("repository"),
+  apiDomains: config.getObject<string[]>("apiDomains"),
+  functions: config.getObject<string[]>("functions"),
   stateBucket: config.get("stateBucket"),
   secretsKeyArn: config.get("secretsKeyArn"),
 });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type EndpointNetwork, HostCertificate, HostExposure, RenewalFunction } from "../../components/index.ts";
+import { HostCertificate, HostExposure, type Network, RenewalFunction } from "../../components/index.ts";
 import { mailService } from "./mailService.ts";
 
 // A certificate of Let's Encrypt for one mail server, renewed by a function, and the server itself, which cannot start
@@ -8,7 +8,7 @@ const config = new pulumi.Config();
 const name = config.get("name") ?? "mail";
 const names = [config.require("hostname")];
 const zoneId = config.require("zoneId");
-const network = config.requireObject<EndpointNetwork>("network");
+const network = config.requireObject<Network>("network");
 const ports = [465, 587];
 
 const renewal = new RenewalFunction("renewal", {
@@ -17,15 +17,24 @@ const renewal = new RenewalFunction("renewal", {
   contact: config.require("contact"),
   agreeToTerms: true,
   functionName: `${name}-renewal`,
-  authorities: config.getObject("authorities"),
-  hosts: [{ name, names, services: [{ cluster: name, service: name }] }],
+  parameterPrefix: config.get("parameterPrefix"),
+  certificateAuthorities: config.getObject("certificateAuthorities"),
+  hosts: [{ name, names, deployTo: [{ kind: "ecs", cluster: name, service: name }] }],
 });
 
-const certificate = new HostCertificate("mail", { host: name, names, renewal });
+const certificate = new HostCertificate("mail", { host: name, renewal });
 
 const exposure = new HostExposure("mail", { hostname: names[0] ?? "", ports, zoneId, network });
 
-const service = mailService({ name, image: config.require("image"), ports, network, certificate, exposure });
+const service = mailService({
+  name,
+  image: config.require("image"),
+  command: config.getObject<string[]>("command"),
+  ports,
+  network,
+  certificate,
+  exposure,
+});
 
 export const serviceName = service.name;
 export const bundle = certificate.bundleArn;

@@ -1,14 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { EndpointNetwork, HostCertificate, HostExposure } from "../../components/index.ts";
+import type { HostCertificate, HostExposure, Network } from "../../components/index.ts";
 
 export interface MailServiceArgs {
   /** Of the cluster and the service. */
   readonly name: string;
   /** From a registry without sign-in, or give the role what the registry asks for. */
   readonly image: string;
+  /** @default the image's own */
+  readonly command?: readonly string[] | undefined;
   readonly ports: readonly number[];
-  readonly network: EndpointNetwork;
+  readonly network: Network;
   readonly certificate: HostCertificate;
   readonly exposure: HostExposure;
 }
@@ -43,7 +45,7 @@ export function mailService(args: MailServiceArgs): aws.ecs.Service {
   );
 }
 
-function openOn(ports: readonly number[], { vpcId }: EndpointNetwork): aws.ec2.SecurityGroup {
+function openOn(ports: readonly number[], { vpcId }: Network): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup("mail-task", { description: "Tasks of the mail server", vpcId });
   const anywhere = { securityGroupId: group.id, cidrIpv4: "0.0.0.0/0" };
   for (const port of ports) {
@@ -58,8 +60,9 @@ function openOn(ports: readonly number[], { vpcId }: EndpointNetwork): aws.ec2.S
   return group;
 }
 
-function task({ name, image, ports, certificate }: MailServiceArgs): aws.ecs.TaskDefinition {
+function task({ name, image, command, ports, certificate }: MailServiceArgs): aws.ecs.TaskDefinition {
   const role = new aws.iam.Role("task-start", {
+    name: `${name}-task-start`,
     assumeRolePolicy: JSON.stringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -79,6 +82,7 @@ function task({ name, image, ports, certificate }: MailServiceArgs): aws.ecs.Tas
         {
           name: "mail",
           image,
+          ...(command && { command }),
           portMappings: ports.map((containerPort) => ({ containerPort })),
           secrets: Object.entries(certificate.secretArns).map(([secret, valueFrom]) => ({ name: secret, valueFrom })),
         },

@@ -10,7 +10,7 @@ const region = new pulumi.Config("aws").require("region");
 const controlDomain = config.get("controlDomain") ?? "example.net";
 
 const zone = new aws.route53.Zone("zone", { name: controlDomain });
-const network = publicNetwork(region);
+const network = publicNetwork([`${region}a`, `${region}b`]);
 const api = restApi();
 const cluster = new aws.ecs.Cluster("cluster", { name: "cabal-mail" });
 if (config.getBoolean("mailService") ?? true) {

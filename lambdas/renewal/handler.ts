@@ -1,21 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context } from "aws-lambda";
-import { parseRenewalEvent } from "../../core/renewal/parseRenewalEvent.ts";
-import { parseRenewalSettings } from "../../core/renewal/parseRenewalSettings.ts";
+import { parseRenewalSettings, type RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import type { RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
-import type { RenewalSettings } from "../../core/renewal/renewalSettings.ts";
-import { AcmeAuthorities } from "./adapters/acmeAuthorities.ts";
+import { parseRenewalEvent } from "../../core/renewal/renewalEvent.ts";
+import { AcmeClient } from "./adapters/acmeClient.ts";
 import { EcsDeployments } from "./adapters/ecsDeployments.ts";
 import { Healthchecks } from "./adapters/healthchecks.ts";
 import { LambdaClock } from "./adapters/lambdaClock.ts";
-import { NodeKeys } from "./adapters/nodeKeys.ts";
-import { PowertoolsJournal } from "./adapters/powertoolsJournal.ts";
-import { PublicDns } from "./adapters/publicDns.ts";
-import { Route53Proofs } from "./adapters/route53Proofs.ts";
+import { NodeKeys, trustedRoots } from "./adapters/nodeCrypto.ts";
+import { PowertoolsLogger } from "./adapters/powertoolsLogger.ts";
+import { PUBLIC_RESOLVERS, PublicDns } from "./adapters/publicDns.ts";
+import { Route53Records } from "./adapters/route53Records.ts";
 import { SsmParameters } from "./adapters/ssmParameters.ts";
-import { TlsWire } from "./adapters/tlsWire.ts";
-import { trustedRoots } from "./adapters/trustedRoots.ts";
+import { TlsHandshakes } from "./adapters/tlsHandshakes.ts";
 import { renew } from "./renew.ts";
 import { reserveOf } from "./steps/runContext.ts";
 
@@ -28,23 +26,23 @@ export async function handler(event: unknown, context: Context): Promise<Renewal
   kept ??= await start();
   const { settings, clients } = kept;
   const clock = new LambdaClock(context);
-  const authorities = new AcmeAuthorities();
+  const ca = new AcmeClient(() => clock.now());
   const ports = {
     ...clients,
     clock,
-    authorities,
+    ca,
     keys: new NodeKeys(),
-    wire: new TlsWire(),
-    names: new PublicDns(),
+    handshakes: new TlsHandshakes(),
+    names: new PublicDns(settings.functionNetwork === undefined ? undefined : PUBLIC_RESOLVERS),
     heartbeat: new Healthchecks(),
-    journal: new PowertoolsJournal(context.awsRequestId),
+    logger: new PowertoolsLogger(context.awsRequestId),
     trustedRoots,
   };
   try {
     const reserveMs = reserveOf(clock.remaining());
     return await renew({ settings, ports, runId: context.awsRequestId, reserveMs, resting: new Map() }, asked);
   } finally {
-    authorities.close();
+    ca.close();
   }
 }
 
@@ -57,7 +55,7 @@ async function start() {
 function awsClients({ region, kmsKeyId }: RenewalSettings) {
   return {
     store: new SsmParameters(region, kmsKeyId),
-    records: new Route53Proofs(region),
-    deployments: new EcsDeployments(region),
+    records: new Route53Records(region),
+    deployments: { ecs: new EcsDeployments(region) },
   };
 }

@@ -1,15 +1,19 @@
-import { RenewalEventError } from "../../core/renewal/parseRenewalEvent.ts";
-import type { AccountAnswer, HostAnswer, RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
-import { asRenewalError, RenewalError } from "../../core/renewal/renewalError.ts";
-import type { RenewalEvent } from "../../core/renewal/renewalEvent.ts";
-import type { HostSettings } from "../../core/renewal/renewalSettings.ts";
+import { asRenewalError, RenewalError } from "../../core/hostCertificate/renewalError.ts";
+import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
+import {
+  type AccountAnswer,
+  type HostAnswer,
+  hostAnswer,
+  type Outcome,
+  type RenewalAnswer,
+} from "../../core/renewal/renewalAnswer.ts";
+import { type RenewalEvent, RenewalEventError } from "../../core/renewal/renewalEvent.ts";
+import { hostMetrics } from "../../core/renewal/renewalMetrics.ts";
 import { changeAccount } from "./steps/changeAccount.ts";
-import { hostMetrics } from "./steps/hostMetrics.ts";
-import { type HostOutcome, hostAnswer } from "./steps/hostOutcome.ts";
+import { clearRemovedHosts } from "./steps/clearRemovedHosts.ts";
 import { HostRun } from "./steps/hostRun.ts";
 import { type HostEvent, renewHost } from "./steps/renewHost.ts";
-import type { RunContext } from "./steps/runContext.ts";
-import { timeLeft } from "./steps/waiting.ts";
+import { type RunContext, timeLeft } from "./steps/runContext.ts";
 
 /** Hosts that are worked on at the same time: SSM, Route 53 and the CA have limits a second. */
 const HOSTS_AT_ONCE = 4;
@@ -26,12 +30,13 @@ export class RenewalRunError extends Error {
 
 /**
  * What the function does: every host that the event is about, and an answer that says per host what was done and why.
- * Throws RenewalRunError when a host failed, unless a deployment asked: it is told `pending`, and the schedule goes on.
+ * Throws RenewalRunError when a host failed, unless a deployment asked: it gets `pending`, and the schedule goes on.
  */
 export async function renew(context: RunContext, event: RenewalEvent): Promise<RenewalAnswer> {
   if (event.kind === "account") return accountAnswer(context, event);
   const hosts = hostsOf(context, event);
   const answers = await inTurn(hosts, HOSTS_AT_ONCE, (host) => answerFor(context, host, event));
+  if (event.kind === "attempt" && event.host === undefined) await clearRemovedHosts(context);
   const failed = answers.filter(({ action }) => action === "failed");
   await ping(context, failed);
   if (event.kind === "attempt" && event.source === "deployment") {
@@ -42,22 +47,22 @@ export async function renew(context: RunContext, event: RenewalEvent): Promise<R
 }
 
 /** A host that does not fit into the time left; nothing is known of it, so it has no metrics either. */
-const NOT_BEGUN: HostOutcome = {
+const NOT_BEGUN: Outcome = {
   action: "pending",
   reason: "OUT_OF_TIME",
-  message: "not begun: the time of this run is used up; the next wake looks at it",
-  errors: [],
+  message: "not begun: the time of this run is used up; the next scheduled run looks at it",
 };
 
 async function answerFor(context: RunContext, host: HostSettings, event: HostEvent): Promise<HostAnswer> {
   const run = new HostRun(context, host);
   const isBegun = timeLeft(context) > 0;
-  const answer = hostAnswer(run, isBegun ? await renewHost(run, event) : NOT_BEGUN);
-  const { journal } = context.ports;
+  const outcome = isBegun ? await renewHost(run, event) : NOT_BEGUN;
+  const answer = hostAnswer(host, run.state, outcome, run.warnings);
+  const { logger } = context.ports;
   const { action, reason, message } = answer;
-  if (action === "failed") journal.error(message, { host: host.name, action, reason });
-  else journal.info(message, { host: host.name, action, reason });
-  if (isBegun) journal.metrics(host.names[0] ?? host.name, hostMetrics(run, answer));
+  if (action === "failed") logger.error(message, { host: host.name, action, reason });
+  else logger.info(message, { host: host.name, action, reason });
+  if (isBegun) logger.metrics(host.names[0] ?? host.name, hostMetrics(run.state, answer, run.now()));
   return answer;
 }
 
@@ -73,9 +78,9 @@ function hostsOf({ settings }: RunContext, event: HostEvent): readonly HostSetti
 
 async function accountAnswer(
   context: RunContext,
-  { authority, action }: Extract<RenewalEvent, { readonly kind: "account" }>,
+  { ca, action }: Extract<RenewalEvent, { readonly kind: "account" }>,
 ): Promise<RenewalAnswer> {
-  const account: AccountAnswer = await changeAccount(context, authority, action);
+  const account: AccountAnswer = await changeAccount(context, ca, action);
   return { version: 1, hosts: [], account };
 }
 
@@ -90,9 +95,9 @@ async function ping({ settings, ports }: RunContext, failed: readonly HostAnswer
     }
     const text = failed.map(({ host, reason }) => `${host}: ${reason}`).join("\n");
     const reached = await ports.heartbeat.ping(parameter.value.trim(), { failed: failed.length > 0, text });
-    if (!reached) ports.journal.warn("the heartbeat did not get through");
+    if (!reached) ports.logger.warn("the heartbeat did not get through");
   } catch (error) {
-    ports.journal.warn(`no heartbeat: ${asRenewalError(error).message}`);
+    ports.logger.warn(`no heartbeat: ${asRenewalError(error).message}`);
   }
 }
 

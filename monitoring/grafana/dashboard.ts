@@ -1,15 +1,16 @@
-import { type Dashboard, DashboardBuilder, AnnotationQueryBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { AnnotationQueryBuilder, type Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Inventory } from "../../core/inventory.ts";
+import { jobNames, type RenderSettings } from "../settings/renderSettings.ts";
 import { DATASOURCE, panels } from "./panels.ts";
 
-/** Grafana finds the dashboard again by this when it is provisioned anew. */
+/** Grafana recognises the dashboard by this when it is provisioned again. */
 const UID = "cabal-tls";
 
 /** The dashboard of the stack's certificates. */
-export function dashboard(inventory: Inventory): Dashboard {
+export function dashboard(inventory: Inventory, settings: Pick<RenderSettings, "jobPrefix">): Dashboard {
   const builder = new DashboardBuilder(`Certificates of ${inventory.controlDomain}`)
     .uid(UID)
-    .description("Days left, renewals, what is served against what should be, and the renewal function.")
+    .description("Days left, renewals, what is served and what should be, and the renewal function.")
     .tags(["cabal-tls"])
     .timezone("browser")
     .time({ from: "now-30d", to: "now" })
@@ -24,9 +25,25 @@ export function dashboard(inventory: Inventory): Dashboard {
         .expr(ROTATION)
         .titleFormat("Rotation of {{cert}}"),
     );
-  for (const panel of panels(inventory)) builder.withPanel(panel);
+  for (const panel of panels(inventory, jobNames(settings))) builder.withPanel(panel);
   return builder.build();
 }
 
 /** The moments at which another generation of the wildcard became the active one. */
-export const ROTATION = "changes(cabal_tls_active_generation[5m]) > 0";
+const ROTATION = "changes(cabal_tls_active_generation[5m]) > 0";
+
+/** The provisioning file that names Prometheus as a data source. */
+export function datasourceProvisioning({ prometheusUrl }: Pick<RenderSettings, "prometheusUrl">): object {
+  return {
+    apiVersion: 1,
+    datasources: [{ name: "cabal-tls", ...DATASOURCE, access: "proxy", url: prometheusUrl, editable: false }],
+  };
+}
+
+/** The provisioning file that names the folder of the dashboard. */
+export function dashboardProvisioning({ dashboardDir }: Pick<RenderSettings, "dashboardDir">): object {
+  return {
+    apiVersion: 1,
+    providers: [{ name: "cabal-tls", type: "file", disableDeletion: true, options: { path: dashboardDir } }],
+  };
+}

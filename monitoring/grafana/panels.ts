@@ -8,14 +8,15 @@ import { PanelBuilder as StateTimeline } from "@grafana/grafana-foundation-sdk/s
 import { PanelBuilder as Table } from "@grafana/grafana-foundation-sdk/table";
 import { PanelBuilder as TimeSeries } from "@grafana/grafana-foundation-sdk/timeseries";
 import { hostCertificates, type Inventory, type Thresholds } from "../../core/inventory.ts";
+import type { JobNames } from "../settings/renderSettings.ts";
+import { DAY_SECONDS } from "../../core/time.ts";
 
 /** The provisioned data source; its uid is what panels refer to. */
 export const DATASOURCE = { type: "prometheus", uid: "cabal-tls-prometheus" } as const;
 
-const DAY = 86_400;
 const SERVED = "instance:tls_served_info:held";
 
-export function panels(inventory: Inventory): Builder<Panel>[] {
+export function panels(inventory: Inventory, jobs: JobNames): Builder<Panel>[] {
   const renewal = hostCertificates(inventory).length > 0 ? renewalPanels() : [];
   return [
     daysLeft(inventory),
@@ -23,7 +24,7 @@ export function panels(inventory: Inventory): Builder<Panel>[] {
     renewalTimeline(),
     servedTimeline(),
     servedAgainstExpected(),
-    probes(),
+    probes(jobs),
     ...renewal,
   ];
 }
@@ -41,11 +42,14 @@ function daysLeft({ certificates }: Inventory): Builder<Panel> {
     .decimals(1)
     .min(0)
     .withTarget(
-      query(`min by (cert) (instance:tls_expiry_timestamp_seconds:held - time()) / ${DAY}`, "{{cert}}").instant(),
+      query(
+        `min by (cert) (instance:tls_expiry_timestamp_seconds:held - time()) / ${DAY_SECONDS}`,
+        "{{cert}}",
+      ).instant(),
     );
   for (const { name, thresholds } of certificates) {
     panel.overrideByName(name, [
-      { id: "max", value: thresholds.lifetimeSeconds / DAY },
+      { id: "max", value: thresholds.lifetimeSeconds / DAY_SECONDS },
       { id: "thresholds", value: colours(thresholds).build() },
     ]);
   }
@@ -55,9 +59,9 @@ function daysLeft({ certificates }: Inventory): Builder<Panel> {
 function colours({ renewBeforeSeconds, warningSeconds, criticalSeconds }: Thresholds): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
     { value: null, color: "red" },
-    { value: criticalSeconds / DAY, color: "orange" },
-    { value: warningSeconds / DAY, color: "yellow" },
-    { value: renewBeforeSeconds / DAY, color: "green" },
+    { value: criticalSeconds / DAY_SECONDS, color: "orange" },
+    { value: warningSeconds / DAY_SECONDS, color: "yellow" },
+    { value: renewBeforeSeconds / DAY_SECONDS, color: "green" },
   ]);
 }
 
@@ -86,7 +90,7 @@ function renewalTimeline(): Builder<Panel> {
     .span(24)
     .height(8)
     .unit("d")
-    .withTarget(query(`(instance:tls_expiry_timestamp_seconds:held - time()) / ${DAY}`, "{{instance}}"));
+    .withTarget(query(`(instance:tls_expiry_timestamp_seconds:held - time()) / ${DAY_SECONDS}`, "{{instance}}"));
 }
 
 function servedTimeline(): Builder<Panel> {
@@ -115,14 +119,14 @@ function servedAgainstExpected(): Builder<Panel> {
     );
 }
 
-function probes(): Builder<Panel> {
+function probes({ identity, trust }: JobNames): Builder<Panel> {
   return new StateTimeline()
     .title("Probes")
-    .description("1: the handshake succeeded; in the job blackbox-tls-trust also its check of the certificate.")
+    .description(`1: the handshake succeeded; in the job ${trust} also its check of the certificate.`)
     .datasource(DATASOURCE)
     .span(24)
     .height(8)
-    .withTarget(query(`min by (job, instance) (probe_success{job=~"blackbox-tls(-trust)?"})`, "{{instance}} {{job}}"));
+    .withTarget(query(`min by (job, instance) (probe_success{job=~"${identity}|${trust}"})`, "{{instance}} {{job}}"));
 }
 
 function renewalPanels(): Builder<Panel>[] {
@@ -138,7 +142,7 @@ function renewalPanels(): Builder<Panel>[] {
     stat("Renewal function: since its last run", "cert:renewal_run_age_seconds:held", "s"),
     stat("Renewal function: failures in a row", "max by (cert) (cabal_tls_renewal_failures)", "none"),
     stat(
-      "Renewal function: seconds until the authority takes orders",
+      "Renewal function: seconds until the CA accepts orders",
       "clamp_min(cert:renewal_not_before_timestamp_seconds:held - time(), 0)",
       "s",
     ),

@@ -1,9 +1,10 @@
-import { durationText } from "../durations.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
+import { durationText } from "../settings/durations.ts";
 
 export type Severity = "warning" | "critical";
 
 /** A rule of Prometheus, as its file has it. */
-export type Rule = RecordingRule | AlertingRule;
+export type PrometheusRule = RecordingRule | AlertingRule;
 
 export interface RecordingRule {
   readonly record: string;
@@ -28,8 +29,11 @@ export interface AlertDraft {
   readonly summary: string;
 }
 
-/** What users lose at the alert's endpoint: kept once, in the label of a constant series, and looked up from there. */
-const LOSS = `{{ with printf "tls_endpoint_info{instance='%s'}" $labels.instance | query }}{{ . | first | label "loss" }}{{ end }}`;
+/**
+ * What users lose at the alert's endpoint, looked at or not: kept once, in the label of a constant series, and looked up
+ * from there.
+ */
+const IMPACT = `{{ with printf "{__name__=~'tls_endpoint_(info|not_looked_at)',instance='%s'}" $labels.instance | query }}{{ . | first | label "impact" }}{{ end }}`;
 
 /** The rule of an alert. Every alert has the label `instance`, which the doctor takes as it is. */
 export function alertRule(draft: AlertDraft, runbookUrl: string): AlertingRule {
@@ -40,9 +44,9 @@ export function alertRule(draft: AlertDraft, runbookUrl: string): AlertingRule {
     labels: { severity: draft.severity },
     annotations: {
       summary: draft.summary,
-      loss: LOSS,
+      impact: IMPACT,
       runbook_url: `${runbookUrl}#${draft.name.toLowerCase()}`,
-      doctor: "npx --no cabal-tls doctor {{ $labels.instance }}",
+      doctor: `${CABAL_TLS} doctor {{ $labels.instance }}`,
     },
   };
 }

@@ -1,29 +1,21 @@
 import type { Inventory } from "../../core/inventory.ts";
-import { durations } from "../durations.ts";
-import type { RenderSettings } from "../renderSettings.ts";
-import { type AlertDraft, alertRule, type Rule } from "./alertRule.ts";
-import { expiryAlerts } from "./expiryAlerts.ts";
-import { heldRules } from "./heldRules.ts";
-import { inventoryRules } from "./inventoryRules.ts";
-import { probeAlerts } from "./probeAlerts.ts";
-import { renewalAlerts } from "./renewalAlerts.ts";
+import { durations } from "../settings/durations.ts";
+import { jobNames, type RenderSettings } from "../settings/renderSettings.ts";
+import { alertRule, type PrometheusRule } from "./alertRule.ts";
+import { alertDrafts } from "./alerts.ts";
+import { heldRules, inventoryRules, unseenRules } from "./recordingRules.ts";
 
 export interface RuleGroups {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+  readonly groups: readonly { readonly name: string; readonly rules: readonly PrometheusRule[] }[];
 }
 
-/** Every alert, as it is before it is a rule. */
-export function alertDrafts(timeFactor: number): AlertDraft[] {
-  const time = durations(timeFactor);
-  return [...expiryAlerts(time), ...probeAlerts(time), ...renewalAlerts(time)];
-}
-
-/** One group, since its rules are evaluated in order and each sees what those before it have just told. */
+/** One group, since its rules are evaluated in order and each sees the results of those before it. */
 export function ruleGroups(
   inventory: Inventory,
-  { timeFactor, runbookUrl }: Pick<RenderSettings, "timeFactor" | "runbookUrl">,
+  settings: Pick<RenderSettings, "timeFactor" | "runbookUrl" | "jobPrefix">,
 ): RuleGroups {
-  const alerts = alertDrafts(timeFactor).map((draft) => alertRule(draft, runbookUrl));
-  const rules = [...inventoryRules(inventory), ...heldRules(durations(timeFactor)), ...alerts];
+  const alerts = alertDrafts(settings).map((draft) => alertRule(draft, settings.runbookUrl));
+  const held = heldRules(durations(settings.timeFactor), jobNames(settings));
+  const rules = [...inventoryRules(inventory), ...held, ...unseenRules(inventory), ...alerts];
   return { groups: [{ name: "cabal-tls", rules }] };
 }

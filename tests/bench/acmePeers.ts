@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheDir } from "../../local/toolchain/cacheDir.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { cacheDir } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { certbotPython } from "./certbotPython.ts";
 import { legoProgram } from "./legoProgram.ts";
 import { peakMemory } from "./peakMemory.ts";
@@ -113,7 +113,7 @@ function environment(stage: RenewalBenchStage, roots: string): NodeJS.ProcessEnv
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_HOSTED_ZONE_ID: stage.zoneId,
-    // lego would ask the machine's own name servers whether the proof's name is an alias.
+    // lego would ask the machine's own name servers whether the challenge record's name is an alias.
     LEGO_DISABLE_CNAME_SUPPORT: "true",
     LEGO_CA_CERTIFICATES: roots,
     REQUESTS_CA_BUNDLE: roots,

@@ -7,9 +7,9 @@ import {
   withoutAlerts,
   withoutHosts,
 } from "../../examples/demo/stackSettings.ts";
-import { createWorkspace, type PulumiStack } from "../../local/engine/index.ts";
-import { type LocalAws, startLocalAws } from "../../local/startLocalAws.ts";
-import { ensureToolchain, type Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engine/index.ts";
+import { type LocalAws, startLocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { toolchainOrExit, type Toolchain } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 
 export const PROGRAM_DIR = join(import.meta.dirname, "..", "..");
 const STACK = "bench";
@@ -23,7 +23,7 @@ export interface BenchStage {
 
 /** Starts it. The caller stops `aws`. */
 export async function benchStage(write: (line: string) => void, timeFactor: number): Promise<BenchStage> {
-  const toolchain = await ensureToolchain(write);
+  const toolchain = await toolchainOrExit(write);
   const aws = await startLocalAws({ toolchain, timeFactor });
   try {
     const landscape = await deployLandscape({ programDir: PROGRAM_DIR, toolchain, aws, stack: STACK });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cacheEntry } from "../../local/toolchain/cacheEntry.ts";
-import { digestOf } from "../../local/toolchain/digestOf.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { cacheEntry } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { digestOf } from "../../packages/local-aws/toolchain/digests.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 
 const VERSION = "5.8.0";
 const INSTALL_SECONDS = 600;
@@ -14,6 +14,7 @@ export async function certbotPython(cache: string, report: (line: string) => voi
     key: `certbot-${VERSION}-${process.platform}-${process.arch}-${await digestOf([requirements])}`,
     title: `certbot ${VERSION}`,
     typical: "about 30 s",
+    peakMb: 300,
     report,
     build: async (target) => {
       await step("python3", ["-m", "venv", target]);

@@ -1,20 +1,20 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { clientConfig } from "../e2e/clientConfig.ts";
-import { inventoryOf } from "../../examples/demo/rotation.ts";
-import { assertSucceeded } from "../../examples/demo/deployment.ts";
-import { startLocalAuthority } from "../../examples/demo/localAuthority.ts";
-import { localSettings, type StackSettings, withAuthority } from "../../examples/demo/stackSettings.ts";
 import type { EndpointEntry, Inventory } from "../../core/inventory.ts";
-import { aliasRecords } from "../../local/aliasRecords.ts";
-import { endpointMap } from "../../local/endpointMap.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import { assertSucceeded } from "../../examples/demo/deployment.ts";
+import { startLocalCa } from "../../examples/demo/localCa.ts";
+import { inventoryOf } from "../../examples/demo/rotation.ts";
+import { localSettings, type StackSettings, withLocalCa } from "../../examples/demo/stackSettings.ts";
+import { aliasRecords } from "../../examples/local/aliasRecords.ts";
+import { endpointMap } from "../../examples/local/endpointMap.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { clientConfig } from "../e2e/clientConfig.ts";
 import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
 import { type BenchStage, median, PROGRAM_DIR, withStack } from "./benchStage.ts";
 
@@ -32,12 +32,12 @@ interface Run {
 
 /** The whole command as an operator types it: a new process each time, the inventory from SSM, a healthy stack. */
 export async function doctorBench(stage: BenchStage): Promise<BenchRow[]> {
-  const authority = await startLocalAuthority(stage.toolchain, stage.aws);
+  const acmeCa = await startLocalCa(stage.toolchain, stage.aws);
   try {
-    const settings = { ...withAuthority(localSettings(PROGRAM_DIR), authority.directory), ...stage.settings };
-    return await measured(stage, settings, authority.roots);
+    const settings = { ...withLocalCa(localSettings(PROGRAM_DIR), acmeCa.directory), ...stage.settings };
+    return await measured(stage, settings, acmeCa.roots);
   } finally {
-    await authority.stop();
+    await acmeCa.stop();
   }
 }
 
@@ -91,11 +91,11 @@ function rowsOf({ endpoints, certificates }: Inventory, start: number, plain: Ru
 
 /** The stack with so many listeners more, on ports of their own, that it has 100 endpoints. */
 async function manyEndpoints(aws: LocalAws, inventory: Inventory): Promise<Inventory> {
-  const model = inventory.endpoints.find(({ kind }) => kind === "nlb");
+  const model = inventory.endpoints.find((one) => one.kind === "nlb");
   if (model === undefined) throw new Error("the stack has no nlb");
   const { listenerArn, loadBalancerArn } = model.identifiers;
   const elb = new ElasticLoadBalancingV2(clientConfig(aws, inventory.region));
-  const { Listeners: [listener] = [] } = await elb.describeListeners({ ListenerArns: [listenerArn ?? ""] });
+  const { Listeners: [listener] = [] } = await elb.describeListeners({ ListenerArns: [listenerArn] });
   const endpoints: EndpointEntry[] = [...inventory.endpoints];
   for (let port = FIRST_PORT; endpoints.length < MANY; port += 1) {
     const made = await elb.createListener({
@@ -153,7 +153,7 @@ async function runs(
 /** The ports here, whatever the address. */
 async function rules(aws: LocalAws): Promise<string[]> {
   const endpoints = endpointMap(await aws.frontends(), await aliasRecords(aws));
-  return Object.entries(endpoints).flatMap(([name, place]) => ["--connect-to", `${name}::${place.split(":")[1]}`]);
+  return Object.entries(endpoints).flatMap(([name, served]) => ["--connect-to", `${name}::${served.split(":")[1]}`]);
 }
 
 async function command(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cacheEntry } from "../../local/toolchain/cacheEntry.ts";
-import { digestOf } from "../../local/toolchain/digestOf.ts";
-import { buildGoProgram } from "../../local/toolchain/goProgram.ts";
+import { cacheEntry } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { digestOf } from "../../packages/local-aws/toolchain/digests.ts";
+import { buildGoProgram } from "../../packages/local-aws/toolchain/goProgram.ts";
 
 const VERSION = "4.25.2";
 
@@ -14,6 +14,7 @@ export async function legoProgram(cache: string, report: (line: string) => void)
     key: `lego-${VERSION}-${process.platform}-${process.arch}-${sums}`,
     title: `lego ${VERSION}`,
     typical: "compiling takes about 1 min",
+    peakMb: 4500,
     report,
     build: (target) =>
       buildGoProgram({ title: "lego", package: ".", sources, oldest: "1.21", wanted: "1.23.0" }, target, "lego"),

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Inventory } from "../../core/inventory.ts";
-import { freePorts } from "../../local/freePorts.ts";
-import { PrometheusClient } from "../../local/monitoring/prometheusClient.ts";
-import { startServer } from "../../local/monitoring/startServer.ts";
 import { DEFAULT_SETTINGS, type RenderedFile, renderMonitoring } from "../../monitoring/index.ts";
+import { PrometheusClient } from "../../packages/local-aws/monitoring/prometheusClient.ts";
+import { startServer } from "../../packages/local-aws/monitoring/startServer.ts";
+import { freePorts } from "../../packages/local-aws/process/freePorts.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { tools } from "../monitoring/promtool.ts";
 import { type BenchRow, benchRow, type Limit } from "./benchRow.ts";
@@ -58,10 +58,10 @@ function manyEndpoints(): Inventory {
   const inventory = mailInventory();
   const admin = inventory.endpoints.find(({ kind }) => kind === "cloudfront");
   if (admin === undefined) throw new Error("the fixture has no CloudFront endpoint");
-  const endpoints = Array.from({ length: ENDPOINTS }, (_, place) => ({
+  const endpoints = Array.from({ length: ENDPOINTS }, (_, index) => ({
     ...admin,
-    name: `admin-${place}`,
-    hosts: [`admin-${place}.example.net`],
+    name: `admin-${index}`,
+    hosts: [`admin-${index}.example.net`],
   }));
   return { ...inventory, certificates: inventory.certificates.slice(0, 1), endpoints };
 }

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { Inventory } from "../../core/inventory.ts";
 import { probeInstances, type RenderedFile, type RenderSettings } from "../../monitoring/index.ts";
-import { prometheusConfig } from "../../monitoring/prometheus/prometheusConfig.ts";
+import { prometheusConfig } from "../../monitoring/prometheusConfig.ts";
 
 export const NAIVE = "one probe and two alerts an endpoint, fixed days";
 const PAIR = [
@@ -27,7 +27,7 @@ export function naiveMonitoring(
 }
 
 function naiveRules(inventory: Inventory): object[] {
-  return probeInstances(inventory).flatMap(({ instance, loss }) =>
+  return probeInstances(inventory).flatMap(({ instance, impact }) =>
     PAIR.map(({ alert, days, severity }) => ({
       alert,
       expr: `probe_ssl_earliest_cert_expiry{job="blackbox-tls",instance="${instance}"} - time() < ${days} * 86400`,
@@ -35,7 +35,7 @@ function naiveRules(inventory: Inventory): object[] {
       labels: { severity },
       annotations: {
         summary: `The certificate at ${instance} expires in less than ${days} days.`,
-        loss,
+        impact,
         runbook_url: "docs/runbooks/cert-expiring.md",
       },
     })),

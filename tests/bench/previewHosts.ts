@@ -60,7 +60,7 @@ function withHosts(settings: StackSettings, count: number): StackSettings {
     "cabal-tls:acme": { contact: "mailto:hostmaster@example.com", agreeToTerms: true },
     "cabal-tls:hosts": Array.from({ length: count }, (_, index) => ({
       name: `mail${index}`,
-      services: [{ cluster: "cabal-mail", service: `mail${index}` }],
+      deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: `mail${index}` }],
     })),
   };
 }

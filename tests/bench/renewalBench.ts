@@ -14,7 +14,7 @@ const COSTS = [
   { metric: "peak memory of an issuance", unit: "MB", pick: (one: Issuance) => one.megabytes },
 ] as const;
 
-/** The renewal function: its bundle, an idle wake, an issuance beside lego's and certbot's, and a year of many hosts. */
+/** The renewal function: its bundle, an idle run, an issuance beside lego's and certbot's, and a year of many hosts. */
 export async function renewalBench(): Promise<BenchRow[]> {
   const bundle = await renewalBundleSize(BENCH);
   const stage = await renewalBenchStage(write);

@@ -4,10 +4,10 @@ import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { Route53 } from "@aws-sdk/client-route-53";
 import { SSM } from "@aws-sdk/client-ssm";
-import { startFaultProxy } from "../../local/acme/startFaultProxy.ts";
-import { startPebble } from "../../local/acme/startPebble.ts";
-import { type LocalAws, startLocalAws } from "../../local/startLocalAws.ts";
-import { ensureToolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { startFaultProxy } from "../../packages/local-aws/acme/startFaultProxy.ts";
+import { startPebble } from "../../packages/local-aws/acme/startPebble.ts";
+import { type LocalAws, startLocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { toolchainOrExit } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 import { KeySearch } from "../e2e/renewal/keySearch.ts";
 import type { RenewalStage } from "../e2e/renewal/renewalStage.ts";
 import { StagedHost } from "../e2e/renewal/stagedHost.ts";
@@ -21,7 +21,7 @@ export interface RenewalBenchStage extends RenewalStage {
 
 /** The tests' stage with a local AWS of its own: one Pebble behind a proxy that counts, one zone, for us and the peers. */
 export async function renewalBenchStage(write: (line: string) => void): Promise<RenewalBenchStage> {
-  const toolchain = await ensureToolchain(write);
+  const toolchain = await toolchainOrExit(write);
   const aws = await startLocalAws({ toolchain, timeFactor: TIME_FACTOR });
   try {
     const pebble = await startPebble({ toolchain, aws });

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { renewalBundle } from "../../components/renewal/bundle/renewalBundle.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { buildFunction } from "../../components/renewal/build/buildFunction.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { type BenchRow, benchRow } from "./benchRow.ts";
 import { median, PROGRAM_DIR } from "./benchStage.ts";
 
@@ -11,14 +11,17 @@ const RUNS = 7;
 const MEGABYTE = 1_000_000;
 /** A file of its own: `node -e` has a `require` that a module lacks. */
 const LOADER = `import { readFileSync } from "node:fs";
-const from = performance.now();
+const from = process.cpuUsage();
 await import(process.argv[2]);
-const milliseconds = performance.now() - from;
+const { user, system } = process.cpuUsage(from);
+const milliseconds = (user + system) / 1000;
 const [, peak] = /VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"));
 process.stdout.write(JSON.stringify({ milliseconds, megabytes: peak / 1024 }));
 `;
 /** Without it, acme-client's own `require` does not work in a module. */
 const BANNER = 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);';
+
+const ENTRY = 'import "acme-client"; export { handler } from "./lambdas/renewal/handler.ts";';
 
 interface Load {
   readonly milliseconds: number;
@@ -29,7 +32,7 @@ interface Load {
 export async function renewalBundleSize(bench: string): Promise<BenchRow[]> {
   const dir = await mkdtemp(join(tmpdir(), "bench-renewal-"));
   try {
-    const { code } = await renewalBundle(PROGRAM_DIR);
+    const { code } = await buildFunction(PROGRAM_DIR);
     const plain = await defaultBundle();
     await writeFile(join(dir, "ours.mjs"), code);
     await writeFile(join(dir, "plain.mjs"), plain);
@@ -41,7 +44,7 @@ export async function renewalBundleSize(bench: string): Promise<BenchRow[]> {
       ours.push(await load(dir, "ours.mjs"));
       peers.push(await load(dir, "plain.mjs"));
     }
-    const peerName = "esbuild's defaults, minified";
+    const peerName = "esbuild's defaults, minified, all loaded at once";
     const middle = (of: readonly Load[], pick: (one: Load) => number) => median(of.map(pick));
     return [
       benchRow({
@@ -51,16 +54,16 @@ export async function renewalBundleSize(bench: string): Promise<BenchRow[]> {
         ours: code.length / MEGABYTE,
         peer: plain.length / MEGABYTE,
         peerName,
-        limit: { oursAtMost: 0.9 },
+        limit: { oursAtMost: 0.75 },
       }),
       benchRow({
         bench,
-        metric: "loading the bundle",
+        metric: "processor time of loading the bundle",
         unit: "ms",
         ours: middle(ours, ({ milliseconds }) => milliseconds),
         peer: middle(peers, ({ milliseconds }) => milliseconds),
         peerName,
-        limit: { ratioAtMost: 0.6 },
+        limit: { ratioAtMost: 0.35 },
       }),
       benchRow({
         bench,
@@ -79,7 +82,8 @@ export async function renewalBundleSize(bench: string): Promise<BenchRow[]> {
 async function defaultBundle(): Promise<Uint8Array> {
   const { outputFiles } = await build({
     absWorkingDir: PROGRAM_DIR,
-    entryPoints: ["lambdas/renewal/handler.ts"],
+    // The function loads acme-client when it makes a request for a certificate; a bundle without that would do it at once.
+    stdin: { contents: ENTRY, resolveDir: PROGRAM_DIR },
     write: false,
     bundle: true,
     minify: true,

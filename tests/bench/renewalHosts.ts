@@ -30,12 +30,12 @@ function yearRows(bench: string, lifetimeDays: number): BenchRow[] {
     });
   return [
     row("limits met", "orders", year.limited, 0),
-    row("wakes with an expired certificate", "wakes", year.expired, 0),
+    row("runs with an expired certificate", "runs", year.expired, 0),
     row("orders, 2 % of them failing", "a day", year.orders / DAYS),
     row("of them exempt from limits", "%", (100 * year.exempt) / year.orders),
     row("ACME requests", "a day", requests(year) / DAYS),
     row("SSM calls to look", "a day", year.looks / DAYS),
-    row("most orders of one wake", "orders", year.peak),
+    row("most orders of one run", "orders", year.peak),
     row("of those at the same time", "orders", Math.min(year.peak, HOSTS_AT_ONCE)),
   ];
 }

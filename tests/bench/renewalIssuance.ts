@@ -1,5 +1,5 @@
 import type { StagedHost } from "../e2e/renewal/stagedHost.ts";
-import type { SeenRequest } from "../../local/acme/fault.ts";
+import type { SeenRequest } from "../../packages/local-aws/acme/fault.ts";
 import { median } from "./benchStage.ts";
 import type { RenewalBenchStage } from "./renewalBenchStage.ts";
 
@@ -10,7 +10,7 @@ export interface Issuance {
   readonly megabytes: number;
 }
 
-/** The function's, and the time by phase: until the first request, to the proof, to its validation, to the end. */
+/** The function's, and the time by phase: until the first request, to the challenge record, to its validation, to the end. */
 export interface OwnIssuance extends Issuance {
   readonly phases: readonly { readonly name: string; readonly seconds: number }[];
 }
@@ -54,7 +54,7 @@ export async function ownIssuances(stage: RenewalBenchStage, host: StagedHost, r
   return issuances;
 }
 
-/** A wake after the first one, which asks for the window. */
+/** A run after the first one, which asks for the window. */
 export async function idleWakes(stage: RenewalBenchStage, host: StagedHost, runs: number): Promise<IdleWake> {
   await host.run({ source: "schedule" });
   const times: number[] = [];
@@ -63,7 +63,7 @@ export async function idleWakes(stage: RenewalBenchStage, host: StagedHost, runs
   for (let run = 0; run < runs; run++) {
     const before = await host.calls();
     const { reason } = await host.run({ source: "schedule" });
-    if (reason !== "NOT_DUE") throw new Error(`the wake was not idle: ${reason}`);
+    if (reason !== "NOT_DUE") throw new Error(`the run was not idle: ${reason}`);
     awsCalls = (await host.calls()).slice(before.length);
     times.push((await lastReport(host)).duration);
   }
@@ -86,7 +86,12 @@ function durationOf(line: string): number {
 function phasesOf(requests: readonly SeenRequest[], seconds: number, ended: number) {
   const at = (resource: string) => requests.find((one) => one.resource === resource)?.at ?? Number.NaN;
   const marks = [ended - seconds * 1000, requests[0]?.at ?? Number.NaN, at("challenge"), at("finalize"), ended];
-  const names = ["start, load, read state", "order and proof in DNS", "validation", "certificate, check, store"];
+  const names = [
+    "start, load, read state",
+    "order and challenge record in DNS",
+    "validation",
+    "certificate, check, store",
+  ];
   return names.map((name, index) => ({
     name,
     seconds: ((marks[index + 1] ?? Number.NaN) - (marks[index] ?? Number.NaN)) / 1000,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AuthorityLimits } from "./authorityLimits.ts";
+import { CaLimits } from "./caLimits.ts";
 import { renewalYear } from "./renewalYear.ts";
 import { TokenBucket } from "./tokenBucket.ts";
 
@@ -20,16 +20,16 @@ describe("TokenBucket", () => {
   });
 });
 
-describe("AuthorityLimits", () => {
+describe("CaLimits", () => {
   it("takes five certificates of the same names in a week, and the next after a refill", () => {
-    const limits = new AuthorityLimits();
+    const limits = new CaLimits();
     for (let issued = 0; issued < 5; issued++) limits.count("a.example", "a.example", 0, false);
     assert.equal(limits.waitMs("a.example", "a.example", 0), 33.6 * HOUR_MS);
     assert.equal(limits.waitMs("b.a.example", "a.example", 0), 0);
   });
 
   it("takes 50 certificates of a domain in a week, and 300 orders of an account in three hours", () => {
-    const limits = new AuthorityLimits();
+    const limits = new CaLimits();
     for (let host = 0; host < 50; host++) limits.count(`h${host}.a.example`, "a.example", 0, false);
     assert.ok(limits.waitMs("one-more.a.example", "a.example", 0) > 3 * HOUR_MS);
     for (let host = 50; host < 300; host++) limits.count(`h${host}.example`, `h${host}.example`, 0, false);
@@ -37,7 +37,7 @@ describe("AuthorityLimits", () => {
   });
 
   it("lets nobody try a name whose validation failed five times in an hour", () => {
-    const limits = new AuthorityLimits();
+    const limits = new CaLimits();
     for (let failure = 0; failure < 5; failure++) limits.countFailure("a.example", 0);
     assert.equal(limits.waitMs("a.example", "a.example", 0), HOUR_MS / 5);
   });

@@ -1,14 +1,14 @@
 import type { RenewalWindow } from "../../core/hostCertificate/hostState.ts";
-import { ariWindow } from "../../core/renewal/ariWindow.ts";
-import { backoffMs } from "../../core/renewal/backoff.ts";
+import { backoffMs } from "../../core/hostCertificate/renewalTimes.ts";
 import { decide, type StoredFacts } from "../../core/renewal/decision.ts";
-import { AuthorityLimits } from "./authorityLimits.ts";
+import { ariWindow } from "../../core/renewal/renewalInformation.ts";
+import { CaLimits } from "./caLimits.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** An hour, and the flexible window of the schedule. */
 const FLEXIBLE_MS = HOUR_MS / 4;
-const WAKE_MS = HOUR_MS + FLEXIBLE_MS;
+const PERIOD_MS = HOUR_MS + FLEXIBLE_MS;
 const DIRECTORY = "https://ca.example/directory";
 /** Let's Encrypt's Retry-After of renewal information. */
 const POLL_MS = 6 * HOUR_MS;
@@ -36,12 +36,12 @@ export interface YearFigures {
   readonly failed: number;
   /** Orders that met one of the CA's limits. */
   readonly limited: number;
-  /** Wakes of a host that had a certificate and found it expired. */
+  /** Runs of a host that had a certificate and found it expired. */
   readonly expired: number;
   /** Hosts that were looked at: one SSM call each. */
   readonly looks: number;
   readonly polls: number;
-  /** Most orders of one wake. */
+  /** Most orders of one run. */
   readonly peak: number;
 }
 
@@ -58,11 +58,11 @@ interface Host {
   quietUntil: number;
 }
 
-/** Hosts that the function wakes for every hour, by the product's own rules, at a CA that keeps to its limits. */
+/** Hosts that the function runs for every hour, by the product's own rules, at a CA that keeps to its limits. */
 export function renewalYear(options: YearOptions): YearFigures {
   const year = new Year(options);
   for (let hour = 0; hour < options.days * 24; hour++) {
-    year.wake(START + hour * HOUR_MS + Math.floor(options.random() * FLEXIBLE_MS));
+    year.run(START + hour * HOUR_MS + Math.floor(options.random() * FLEXIBLE_MS));
   }
   return year.figures;
 }
@@ -70,21 +70,21 @@ export function renewalYear(options: YearOptions): YearFigures {
 class Year {
   readonly #options: YearOptions;
   readonly #hosts: readonly Host[];
-  readonly #limits = new AuthorityLimits();
+  readonly #limits = new CaLimits();
   readonly figures = { orders: 0, exempt: 0, failed: 0, limited: 0, expired: 0, looks: 0, polls: 0, peak: 0 };
 
   constructor(options: YearOptions) {
     this.#options = options;
-    this.#hosts = Array.from({ length: options.hosts }, (_, place) => {
-      const domain = `domain${Math.floor(place / options.hostsADomain)}.example`;
+    this.#hosts = Array.from({ length: options.hosts }, (_, index) => {
+      const domain = `domain${Math.floor(index / options.hostsADomain)}.example`;
       // Each day some hosts of every domain, not one domain after the other.
-      const day = Math.floor(((place * 7919) % options.hosts) / options.hostsADay);
+      const day = Math.floor(((index * 7919) % options.hosts) / options.hostsADay);
       const from = START + day * DAY_MS;
-      return { name: `host${place}.${domain}`, domain, from, failures: 0, retryAfter: 0, nextPoll: 0, quietUntil: 0 };
+      return { name: `host${index}.${domain}`, domain, from, failures: 0, retryAfter: 0, nextPoll: 0, quietUntil: 0 };
     });
   }
 
-  wake(now: number): void {
+  run(now: number): void {
     const before = this.figures.orders;
     for (const host of this.#hosts) if (now >= host.from) this.#look(host, now);
     this.figures.peak = Math.max(this.figures.peak, this.figures.orders - before);
@@ -100,15 +100,15 @@ class Year {
     if (now < host.retryAfter || now < host.quietUntil) return;
     const { action, due } = decide({
       now: new Date(now),
-      wakeMs: WAKE_MS,
+      periodMs: PERIOD_MS,
       wanted: { names: [host.name], keyType: "EC_prime256v1", profile: undefined, directories: [DIRECTORY] },
       stored,
       window: host.window,
       revoked: undefined,
       force: false,
     });
-    if (action === "order") this.#order(host, now);
-    else if (due !== undefined) host.quietUntil = due.getTime() - WAKE_MS;
+    if (action === "issued") this.#order(host, now);
+    else if (due !== undefined) host.quietUntil = due.getTime() - PERIOD_MS;
   }
 
   #poll(host: Host, stored: StoredFacts, now: number): void {
@@ -149,7 +149,8 @@ class Year {
   #fail(host: Host, now: number): void {
     this.figures.failed += 1;
     host.failures += 1;
-    host.retryAfter = now + backoffMs(host.failures, this.#options.lifetimeDays * DAY_MS);
+    const left = host.stored === undefined ? undefined : host.stored.notAfter.getTime() - now;
+    host.retryAfter = now + backoffMs(host.failures, left);
   }
 
   #store(host: Host, now: number): void {

@@ -1,6 +1,6 @@
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
 import { withWildcard } from "../../examples/demo/stackSettings.ts";
-import type { EngineStep } from "../../local/engine/index.ts";
+import type { EngineStep } from "../../packages/local-aws/engine/index.ts";
 import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
 import { type BenchStage, PROGRAM_DIR, withStack } from "./benchStage.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROGRAM_DIR } from "./benchStage.ts";
 
-const SOURCES = ["index.ts", "config.ts", "core", "components", "lambdas"];
+const SOURCES = ["index.ts", "compileCache.ts", "config.ts", "core", "components", "lambdas"];
 
 /** Runs `use` with a folder outside the repository that has the project's node_modules, and removes it. */
 export async function withTemporaryProgram<T>(
@@ -20,9 +20,9 @@ export async function withTemporaryProgram<T>(
   }
 }
 
-/** A program that makes nothing, with the project's own runtime options. */
-export async function emptyProgram(dir: string): Promise<void> {
-  await cp(join(PROGRAM_DIR, "Pulumi.yaml"), join(dir, "Pulumi.yaml"));
+/** A program that makes nothing, with the project's own runtime options, or those of another checkout. */
+export async function emptyProgram(dir: string, checkout: string = PROGRAM_DIR): Promise<void> {
+  await cp(join(checkout, "Pulumi.yaml"), join(dir, "Pulumi.yaml"));
   await writeFile(join(dir, "package.json"), JSON.stringify({ type: "module", main: "index.ts" }));
   await writeFile(join(dir, "index.ts"), "export {};\n");
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { answerOf } from "../../cli/awsReader.ts";
 import { cli } from "./capturedIo.ts";
 import { inventoryFixture } from "./inventoryFixture.ts";
 
@@ -17,7 +16,7 @@ const USAGE: readonly (readonly [string, string])[] = [
   ["sideways", "error: unknown command 'sideways'"],
   [
     "rotate sideways",
-    'rotate has no command "sideways". It has next, stage, switch, rollback, retire, status; `npx --no cabal-tls rotate --help` says what they do.',
+    'rotate has no command "sideways". It has next, stage, switch, rollback, retire, status; `npx --no -- cabal-tls rotate --help` says what they do.',
   ],
   ["rotate next --nope", "error: unknown option '--nope'"],
   ["rotate retire", "error: missing required argument 'N'"],
@@ -40,7 +39,7 @@ const USAGE: readonly (readonly [string, string])[] = [
   ],
   [
     "gate --declare nothing",
-    "error: option '--declare <kind>' argument 'nothing' is invalid. Allowed choices are rotation, any.",
+    "error: option '--declare <kind>' argument 'nothing' is invalid. Allowed choices are rotation, any, auto.",
   ],
 ];
 
@@ -65,7 +64,7 @@ describe("the command line's error texts", () => {
   it("ask for a command of rotate, with its help", async () => {
     const { exitCode, stderr } = await run("rotate");
     assert.equal(exitCode, 2);
-    assert.match(stderr, /^Usage: npx --no cabal-tls rotate /);
+    assert.match(stderr, /^Usage: npx --no -- cabal-tls rotate /);
     assert.match(stderr, /\nName a command of rotate\.$/);
   });
 
@@ -155,8 +154,9 @@ describe("the command line's error texts", () => {
     assert.match(await text("{ hunter2"), /^standard input: Expected property name /);
     assert.equal(
       await text('{"endpoints":[]}'),
-      "standard input: The inventory has version none; this program reads version 1. " +
-        "Give it what `npm run --silent pulumi -- stack output inventory --json` prints.",
+      "standard input: This is not an inventory: it has no version, certificates and endpoints. Give what " +
+        "`npm run --silent pulumi -- stack output inventory --json` prints, or the parameter that the stack output " +
+        '"inventoryParameter" names.',
     );
   });
 
@@ -176,22 +176,5 @@ describe("the command line's error texts", () => {
       await text("gate --offline --inventory none.json", '{"steps":[]}'),
       "inventory: none.json cannot be read (ENOENT). Name a file, or - for standard input.",
     );
-  });
-
-  it("say why AWS did not answer", async () => {
-    const why = async (name: string, message = "") => {
-      const answer = await answerOf(() => Promise.reject(Object.assign(new Error(message), { name })));
-      return "unknown" in answer ? { unknown: answer.unknown } : answer;
-    };
-    assert.deepEqual(await why("AccessDeniedException", "arn:aws:iam::1:user/x"), {
-      unknown: "not allowed (AccessDeniedException)",
-    });
-    assert.deepEqual(await why("TimeoutError"), { unknown: "no answer within 15 s" });
-    assert.deepEqual(await why("AbortError"), { unknown: "no answer within 15 s" });
-    assert.deepEqual(await why("CredentialsProviderError"), { unknown: "there are no AWS credentials" });
-    assert.deepEqual(await why("ThrottlingException", "Rate exceeded"), {
-      unknown: "ThrottlingException: Rate exceeded",
-    });
-    assert.deepEqual(await why("InternalFailure", "UnknownError"), { unknown: "InternalFailure" });
   });
 });

@@ -38,8 +38,13 @@ export function inventoryFixture(): Inventory {
         protocol: "tls",
         certificate: "wildcard",
         certificateArn: WEST_2,
-        loss: "Nobody can read mail.",
-        identifiers: {},
+        impact: "Nobody can read mail.",
+        identifiers: {
+          loadBalancerArn: "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/imap/0123456789abcdef",
+          loadBalancerDnsName: "imap-0123456789abcdef.elb.us-west-2.amazonaws.com",
+          listenerArn:
+            "arn:aws:elasticloadbalancing:us-west-2:111122223333:listener/net/imap/0123456789abcdef/fedcba9876543210",
+        },
       },
     ],
   };

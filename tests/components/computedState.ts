@@ -3,10 +3,12 @@ type State = Record<string, unknown>;
 const HOME_REGION = "us-west-2";
 
 /** What AWS adds to each type of resource. A type that is not listed here is an error: the tests know what is made. */
-const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>> = {
-  "aws:acm/certificate:Certificate": (name, inputs) => ({
-    arn: `arn:certificate:${inputs["region"] ?? HOME_REGION}:${name}`,
-    status: "PENDING_VALIDATION",
+const COMPUTED: Readonly<Record<string, (name: string, inputs: State, id: string) => State>> = {
+  "aws:acm/certificate:Certificate": (name, inputs, id) => ({
+    arn: id || `arn:certificate:${inputs["region"] ?? HOME_REGION}:${name}`,
+    // One that is read has been validated before.
+    status: id ? "ISSUED" : "PENDING_VALIDATION",
+    type: "AMAZON_ISSUED",
     domainValidationOptions: [
       {
         domainName: inputs["domainName"],
@@ -20,6 +22,7 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
     certificateArn: `validated:${inputs["certificateArn"]}`,
   }),
   "aws:route53/record:Record": (_, inputs) => ({ fqdn: inputs["name"] }),
+  "pulumi:providers:aws": () => ({}),
   "aws:ec2/securityGroup:SecurityGroup": (name) => ({ id: `sg-${name}` }),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": () => ({}),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": () => ({}),
@@ -70,6 +73,7 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
   "aws:sqs/queue:Queue": (name) => ({ arn: `arn:queue:${name}` }),
   "aws:lambda/function:Function": (name) => ({ arn: `arn:function:${name}` }),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () => ({}),
+  "aws:lambda/permission:Permission": () => ({}),
   "aws:lambda/invocation:Invocation": (_, { input }) => ({ result: `answer to ${input}` }),
   "aws:scheduler/schedule:Schedule": () => ({}),
   "aws:route53/zone:Zone": () => ({ zoneId: "Z-MADE" }),
@@ -90,9 +94,10 @@ const COMPUTED: Readonly<Record<string, (name: string, inputs: State) => State>>
   "aws:ec2/routeTableAssociation:RouteTableAssociation": () => ({}),
 };
 
-export function computedState(type: string, name: string, inputs: State): State {
+/** `id`: by which it was imported or read; empty when it is a new one. */
+export function computedState(type: string, name: string, inputs: State, id = ""): State {
   if (type.startsWith("cabal-tls:") || type.startsWith("awsx:")) return {};
   const computed = COMPUTED[type];
   if (computed === undefined) throw new Error(`Unknown resource type ${type} of ${name}`);
-  return computed(name, inputs);
+  return computed(name, inputs, id);
 }

@@ -7,17 +7,40 @@ export interface RecordedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Id by which it was imported or read; empty when it is a new one. */
   readonly id: string;
+  /** `URN::ID` of the provider that it was given; empty for the default one. */
+  readonly provider: string;
 }
 
 export interface Deployment<T> {
   readonly result: T;
   readonly resources: readonly RecordedResource[];
   readonly invokes: readonly string[];
+  /** `URN::ID` of the provider of each invoke; empty for the default one. */
+  readonly invokeProviders: readonly string[];
+  /** Names of the hooks with which a resource was registered, by its logical name; components are among them. */
+  readonly hooks: ReadonlyMap<string, RegisteredHooks>;
+  /** By type and logical name, as a URN ends: `TYPE::NAME`. */
+  readonly registrations: ReadonlyMap<string, Registration>;
   /** The one resource of that logical name and type. Throws when there is none. */
   readonly find: (type: string, name: string) => RecordedResource;
   readonly names: (type: string) => string[];
   /** The options that the program gave to the resource of that name and type. */
   readonly options: (type: string, name: string) => pulumi.CustomResourceOptions;
+}
+
+/** What the engine is told of a resource beside its inputs. */
+export interface Registration {
+  /** URN of its parent; empty for the stack's own. */
+  readonly parent: string;
+  /** How many transforms the engine is to apply to it and its children. */
+  readonly transforms: number;
+}
+
+export interface RegisteredHooks {
+  readonly type: string;
+  readonly beforeCreate: readonly string[];
+  readonly beforeUpdate: readonly string[];
+  readonly afterUpdate: readonly string[];
 }
 
 export interface DeploymentSettings {
@@ -29,6 +52,8 @@ export interface DeploymentSettings {
   readonly invokes?: Readonly<Record<string, Record<string, unknown>>>;
   /** State of resources that are read, by id. */
   readonly existing?: Readonly<Record<string, Record<string, unknown>>>;
+  /** What AWS answers for a new resource, by name, where that is not the usual. */
+  readonly answers?: Readonly<Record<string, Record<string, unknown>>>;
   /** Resources, by name, that are not there before their promise resolves. */
   readonly delayed?: Readonly<Record<string, Promise<void>>>;
 }
@@ -43,18 +68,21 @@ export async function deploy<T>(
 ): Promise<Deployment<T>> {
   const resources: RecordedResource[] = [];
   const invokes: string[] = [];
+  const invokeProviders: string[] = [];
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const made: pulumi.Resource[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: async ({ type, name, inputs, id }) => {
-        resources.push({ type, name, inputs, id: id ?? "" });
+      newResource: async ({ type, name, inputs, id, provider }) => {
+        resources.push({ type, name, inputs, id: id ?? "", provider: provider ?? "" });
         await settings.delayed?.[name];
-        const state = settings.existing?.[id ?? ""] ?? computedState(type, name, inputs);
+        const usual = settings.existing?.[id ?? ""] ?? computedState(type, name, inputs, id);
+        const state: Record<string, unknown> = { ...usual, ...settings.answers?.[name] };
         return { id: id || String(state["id"] ?? `${name}-id`), state: { ...inputs, ...state } };
       },
-      call: ({ token, inputs }) => {
+      call: ({ token, inputs, provider }) => {
         invokes.push(token);
+        invokeProviders.push(provider ?? "");
         const answer = settings.invokes?.[token];
         if (answer === undefined) throw new Error(`Unknown invoke ${token} with ${JSON.stringify(inputs)}`);
         return answer;
@@ -63,9 +91,8 @@ export async function deploy<T>(
     settings.project ?? "cabal-tls",
     settings.stack ?? "test",
   );
-  // The SDK says that its mocks take hooks, and does not take them.
-  const takeHook = (_request: unknown, done: (error: null, answer: object) => void) => done(null, {});
-  Object.assign(pulumi.runtime.getMonitor() ?? {}, { registerResourceHook: takeHook });
+  const registrations = new Map<string, Registration>();
+  const hooks = takeHooks(registrations);
   const record: pulumi.ResourceTransformation = (transformed) => {
     options.set(`${transformed.type} ${transformed.name}`, transformed.opts);
     made.push(transformed.resource);
@@ -78,6 +105,9 @@ export async function deploy<T>(
     result,
     resources,
     invokes,
+    invokeProviders,
+    hooks,
+    registrations,
     find,
     names: (type) => resources.filter((one) => one.type === type).map((one) => one.name),
     options: (type, name) => {
@@ -85,6 +115,31 @@ export async function deploy<T>(
       return options.get(`${type} ${name}`) ?? {};
     },
   };
+}
+
+/** The SDK says that its mocks take hooks, and does not take them. The returned map grows with the deployment. */
+function takeHooks(registrations: Map<string, Registration>): Map<string, RegisteredHooks> {
+  const hooks = new Map<string, RegisteredHooks>();
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) throw new Error("setMocks left no monitor.");
+  const registerResource = monitor.registerResource.bind(monitor);
+  Object.assign(monitor, {
+    registerResourceHook: (_request: unknown, done: (error: null, answer: object) => void) => done(null, {}),
+    registerResource: (...[request, ...rest]: Parameters<typeof registerResource>) => {
+      registrations.set(`${request.getType()}::${request.getName()}`, {
+        parent: request.getParent(),
+        transforms: request.getTransformsList().length,
+      });
+      hooks.set(request.getName(), {
+        type: request.getType(),
+        beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+        beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
+        afterUpdate: request.getHooks()?.getAfterUpdateList() ?? [],
+      });
+      return registerResource(request, ...rest);
+    },
+  });
+  return hooks;
 }
 
 export function resolved<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {

@@ -1,4 +1,4 @@
-import type { EndpointConfig, StackConfig } from "../../core/stackConfig.ts";
+import type { EndpointConfig, StackConfig } from "../../core/configSchema/stackConfig.ts";
 
 const NLB: EndpointConfig = {
   kind: "nlb",

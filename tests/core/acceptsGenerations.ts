@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ConfigError, parseStackConfig } from "../../core/configSchema/index.ts";
-import type { Generations } from "../../core/rotationPlan.ts";
+import { ConfigError } from "../../core/configSchema/configError.ts";
+import { parseStackConfig } from "../../core/configSchema/parseStackConfig.ts";
+import type { Generations } from "../../core/rotation/rotationPlan.ts";
 
 /** Whether the config's own rules accept these generations. */
 export function acceptsGenerations(wildcard: Generations): boolean {

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { baseDomain, covers, isDomainLabel, isDomainName, isUnder } from "../../core/domainName.ts";
+import {
+  aliasTarget,
+  baseDomain,
+  covers,
+  isDomainLabel,
+  isDomainName,
+  isUnder,
+  plainName,
+} from "../../core/domainName.ts";
 
 describe("isDomainName", () => {
   const good = [
@@ -75,4 +83,19 @@ describe("baseDomain", () => {
     assert.equal(baseDomain("example.net"), "example.net");
   });
   it("takes off one wildcard only", () => assert.equal(baseDomain("*.*.example.net"), "*.example.net"));
+});
+
+describe("plainName", () => {
+  it("is in lower case, without the dot at its end, with Route 53's escape of a star undone", () => {
+    assert.equal(plainName("Imap.Example.net."), "imap.example.net");
+    assert.equal(plainName("\\052.example.net."), "*.example.net");
+    assert.equal(plainName("imap.example.net"), "imap.example.net");
+  });
+});
+
+describe("aliasTarget", () => {
+  it("leaves out the prefix of AWS's names only", () => {
+    assert.equal(aliasTarget("dualstack.IMAP-1.elb.us-west-2.amazonaws.com."), "imap-1.elb.us-west-2.amazonaws.com");
+    assert.equal(aliasTarget("dualstack.example.net."), "dualstack.example.net");
+  });
 });

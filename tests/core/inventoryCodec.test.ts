@@ -10,7 +10,7 @@ import {
 } from "../../core/inventoryCodec.ts";
 
 const INVENTORY: Inventory = {
-  version: 1,
+  version: 2,
   project: "cabal-tls",
   stack: "prod",
   region: "us-west-2",
@@ -63,23 +63,99 @@ describe("encodeInventory", () => {
   });
 });
 
+const HOST = {
+  name: "smtp-out",
+  pipeline: "letsencrypt",
+  names: ["smtp-out.example.net"],
+  parameterPath: "/cabal/letsencrypt/smtp-out.example.net",
+  directories: ["https://acme-v02.api.letsencrypt.org/directory"],
+  challenges: [{ recordName: "_acme-challenge.smtp-out.example.net", zoneId: "Z0123456789ABCDEFGHIJ" }],
+  thresholds: { lifetimeSeconds: 4, renewBeforeSeconds: 3, warningSeconds: 2, criticalSeconds: 1 },
+};
+const WILDCARD = {
+  name: "wildcard",
+  pipeline: "acm",
+  names: ["*.example.net"],
+  active: 1,
+  generations: [],
+  thresholds: HOST.thresholds,
+};
+
+const IMAP = {
+  name: "imap",
+  kind: "nlb",
+  hosts: ["imap.example.net"],
+  port: 993,
+  protocol: "tls",
+  certificate: "wildcard",
+  certificateArn: "arn:aws:acm:us-west-2:111122223333:certificate/1",
+  impact: "Nobody can read mail.",
+  identifiers: {
+    loadBalancerArn: "arn:lb",
+    loadBalancerDnsName: "imap.elb.amazonaws.com",
+    listenerArn: "arn:listener",
+  },
+};
+
+describe("an inventory with a kind of endpoint that a later release has added", () => {
+  it("is refused with the kind, and says which release reads it", () => {
+    const later = { ...INVENTORY, endpoints: [IMAP, { ...IMAP, name: "graph", kind: "appsync" }] };
+    assert.throws(() => decodeInventory(packed(later)), {
+      name: "InventoryUnreadableError",
+      message:
+        'The inventory has endpoint graph of kind "appsync"; this program reads the kinds ' +
+        "nlb, alb, cloudfront, apigateway, ecs, server. Use the release of cabal-tls that deployed the stack.",
+    });
+  });
+});
+
+describe("an inventory of version 1", () => {
+  it("says what users lose under another name", () => {
+    const { impact, ...imap } = IMAP;
+    const old = { ...INVENTORY, version: 1, endpoints: [{ ...imap, loss: impact }] };
+    assert.deepEqual(decodeInventory(packed(old)), { ...INVENTORY, endpoints: [IMAP] });
+  });
+
+  it("is read in the shape of version 2: its services are targets of ECS, all else stays", () => {
+    const services = [
+      { cluster: "cabal-mail", service: "cabal-smtp-out" },
+      { cluster: "cabal-mail", service: "cabal-smtp-in" },
+    ];
+    const old = { ...INVENTORY, version: 1, certificates: [WILDCARD, { ...HOST, services }] };
+    assert.deepEqual(decodeInventory(packed(old)), {
+      ...INVENTORY,
+      certificates: [
+        WILDCARD,
+        {
+          ...HOST,
+          deployTo: [
+            { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" },
+            { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-in" },
+          ],
+        },
+      ],
+    });
+  });
+});
+
 describe("decodeInventory", () => {
   const refused: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ["an empty text", "", /^The inventory cannot be unpacked: it is not base64 of gzip of JSON\. /],
     ["text that is not packed", "{}", /^The inventory cannot be unpacked/],
     ["packed text that is no JSON", gzipSync("{").toString("base64"), /^The inventory cannot be unpacked/],
     ["a text that unpacks to more than a mebibyte", packed("x".repeat(2_000_000)), /^The inventory cannot be unpacked/],
-    ["JSON without a version", packed({ project: "cabal-tls" }), /^This is not an inventory: it has no version\. /],
-    ["null", packed(null), /^This is not an inventory: it has no version\. /],
+    ["JSON without a version", packed({ project: "cabal-tls" }), /^This is not an inventory: it has no version, /],
+    ["null", packed(null), /^This is not an inventory: it has no version, /],
+    ["a version and nothing else", packed({ version: 2 }), /^This is not an inventory: it has no version, /],
     [
       "a newer version",
-      packed({ ...INVENTORY, version: 2 }),
-      /^The inventory has version 2; this program reads version 1\. /,
+      packed({ ...INVENTORY, version: 3 }),
+      /^The inventory has version 3; this program reads versions 1 to 2\. /,
     ],
     [
       "a version in quotes",
       packed({ ...INVENTORY, version: "1" }),
-      /^The inventory has version "1"; this program reads version 1\. /,
+      /^The inventory has version "1"; this program reads versions 1 to 2\. /,
     ],
   ];
   for (const [what, text, message] of refused) {

@@ -1,23 +1,33 @@
 import assert from "node:assert/strict";
-import { consumerRegions } from "../../core/regions.ts";
+import { isRegion, partitionOf, REGIONS } from "../../core/regions.ts";
 
-describe("consumerRegions", () => {
-  it("is the stack's region alone without CloudFront", () => {
-    assert.deepEqual(consumerRegions([{ kind: "nlb" }, { kind: "alb" }, { kind: "apigateway" }], "eu-central-1"), [
-      "eu-central-1",
-    ]);
+describe("the regions of AWS", () => {
+  for (const region of ["us-east-1", "eu-central-2", "cn-north-1", "us-gov-west-1", "eusc-de-east-1", "mx-central-1"]) {
+    it(`include ${region}`, () => assert.equal(isRegion(region), true));
+  }
+
+  for (const region of [
+    "",
+    "us-west-9",
+    "us-moon-1",
+    "xx-west-1",
+    "US-WEST-2",
+    "us-west-2 ",
+    "us-west-2a",
+    "aws-global",
+  ]) {
+    it(`do not include ${JSON.stringify(region)}`, () => assert.equal(isRegion(region), false));
+  }
+
+  it("are each in the partition that their name says", () => {
+    const wrong = Object.entries(REGIONS).flatMap(([partition, names]) =>
+      names.filter((name) => partitionOf(name) !== partition),
+    );
+    assert.deepEqual(wrong, []);
   });
-  it("adds us-east-1 behind the stack's region for CloudFront", () => {
-    assert.deepEqual(consumerRegions([{ kind: "cloudfront" }, { kind: "nlb" }], "us-west-2"), [
-      "us-west-2",
-      "us-east-1",
-    ]);
+
+  it("are each listed once", () => {
+    const all = Object.values(REGIONS).flat();
+    assert.equal(new Set(all).size, all.length);
   });
-  it("is us-east-1 alone when only CloudFront serves", () => {
-    assert.deepEqual(consumerRegions([{ kind: "cloudfront" }], "us-west-2"), ["us-east-1"]);
-  });
-  it("names us-east-1 once for a stack that is there", () => {
-    assert.deepEqual(consumerRegions([{ kind: "nlb" }, { kind: "cloudfront" }], "us-east-1"), ["us-east-1"]);
-  });
-  it("is empty without endpoints", () => assert.deepEqual(consumerRegions([], "us-west-2"), []));
 });

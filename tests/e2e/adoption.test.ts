@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { runCommand } from "../../local/engine/runEngine.ts";
+import { runCommand } from "../../packages/local-aws/engine/runEngine.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
-import { ADOPT_POLICY } from "../../cli/adopt/adoptPolicy.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import { adoptPolicy } from "../../cli/adopt/adoptPolicy.ts";
 import { changes } from "./changes.ts";
 import { judged, previewed } from "./gatedPreview.ts";
-import { iamClient } from "./outsideClients.ts";
 import { type OutsideSystem, outsideSystem } from "./outsideSystem.ts";
+import { roleCredentials } from "./roleCredentials.ts";
+import { meaning } from "./sameMeaning.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
 import { PROGRAM, type TestStack, testStack } from "./testStack.ts";
@@ -17,21 +17,11 @@ import { PROGRAM, type TestStack, testStack } from "./testStack.ts";
 const NAMES = { stack: "adoption", domain: "adoption.example" };
 const COMMAND_SECONDS = 60;
 
-/** What of AWS clients see, as plain data; certificates apart, since they are what a rotation changes. */
-interface ServedSettings {
-  readonly imap: unknown;
-  readonly web: unknown;
-  readonly rules: unknown;
-  readonly site: unknown;
-  readonly api: unknown;
-  readonly records: unknown;
-}
-
 describe("a system that runs already, made by another tool", function () {
   this.timeout(240_000);
   let stack: TestStack;
   let outside: OutsideSystem;
-  let made: ServedSettings;
+  let made: unknown;
   let settings: StackSettings;
 
   before(async () => {
@@ -39,7 +29,7 @@ describe("a system that runs already, made by another tool", function () {
     const landscape = await testLandscape(NAMES.domain, "us-west-2");
     outside = await outsideSystem(aws, NAMES.domain, landscape);
     made = await servedSettings(outside, landscape.zoneId);
-    stack = await testStack({ ...NAMES, landscape });
+    stack = await testStack({ ...NAMES, landscape, skipPreview: true });
     await stack.program.setConfig({});
   });
   after(() => stack?.dispose());
@@ -55,7 +45,7 @@ describe("a system that runs already, made by another tool", function () {
     });
 
   it("is written into an empty stack's config by one command that may only read", async () => {
-    const reader = await readOnlyCredentials(stack.shared.aws);
+    const reader = await roleCredentials(stack.shared.aws, "adopt-reader", adoptPolicy());
     const options = ["--control-domain", NAMES.domain, "--region", "us-west-2"];
     const { exitCode, stdout, stderr } = await adoptAs(reader, ...options);
     assert.equal(exitCode, 0, stderr);
@@ -115,10 +105,9 @@ describe("a system that runs already, made by another tool", function () {
   });
 
   it("has nothing to do afterwards, and no drift", async () => {
-    const refresh = await stack.program.refresh();
-    assert.equal(refresh.ok, true, refresh.diagnostics.join("\n"));
-    assert.deepEqual(changes(refresh), []);
-    assert.deepEqual(changes(await stack.program.preview()), []);
+    const preview = await stack.program.preview({ flags: ["--refresh"] });
+    assert.equal(preview.ok, true, preview.diagnostics.join("\n"));
+    assert.deepEqual(changes(preview), []);
   });
 
   it("rotates when its leftovers in the SNI list are gone, and keeps every other setting", async () => {
@@ -176,23 +165,8 @@ describe("a system that runs already, made by another tool", function () {
   }
 });
 
-/** Those of a role that has the policy of the command and no other. */
-async function readOnlyCredentials(aws: LocalAws): Promise<Record<string, string>> {
-  const iam = iamClient(aws);
-  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] };
-  const RoleName = "adopt-reader";
-  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
-  await iam.putRolePolicy({ RoleName, PolicyName: "adopt", PolicyDocument: JSON.stringify(ADOPT_POLICY) });
-  const made = await aws.control("role-key", { role: Role?.Arn ?? "", holder: "adopt" });
-  const { accessKeyId, secretAccessKey, sessionToken } = made as Record<string, string>;
-  return {
-    AWS_ACCESS_KEY_ID: accessKeyId ?? "",
-    AWS_SECRET_ACCESS_KEY: secretAccessKey ?? "",
-    AWS_SESSION_TOKEN: sessionToken ?? "",
-  };
-}
-
-async function servedSettings({ clients, ...ids }: OutsideSystem, zoneId: string): Promise<ServedSettings> {
+/** What of AWS clients see, as plain data; certificates apart, since they are what a rotation changes. */
+async function servedSettings({ clients, ...ids }: OutsideSystem, zoneId: string): Promise<unknown> {
   const { elb, cloudFront, apiV1, route53 } = clients;
   const [imap, web] = await Promise.all(
     [ids.imapListener, ids.webListener].map(async (ListenerArns) => {
@@ -219,13 +193,4 @@ async function servedSettings({ clients, ...ids }: OutsideSystem, zoneId: string
     api,
     records: records.filter(({ Type }) => Type !== "SOA" && Type !== "NS"),
   });
-}
-
-/** Without what AWS tells in more than one spelling: empty lists, and the place of an action that stands alone. */
-function meaning(settings: ServedSettings): ServedSettings {
-  const text = JSON.stringify(settings, (key, value: unknown) => {
-    if (key === "Order" || value === "") return undefined;
-    return Array.isArray(value) && value.length === 0 ? undefined : value;
-  });
-  return JSON.parse(text) as ServedSettings;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { localSettings, type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
-import { createWorkspace, type EngineResult } from "../../local/engine/index.ts";
+import { createWorkspace, type EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { PROGRAM } from "./testStack.ts";
 

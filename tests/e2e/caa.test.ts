@@ -5,8 +5,12 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
-import { createWorkspace, type PulumiStack } from "../../local/engine/index.ts";
+import {
+  ChangeResourceRecordSetsCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from "@aws-sdk/client-route-53";
+import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engine/index.ts";
 import { changes } from "./changes.ts";
 import { gated } from "./gatedPreview.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
@@ -58,6 +62,13 @@ describe("CAA records", function () {
     if (dir !== undefined) await rm(dir, { recursive: true, force: true });
   });
 
+  const timeToLive = async () => {
+    const { url } = (await sharedLocalAws()).aws;
+    const { ResourceRecordSets = [] } = await route53At(url).send(
+      new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }),
+    );
+    return ResourceRecordSets.find(({ Type }) => Type === "CAA")?.TTL;
+  };
   const config = (more: Readonly<Record<string, unknown>> = {}) => ({
     "aws:region": "us-west-2",
     "caa:domain": DOMAIN,
@@ -78,6 +89,7 @@ describe("CAA records", function () {
     await program.setConfig(config({ "caa:import": `${zoneId}_${DOMAIN}_CAA` }));
     const up = await program.up();
     assert.deepEqual([up.ok, changes(up)], [true, ["import Record caa-record", "update Record caa-record"]], up.stderr);
+    assert.deepEqual(await timeToLive(), 60, "the TTL that was found");
     assert.deepEqual(await lookUp(), [
       "iodef mailto:security@example.com",
       "issue amazon.com",
@@ -89,9 +101,10 @@ describe("CAA records", function () {
   });
 
   it("change in place, and go in one update", async () => {
-    await program.setConfig(config({ "caa:issue": ["amazon.com"] }));
+    await program.setConfig(config({ "caa:import": `${zoneId}_${DOMAIN}_CAA`, "caa:issue": ["amazon.com"] }));
     assert.deepEqual(changes(await program.up()), ["update Record caa-record"]);
     assert.equal((await lookUp()).length, 3);
+    assert.equal(await timeToLive(), 60, "the TTL that was found");
     assert.equal((await program.destroy()).ok, true);
     await assert.rejects(lookUp(), { code: "ENODATA" });
   });
@@ -122,18 +135,21 @@ function caaWords(record: CaaRecord): string {
 
 /** What somebody put there before. */
 async function writeByHand(endpoint: string, zoneId: string): Promise<void> {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const route53 = new Route53Client({ region: "us-east-1", endpoint, credentials });
   const record = {
     Name: DOMAIN,
     Type: "CAA" as const,
     TTL: 60,
     ResourceRecords: [{ Value: '0 issue "ca.example.org"' }],
   };
-  await route53.send(
+  await route53At(endpoint).send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zoneId,
       ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet: record }] },
     }),
   );
+}
+
+function route53At(endpoint: string): Route53Client {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  return new Route53Client({ region: "us-east-1", endpoint, credentials });
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheDir } from "../../local/toolchain/cacheDir.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { cacheDir } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { certbotPython } from "../bench/certbotPython.ts";
 import { PROGRAM } from "./testStack.ts";
 
@@ -13,9 +13,9 @@ const CERTBOT = "import sys; from certbot.main import main; sys.exit(main())";
 
 export interface ByHandOptions {
   readonly hostname: string;
-  /** Where the proof goes. */
+  /** Where the challenge record goes. */
   readonly zoneId: string;
-  /** Directory URL of the authority, and what its clients trust. */
+  /** Directory URL of the CA, and what its clients trust. */
   readonly directory: string;
   readonly roots: string;
   /** Variables that lead to AWS. */
@@ -65,11 +65,11 @@ function documented(page: string, start: string): string {
 
 /** `certbot` with what a terminal would be asked for, and hooks in the place of the person at the zone's console. */
 function wrapper(python: string, { directory, zoneId }: ByHandOptions): string {
-  const proof = (deed: string) =>
-    `"${process.execPath} ${join(import.meta.dirname, "proofByHand.ts")} ${deed} ${zoneId}"`;
+  const hook = (action: string) =>
+    `"${process.execPath} ${join(import.meta.dirname, "challengeByHand.ts")} ${action} ${zoneId}"`;
   const more = [
     `--server ${directory} --non-interactive --agree-tos --register-unsafely-without-email`,
-    `--manual-auth-hook ${proof("put")} --manual-cleanup-hook ${proof("take")}`,
+    `--manual-auth-hook ${hook("put")} --manual-cleanup-hook ${hook("take")}`,
   ];
   return `#!/bin/sh\nexec "${python}" -c "${CERTBOT}" "$@" ${more.join(" ")}\n`;
 }

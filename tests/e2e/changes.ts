@@ -1,4 +1,7 @@
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
+
+/** Of what AWS does not notice: the engine reads, or forgets what it has read. */
+const SILENT = new Set(["same", "read", "refresh", "discard"]);
 
 /**
  * What the engine did, one line a step, sorted: `create Certificate wildcard-g2`. Untouched resources are left out,
@@ -6,7 +9,7 @@ import type { EngineResult } from "../../local/engine/index.ts";
  */
 export function changes(result: EngineResult): string[] {
   return result.steps
-    .filter(({ op, type }) => type.startsWith("aws:") && op !== "same" && op !== "read" && op !== "refresh")
+    .filter(({ op, type }) => type.startsWith("aws:") && !SILENT.has(op))
     .map(({ op, type, name }) => `${op} ${type.split(":").at(-1)} ${name}`)
     .sort();
 }

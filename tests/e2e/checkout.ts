@@ -36,7 +36,7 @@ export async function checkout({ program }: TestStack): Promise<Checkout> {
     commit: async (config) => {
       await writeFile(file, stringify({ ...Object(stackFile), config }));
       await git("add", file);
-      await git("commit", "--quiet", "--message", "change");
+      await git("commit", "--quiet", "--allow-empty", "--message", "change");
     },
     dispose: () => rm(dir, { recursive: true, force: true }),
   };

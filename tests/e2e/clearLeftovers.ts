@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ACMClient, DeleteCertificateCommand } from "@aws-sdk/client-acm";
-import { runCommand } from "../../local/engine/runEngine.ts";
+import { runCommand } from "../../packages/local-aws/engine/runEngine.ts";
 import { clientConfig } from "./clientConfig.ts";
 import { PROGRAM, type TestStack } from "./testStack.ts";
 

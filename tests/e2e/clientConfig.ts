@@ -1,4 +1,4 @@
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 
 /** What every SDK client of the local AWS needs. */
 export function clientConfig(aws: Pick<LocalAws, "url">, region: string) {

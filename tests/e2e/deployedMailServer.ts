@@ -4,11 +4,11 @@ import { ECS, type Service, type Task } from "@aws-sdk/client-ecs";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { SSM } from "@aws-sdk/client-ssm";
 import { openChain } from "../../cli/tls/index.ts";
-import type { ProbeTarget } from "../../cli/watch/index.ts";
+import type { ProbeTarget } from "../../cli/watch/probeTarget.ts";
 import { certificateFacts, readCertificate } from "../../core/hostCertificate/certificateFacts.ts";
 import { hostParameters, hostPath } from "../../core/hostCertificate/hostParameters.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
-import { createWorkspace, type PulumiStack } from "../../local/engine/index.ts";
+import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engine/index.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
 import { PROGRAM } from "./testStack.ts";
@@ -22,7 +22,7 @@ export interface DeployedMailServerOptions {
   /** Of cluster, service and stack. */
   readonly name: string;
   readonly domain: string;
-  /** Directory URL of the authority. */
+  /** Directory URL of the CA. */
   readonly directory: string;
   /** What clients trust, PEM. */
   readonly roots: string;
@@ -68,7 +68,7 @@ export class DeployedMailServer {
       contact: `mailto:hostmaster@${domain}`,
       network: { vpcId, subnetIds },
       image: IMAGE,
-      authorities: [{ id: "pebble", directory }],
+      certificateAuthorities: [{ id: "pebble", directory }],
     };
     const program = await createWorkspace({
       ...shared,
@@ -96,7 +96,7 @@ export class DeployedMailServer {
   }
 
   /** What the function answered to the engine. */
-  async firstAnswer(): Promise<string> {
+  async firstIssuance(): Promise<string> {
     const state = (await this.program.exportState()) as {
       readonly deployment: { readonly resources: readonly { urn: string; outputs?: { result?: string } }[] };
     };
@@ -110,8 +110,8 @@ export class DeployedMailServer {
     return Buffer.from(answer.Payload ?? []).toString();
   }
 
-  /** Lets our own backoff be over, and the schedule wake the function. */
-  async wake(): Promise<void> {
+  /** Lets our own backoff be over, and the schedule start the function. */
+  async scheduledRun(): Promise<void> {
     const { Parameter: held } = await this.ssm.getParameter({ Name: this.parameters.state });
     const { retryAfter: _, ...state } = JSON.parse(held?.Value ?? "{}");
     await this.ssm.putParameter({ Name: this.parameters.state, Value: JSON.stringify(state), Overwrite: true });

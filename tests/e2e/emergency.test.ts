@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { type LocalAuthority, startLocalAuthority } from "../../examples/demo/localAuthority.ts";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { doctorPage } from "../../examples/demo/doctorPage.ts";
+import { type LocalCa, startLocalCa } from "../../examples/demo/localCa.ts";
 import { runDemo } from "../../examples/demo/runDemo.ts";
 import { type SharedLocalAws, sharedLocalAws } from "./sharedLocalAws.ts";
 import { PROGRAM } from "./testStack.ts";
@@ -10,26 +14,40 @@ const ROLE = "arn:aws:iam::111122223333:role/cabal-certbot-renewal";
 describe("the emergency in one change", function () {
   this.timeout(400_000);
   let shared: SharedLocalAws;
-  let authority: LocalAuthority;
+  let acmeCa: LocalCa;
+  let dir: string;
 
   before(async () => {
+    dir = mkdtempSync(join(tmpdir(), "emergency-"));
     shared = await sharedLocalAws();
-    authority = await startLocalAuthority(shared.toolchain, shared.aws);
+    acmeCa = await startLocalCa(shared.toolchain, shared.aws);
   });
-  after(() => authority?.stop());
+  after(async () => {
+    await acmeCa?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
 
   it("moves every endpoint without a failed handshake, by creates and updates only; then the host certificate lives", async () => {
     const result = await runDemo({
       ...shared,
-      authority,
+      acmeCa,
       programDir: PROGRAM,
       stack: "emergency",
       controlDomain: "emergency.example",
       began: Date.now(),
       write: () => {},
+      afterwards: async (_result, stage) => {
+        if (stage !== undefined) await doctorPage(stage, acmeCa, join(dir, "demo.html"), dir);
+      },
     });
     assert.deepEqual(result.reasons, []);
     assert.equal(result.ok, true);
+    const page = readFileSync(join(dir, "demo.html"), "utf8");
+    assert.match(page, /<title>Stack emergency: healthy<\/title>/);
+    assert.equal(
+      page.match(/<svg role="img" aria-label="Chain of (wildcard|smtp-out): (\d+) of \2 links are right"/g)?.length,
+      2,
+    );
     // Four endpoints, the inventory, and the two alarms that follow the certificate.
     assert.deepEqual(
       { ...result.operations, same: result.operations.same > 10 },

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { CreateSubnetCommand, DeleteSubnetCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeTargetGroupsCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { changes, protectionChanges } from "./changes.ts";
 import { clientConfig } from "./clientConfig.ts";
 import { references } from "./referenceWatch.ts";
@@ -49,6 +51,62 @@ describe("a stack whose endpoints change", function () {
     await stack.serves(1);
   });
 
+  it("moves to other ports of the targets: each listener and rule changes before its old target group goes", async () => {
+    const routes = (port: number) => ({ metrics: { target: { ...METRICS.metrics.target, port } }, ...LOGS });
+    const moved = await up({ ...IMAP, target: { port: 1143 } }, { ...MONITORING, routes: routes(3001) }, POP);
+    assert.deepEqual(changes(moved), [
+      "create SecurityGroupEgressRule imap-out-1143",
+      "create SecurityGroupEgressRule monitoring-out-3001",
+      "create-replacement TargetGroup imap-targets",
+      "create-replacement TargetGroup monitoring-metrics-targets",
+      "delete SecurityGroupEgressRule imap-out-143",
+      "delete SecurityGroupEgressRule monitoring-out-3000",
+      "delete-replaced TargetGroup imap-targets",
+      "delete-replaced TargetGroup monitoring-metrics-targets",
+      "replace TargetGroup imap-targets",
+      "replace TargetGroup monitoring-metrics-targets",
+      "update Listener imap-listener",
+      "update ListenerRule monitoring-metrics-rule",
+    ]);
+    assert.deepEqual(await targetGroups(), ["imap-1143", "monitoring-logs-3100", "monitoring-metrics-3001", "pop-110"]);
+    await stack.serves(1);
+    const back = changes(await up(IMAP, { ...MONITORING, routes: routes(3000) }, POP));
+    assert.ok(back.includes("update Listener imap-listener"));
+    assert.deepEqual(await targetGroups(), ["imap-143", "monitoring-logs-3100", "monitoring-metrics-3000", "pop-110"]);
+  });
+
+  it("gains a subnet in place, and refuses in the preview to take one from its network load balancers", async () => {
+    const { vpcId, subnetIds } = stack.landscape;
+    const ec2 = new EC2Client(clientConfig(stack.shared.aws, "us-west-2"));
+    const third = { VpcId: vpcId, CidrBlock: "10.20.200.0/24", AvailabilityZone: "us-west-2c" };
+    const added = (await ec2.send(new CreateSubnetCommand(third))).Subnet?.SubnetId ?? "";
+    const endpoints = [IMAP, { ...MONITORING, routes: { ...METRICS, ...LOGS } }, POP];
+    const preview = async (ids: readonly string[]) => {
+      const network = { vpcId, subnetIds: ids };
+      await stack.program.setConfig({
+        ...stack.settings,
+        "cabal-tls:endpoints": endpoints,
+        "cabal-tls:network": network,
+      });
+      return stack.program.preview();
+    };
+    assert.deepEqual(changes(await preview([...subnetIds, added])), [
+      "update LoadBalancer imap-lb",
+      "update LoadBalancer monitoring-lb",
+      "update LoadBalancer pop-lb",
+    ]);
+    const exchanged = await preview([...subnetIds.slice(1), added]);
+    assert.equal(exchanged.ok, false);
+    const reported = exchanged.diagnostics.join("\n");
+    // The engine stops at the first refusal, and either network load balancer may be it.
+    assert.match(
+      reported,
+      /unable to replace resource "[^"]*::(imap|pop)-lb"\s+as it is currently marked for protection/,
+    );
+    assert.doesNotMatch(reported, /monitoring-lb/);
+    await ec2.send(new DeleteSubnetCommand({ SubnetId: added }));
+  });
+
   it("lifts the protection of both as the first of two updates, and changes nothing else", async () => {
     const leaving = { logs: { ...LOGS.logs, protect: false } };
     const lifted = await up(IMAP, { ...MONITORING, routes: { ...METRICS, ...leaving } }, { ...POP, protect: false });
@@ -94,6 +152,14 @@ describe("a stack whose endpoints change", function () {
     assert.deepEqual(await validationRecords(stack), [record]);
     assert.deepEqual(await recordTypes(), ["CNAME", "NS", "SOA"]);
   });
+
+  /** Names of the stack's target groups: AWS deletes none that a listener or rule still forwards to. */
+  async function targetGroups(): Promise<string[]> {
+    const elb = new ElasticLoadBalancingV2Client(clientConfig(stack.shared.aws, "us-west-2"));
+    const { TargetGroups = [] } = await elb.send(new DescribeTargetGroupsCommand({}));
+    const own = TargetGroups.filter(({ TargetGroupName }) => TargetGroupName?.startsWith("changes-"));
+    return own.map(({ TargetGroupName = "" }) => TargetGroupName.replace("changes-", "")).sort();
+  }
 
   async function recordTypes(): Promise<string[]> {
     const route53 = new Route53Client(clientConfig(stack.shared.aws, "us-east-1"));

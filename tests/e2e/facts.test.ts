@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { hostCertificates } from "../../core/inventory.ts";
-import { neutralEnvironment } from "../../local/awsEnvironment.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { neutralEnvironment } from "../../packages/local-aws/process/awsEnvironment.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,13 +28,13 @@ describe("the facts of a real renewal function", function () {
 
   it("tell what is stored, and a run with nothing to do as one that took place", async () => {
     const { host } = renewed;
-    // The first wake after the issue still writes: it asks for the renewal window.
-    await renewed.wake();
+    // The first run after the issue still writes: it asks for the renewal window.
+    await renewed.scheduledRun();
     const { lastRun } = await host.state();
     // The facts count in seconds.
     await wait(2_000);
     const began = Math.floor(Date.now() / 1000);
-    await renewed.wake();
+    await renewed.scheduledRun();
     assert.equal((await host.state()).lastRun, lastRun);
     const text = await facts(renewed, dir);
     const leaf = new X509Certificate((await renewed.stored()).pem);

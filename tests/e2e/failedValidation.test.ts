@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { changes } from "./changes.ts";
 import { references } from "./referenceWatch.ts";
 import { threeConsumers } from "./smallStack.ts";
@@ -51,7 +51,9 @@ describe("a validation that cannot succeed", function () {
       for (const name of ["wildcard-g2-validation", "wildcard-g2-us-east-1-validation"]) {
         assert.match(
           up.diagnostics.join("\n"),
-          new RegExp(`error: ${name}: [^]*certificate/[^]*to be issued: timeout after 2 min of AWS's time`),
+          new RegExp(
+            `error: ${name}: [^]*certificate/[^]*to be issued: timeout while waiting for state to become 'ISSUED' \\(last state: 'PENDING_VALIDATION', timeout: 2m0s\\)`,
+          ),
         );
       }
       await changeZone(stack, "CREATE", records);

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GateReport } from "../../core/gate/index.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
-import { runCommand } from "../../local/engine/runEngine.ts";
+import { runCommand } from "../../packages/local-aws/engine/runEngine.ts";
 import { PROGRAM, type TestStack } from "./testStack.ts";
 
 const PREVIEW_SECONDS = 120;
@@ -24,12 +24,21 @@ export async function previewed(
   { program, shared }: TestStack,
   settings: StackSettings,
   programDir: string = PROGRAM,
+  more: readonly string[] = [],
 ): Promise<string> {
   await program.setConfig(settings);
-  const flags = ["--json", "--non-interactive", "--stack", program.stack, "--config-file", program.configFile];
+  const flags = [
+    "--json",
+    "--show-sames",
+    "--non-interactive",
+    "--stack",
+    program.stack,
+    "--config-file",
+    program.configFile,
+  ];
   const { stdout } = await runCommand({
     program: shared.toolchain.pulumi,
-    args: ["preview", ...flags],
+    args: ["preview", ...flags, ...more],
     cwd: programDir,
     env: program.env,
     deadlineSeconds: PREVIEW_SECONDS,
@@ -71,4 +80,14 @@ export async function passedInTime(stack: TestStack, plan: string): Promise<Gate
     if (result.code === 0 || Date.now() > deadline) return result;
     await sleep(500);
   }
+}
+
+/** Verdict, kind and what is blocked. */
+export function summary(report: GateReport) {
+  return { verdict: report.verdict, kind: report.kind, blocked: blocked(report) };
+}
+
+/** `name REASON` of each line that blocks. */
+export function blocked({ lines }: GateReport): string[] {
+  return lines.filter((line) => line.verdict === "block").map(({ name, reason }) => `${name} ${reason}`);
 }

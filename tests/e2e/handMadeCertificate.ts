@@ -5,8 +5,10 @@ import {
   DescribeCertificateCommand,
   RequestCertificateCommand,
 } from "@aws-sdk/client-acm";
+import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import type { TestStack } from "./testStack.ts";
 
 const DEADLINE = 30_000;
 
@@ -60,4 +62,23 @@ function clientOf(aws: LocalAws, region: string) {
       secretAccessKey: aws.env["AWS_SECRET_ACCESS_KEY"] ?? "",
     },
   };
+}
+
+/** Somebody puts a certificate of their own on the listener of an endpoint, by hand. */
+export async function serveHandMadeCertificate(
+  { shared, landscape, inventory }: TestStack,
+  { domain, endpoint }: { readonly domain: string; readonly endpoint: string },
+): Promise<{ putBack(): Promise<unknown> }> {
+  const region = "us-west-2";
+  const { zoneId } = landscape;
+  const foreign = await handMadeCertificate(shared.aws, { domain, region, zoneId });
+  const { endpoints } = await inventory();
+  const { certificateArn, identifiers } = endpoints.find(({ name }) => name === endpoint) ?? {};
+  const elb = new ElasticLoadBalancingV2Client(clientOf(shared.aws, region));
+  const modify = (arn = "") =>
+    elb.send(
+      new ModifyListenerCommand({ ListenerArn: identifiers?.["listenerArn"], Certificates: [{ CertificateArn: arn }] }),
+    );
+  await modify(foreign);
+  return { putBack: () => modify(certificateArn) };
 }

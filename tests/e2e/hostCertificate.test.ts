@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { Route53 } from "@aws-sdk/client-route-53";
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
-import { problem } from "../../local/acme/fault.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/acme/startFaultProxy.ts";
-import { type Pebble, startPebble } from "../../local/acme/startPebble.ts";
-import type { EngineResult } from "../../local/engine/index.ts";
+import { problem } from "../../packages/local-aws/acme/fault.ts";
+import { type FaultProxy, startFaultProxy } from "../../packages/local-aws/acme/startFaultProxy.ts";
+import { type Pebble, startPebble } from "../../packages/local-aws/acme/startPebble.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { certbotByHand } from "./certbotByHand.ts";
 import { DeployedMailServer } from "./deployedMailServer.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
@@ -54,7 +54,7 @@ describe("a service that cannot start without its certificate, in the same progr
     for (const type of [/TaskDefinition/, /ecs\/service/]) {
       assert.ok((step("mail", type)?.startedAt ?? 0) >= attempted, `${type} did not wait`);
     }
-    assert.match(await server.firstAnswer(), /"action":"pending","reason":"SERVICE_MISSING"/);
+    assert.match(await server.firstIssuance(), /"action":"pending","reason":"SERVICE_MISSING"/);
     assert.deepEqual(await server.served(), EVERYWHERE);
     assert.deepEqual(await server.stoppedTasks(), []);
   });
@@ -66,9 +66,9 @@ describe("a service that cannot start without its certificate, in the same progr
     const route53 = new Route53({ endpoint: aws.url, region: "us-west-2", credentials: LOCAL });
     const Name = `_acme-challenge.${server.hostname}.`;
     const ResourceRecordSet = { Name, Type: "TXT" as const, TTL: 60, ResourceRecords: [{ Value: '"of others"' }] };
-    const place = { HostedZoneId: server.zoneId };
+    const zone = { HostedZoneId: server.zoneId };
     await route53.changeResourceRecordSets({
-      ...place,
+      ...zone,
       ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet }] },
     });
     const { bundle, put } = await certbotByHand({
@@ -79,7 +79,7 @@ describe("a service that cannot start without its certificate, in the same progr
       aws: aws.env,
     });
     assert.ok(proxy.requests.some(({ resource }) => resource === "newOrder"));
-    const left = (await route53.listResourceRecordSets(place)).ResourceRecordSets?.find((one) => one.Name === Name);
+    const left = (await route53.listResourceRecordSets(zone)).ResourceRecordSets?.find((one) => one.Name === Name);
     assert.deepEqual(left?.ResourceRecords, [{ Value: '"of others"' }]);
 
     assert.deepEqual(put, {
@@ -103,12 +103,12 @@ describe("a service that cannot start without its certificate, in the same progr
     assert.deepEqual(await server.served(), EVERYWHERE);
   });
 
-  it("waits in ECS when the authority is down: the update warns and succeeds, and a later wake starts it", async () => {
+  it("waits in ECS when the CA is down: the update warns and succeeds, and a later scheduled run starts it", async () => {
     proxy.add({ fault: problem(503, "serverInternal", "1"), resources: ["newOrder"] });
     const { server, up } = await deployed("before");
     assert.equal(up.diagnostics.length, 1, up.diagnostics.join("\n"));
     assert.match(up.diagnostics[0] ?? "", /^warning.*before has no certificate yet \(CA_UNAVAILABLE\)/);
-    assert.match(await server.firstAnswer(), /"action":"pending","reason":"CA_UNAVAILABLE"/);
+    assert.match(await server.firstIssuance(), /"action":"pending","reason":"CA_UNAVAILABLE"/);
     const failure = await firstFailure(server);
     assert.match(
       failure,
@@ -117,7 +117,7 @@ describe("a service that cannot start without its certificate, in the same progr
     assert.equal((await server.service()).runningCount, 0);
     proxy.clear();
     await wait(1_000);
-    await server.wake();
+    await server.scheduledRun();
     assert.deepEqual(await server.served(), EVERYWHERE);
   });
 

@@ -47,8 +47,8 @@ describe("a switch whose engine is killed", function () {
     await stack?.dispose();
   });
 
-  MOMENTS.forEach(([moment, kill, unfinished], place) => {
-    const active = place % 2 === 0 ? 2 : 1;
+  MOMENTS.forEach(([moment, kill, unfinished], index) => {
+    const active = index % 2 === 0 ? 2 : 1;
     it(`${moment}: cancelled, the same update goes on`, async () => {
       await stack.configure({ issued: [1, 2], active });
       await killedUpdate(stack, kill);

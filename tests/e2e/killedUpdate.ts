@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineEvent } from "../../local/engine/index.ts";
+import type { EngineEvent } from "../../packages/local-aws/engine/index.ts";
 import { type AwsCall, type HoldOptions, holdCalls } from "./heldCalls.ts";
 import type { TestStack } from "./testStack.ts";
 

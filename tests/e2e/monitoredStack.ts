@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { ProbePath, ProbeTarget } from "../../cli/watch/index.ts";
+import type { ProbePath, ProbeTarget } from "../../cli/watch/probeTarget.ts";
+import type { StackStatus } from "../../cli/status/statusText.ts";
 import { hostCertificates, type Inventory } from "../../core/inventory.ts";
 import { localPaths } from "../../examples/demo/localPaths.ts";
-import { type RunningMonitoring, startMonitoring } from "../../examples/demo/monitoring/runningMonitoring.ts";
-import { neutralEnvironment } from "../../local/awsEnvironment.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
-import { alertmanagerServer } from "../../local/toolchain/alertmanagerServer.ts";
-import { cacheDir } from "../../local/toolchain/cacheDir.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
+import { type RunningMonitoring, startMonitoring } from "../../examples/demo/runningMonitoring.ts";
+import { neutralEnvironment } from "../../packages/local-aws/process/awsEnvironment.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { alertmanagerServer } from "../../packages/local-aws/toolchain/alertmanagerServer.ts";
+import { cacheDir } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { tools } from "../monitoring/promtool.ts";
 import { PushTopic } from "./pushTopic.ts";
@@ -30,8 +31,8 @@ export interface MonitoredStack {
   readonly stack: TestStack;
   readonly monitoring: RunningMonitoring;
   readonly renewed: RenewedHost;
-  /** What Alertmanager tells. */
-  readonly told: WebhookReceiver;
+  /** What Alertmanager sends to the receiver of each severity. */
+  readonly told: { readonly critical: WebhookReceiver; readonly warning: WebhookReceiver };
   /** What AWS itself tells. */
   readonly pushed: PushTopic;
   /** Addresses that are probed, over all instances. */
@@ -44,14 +45,23 @@ export interface MonitoredStack {
   untilFiring(wanted: readonly string[], seconds: number): Promise<void>;
   /** What the doctor calls the root cause when it is given an alert's `instance`; undefined = nothing is wrong. */
   rootCause(instance: string): Promise<string | undefined>;
+  /** Where each certificate is served, as `status` reports it: instances by the certificate's name. */
+  status(): Promise<Readonly<Record<string, ServedReport>>>;
   stop(): Promise<void>;
+}
+
+/** Sorted instances. */
+export interface ServedReport {
+  readonly served: readonly string[];
+  readonly notServed: readonly string[];
+  readonly unknown: readonly string[];
 }
 
 const report = (line: string) => process.stderr.write(`${line}\n`);
 
 export async function monitoredStack(): Promise<MonitoredStack> {
   const renewed = await RenewedHost.issued("watched");
-  const told = await WebhookReceiver.start();
+  const told = { critical: await WebhookReceiver.start(), warning: await WebhookReceiver.start() };
   const pushed = await PushTopic.start((await sharedLocalAws()).aws, PUSH_HOST);
   const dir = mkdtempSync(join(tmpdir(), "monitored-"));
   const stack = await testStack({
@@ -76,7 +86,10 @@ export async function monitoredStack(): Promise<MonitoredStack> {
     timeFactor: TIME_FACTOR,
     runbookUrl: "https://example.org/runbook",
     dir,
-    alertmanager: { program: await alertmanagerServer(cacheDir(), report), webhook: told.url },
+    alertmanager: {
+      program: await alertmanagerServer(cacheDir(), report),
+      webhooks: { "cabal-tls-critical": told.critical.url, "cabal-tls-warning": told.warning.url },
+    },
   });
   const firing = async () => firingOf(await monitoring.prometheus.alerts());
   return {
@@ -88,35 +101,41 @@ export async function monitoredStack(): Promise<MonitoredStack> {
     places: paths.length,
     inventory,
     firing,
-    rootCause: (instance) => rootCause(instance, dir, aws, paths),
+    rootCause: async (instance) => (await printed(["doctor", instance], dir, aws, paths)).rootCause?.reason,
+    status: async () => servedReports(await printed(["status"], dir, aws, paths)),
     untilFiring: (wanted, seconds) => untilFiring(firing, wanted, seconds),
     stop: async () => {
       await monitoring.stop();
-      await Promise.all([told.stop(), pushed.stop(), renewed.stop(), stack.dispose()]);
+      await Promise.all([told.critical.stop(), told.warning.stop(), pushed.stop(), renewed.stop(), stack.dispose()]);
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** The doctor as a process, with the environment of an operator and the ways to the local endpoints. */
-async function rootCause(
-  instance: string,
-  dir: string,
-  aws: LocalAws,
-  paths: readonly ProbePath[],
-): Promise<string | undefined> {
+/** What a command prints as JSON, run as a process with the environment of an operator and the ways to the local endpoints. */
+async function printed(words: readonly string[], dir: string, aws: LocalAws, paths: readonly ProbePath[]) {
   const ways = paths.map(({ host, port, connectPort }) => `${host}:${port}::${connectPort}`);
   const args = [
-    ...["doctor", instance, "--json", "--inventory", "inventory.json", "--ca-file", "ca.pem", "--resolver", aws.dns],
+    ...[...words, "--json", "--inventory", "inventory.json", "--ca-file", "ca.pem", "--resolver", aws.dns],
     ...[...new Set(ways)].flatMap((way) => ["--connect-to", way]),
   ];
   const env = { ...neutralEnvironment(), ...aws.env };
   const run = await runTool(process.execPath, [MAIN, ...args], { cwd: dir, env, deadlineSeconds: 60 });
   try {
-    return JSON.parse(run.stdout).rootCause?.reason;
+    return JSON.parse(run.stdout);
   } catch (cause) {
-    throw new Error(`the doctor printed no JSON (code ${run.code}): ${run.stdout}${run.stderr}`, { cause });
+    throw new Error(`${words.join(" ")} printed no JSON (code ${run.code}): ${run.stdout}${run.stderr}`, { cause });
   }
+}
+
+function servedReports({ certificates }: StackStatus): Readonly<Record<string, ServedReport>> {
+  const sorted = (all: readonly { readonly instance: string }[]) => all.map(({ instance }) => instance).sort();
+  return Object.fromEntries(
+    certificates.map(({ name, servedAt, notServedAt, unknownAt }) => [
+      name,
+      { served: sorted(servedAt), notServed: sorted(notServedAt), unknown: sorted(unknownAt) },
+    ]),
+  );
 }
 
 /** Every port, those of the host too, which no rotation moves. */
@@ -135,7 +154,7 @@ function withHost(inventory: Inventory, { host, mail, stage }: RenewedHost): Inv
     kind: "ecs",
     hosts: [hostname],
     certificate: name,
-    loss: "Nobody can send mail.",
+    impact: "Nobody can send mail.",
     identifiers: { loadBalancerDnsName: mail.dnsName },
   } as const;
   return {
@@ -149,7 +168,7 @@ function withHost(inventory: Inventory, { host, mail, stage }: RenewedHost): Inv
         parameterPath: dirname(parameters.bundle),
         directories: [stage.proxy.directory],
         challenges: [{ recordName: `_acme-challenge.${hostname}`, zoneId: stage.zoneId }],
-        services: [{ cluster: mail.cluster, service: mail.service }],
+        deployTo: [{ kind: "ecs", cluster: mail.cluster, service: mail.service }],
       },
     ],
     endpoints: [

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { alertDrill } from "../../examples/demo/monitoring/alertDrill.ts";
+import { alertDrill } from "../../examples/demo/alertDrill.ts";
 import { dashboard } from "../../monitoring/grafana/dashboard.ts";
+import { DEFAULT_SETTINGS } from "../../monitoring/index.ts";
 import { changes } from "./changes.ts";
-import { handMadeCertificate } from "./handMadeCertificate.ts";
+import { serveHandMadeCertificate } from "./handMadeCertificate.ts";
 import { firingIn, type Notification } from "./webhookReceiver.ts";
 import { type MonitoredStack, monitoredStack } from "./monitoredStack.ts";
 
 const IMAP = "imap.alerts.example:993";
+const ADMIN = "admin.alerts.example:443";
 const API = "api.alerts.example:443";
 const MONITORING = ["heartbeat", "metrics", "ntfy", "uptime"].map((label) => `${label}.alerts.example:443`);
 const SMTP = "mail.watched.example:587";
@@ -40,7 +41,7 @@ describe("alerts on a running Prometheus", function () {
   });
 
   it("have data for every panel of the dashboard", async () => {
-    const { panels = [] } = JSON.parse(JSON.stringify(dashboard(await all.inventory())));
+    const { panels = [] } = JSON.parse(JSON.stringify(dashboard(await all.inventory(), DEFAULT_SETTINGS)));
     const exprs: string[] = panels.flatMap((panel: { targets: { expr: string }[] }) =>
       panel.targets.map((one) => one.expr),
     );
@@ -53,7 +54,7 @@ describe("alerts on a running Prometheus", function () {
   it("are silent through a whole rotation and a whole renewal", async () => {
     const before = await all.renewed.stored();
     await all.renewed.host.openWindow();
-    await all.renewed.wake();
+    await all.renewed.scheduledRun();
     assert.notEqual((await all.renewed.stored()).pem, before.pem);
     const update = await all.stack.up({ issued: [1, 2], active: 2 });
     const ofAlerts = changes(update).filter((line) => / alerts-/.test(line));
@@ -79,7 +80,7 @@ describe("alerts on a running Prometheus", function () {
     const age = (daysToExpiry: number) => aws.control("certificate", { arn, daysToExpiry });
 
     await renewed.mail.scale(0);
-    const listener = await foreignCertificate(all);
+    const listener = await serveHandMadeCertificate(all.stack, { domain: "alerts.example", endpoint: "monitoring" });
     await age(10);
     const others = [...of("TLSProbeAbsent", SMTP, HOST_IMAP), ...of("TLSServedCertDiffers", ...MONITORING)];
     const early = [...of("BlackboxTLSCertExpiringSoonWarning", IMAP, API), ...of("TLSCertRenewalOverdue", IMAP, API)];
@@ -93,8 +94,13 @@ describe("alerts on a running Prometheus", function () {
       "uptime.alerts.example:443": "CONSUMER_PINNED",
       "imap.alerts.example:993": "ACM_RENEWAL_OVERDUE",
       "api.alerts.example:443": "ACM_RENEWAL_OVERDUE",
-      "mail.watched.example:587": "SERVICE_DOWN",
-      "mail.watched.example:143": "SERVICE_DOWN",
+      "mail.watched.example:587": "SERVICE_PAUSED",
+      "mail.watched.example:143": "SERVICE_PAUSED",
+    });
+
+    assert.deepEqual(await all.status(), {
+      wildcard: { served: [ADMIN, API, IMAP], notServed: MONITORING, unknown: [] },
+      "watched-mail": { served: [], notServed: [HOST_IMAP, SMTP], unknown: [] },
     });
 
     await age(3);
@@ -112,9 +118,22 @@ describe("alerts on a running Prometheus", function () {
     await listener.putBack();
     await all.untilFiring([], PATIENCE);
     const over = ({ status, groupLabels }: Notification) => status === "resolved" && groupLabels["cert"] === "wildcard";
-    await told.until("the end of it", over, PATIENCE);
+    await told.critical.until("the end of the critical alerts", over, PATIENCE);
+    await told.warning.until("the end of the warnings", over, PATIENCE);
+    // Whatever the order in which they fired: no message to either receiver has an alert of the other severity.
+    for (const [severity, { notifications }] of Object.entries(told)) {
+      assert.deepEqual([...new Set(notifications.flatMap(severitiesIn))], [severity]);
+    }
     const healthy = { [IMAP]: undefined, [SMTP]: undefined, [HOST_IMAP]: undefined };
     assert.deepEqual(await causes(all, [IMAP, SMTP, HOST_IMAP]), healthy);
+    assert.deepEqual(await all.status(), {
+      wildcard: {
+        served: [ADMIN, API, ...MONITORING.slice(0, 1), IMAP, ...MONITORING.slice(1)],
+        notServed: [],
+        unknown: [],
+      },
+      "watched-mail": { served: [HOST_IMAP, SMTP], notServed: [], unknown: [] },
+    });
   });
 
   it("come from AWS itself too: ACM's events and alarms reach the topic's HTTPS subscriber", async () => {
@@ -168,9 +187,9 @@ describe("alerts on a running Prometheus", function () {
     });
     const { summary: _, ...annotations } = result.annotations ?? {};
     assert.deepEqual(annotations, {
-      loss: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
+      impact: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
       runbook_url: "docs/runbooks/cert-expiring.md#blackboxtlscertexpiringsoonwarning",
-      doctor: "npx --no cabal-tls doctor imap.alerts.example:993",
+      doctor: "npx --no -- cabal-tls doctor imap.alerts.example:993",
     });
     const printed = lines.join("\n");
     assert.match(printed, /addresses are probed twice each, and nothing fires/);
@@ -178,12 +197,11 @@ describe("alerts on a running Prometheus", function () {
       printed,
       /FIRING after .*: BlackboxTLSCertExpiringSoonWarning \(warning\) at imap\.alerts\.example:993/,
     );
-    assert.match(printed, /doctor: {2}npx --no cabal-tls doctor imap\.alerts\.example:993/);
+    assert.match(printed, /doctor: {2}npx --no -- cabal-tls doctor imap\.alerts\.example:993/);
     assert.match(printed, /nothing fires any more, .* s after the renewal/);
   });
 });
 
-/** By certificate, without the warnings of what is critical, with what somebody needs to begin. */
 /** What the doctor says of each label that fires, given as it is, as somebody copies it from the alert. */
 async function causes(
   { rootCause, firing }: MonitoredStack,
@@ -204,20 +222,26 @@ async function expiring({ aws }: MonitoredStack["stack"]["shared"]): Promise<str
   return Object.entries(states).find(([name]) => /^alerts-alerts-us-west-2-expiring$/.test(name))?.[1];
 }
 
+/** By certificate and severity, without the warnings of what is critical, with what somebody needs to begin. */
 async function assertToldOnce({ told, monitoring }: MonitoredStack): Promise<void> {
   const critical = of("BlackboxTLSCertExpiringSoonCritical", IMAP, API);
   const differs = of("TLSServedCertDiffers", ...MONITORING);
-  const wanted = JSON.stringify([...critical, ...differs].sort());
-  const notified = await told.until(wanted, (one) => JSON.stringify(firingIn(one)) === wanted, PATIENCE);
-  assert.deepEqual(notified.groupLabels, { cert: "wildcard" });
+  const isCritical = (one: Notification) => JSON.stringify(firingIn(one)) === JSON.stringify([...critical].sort());
+  const notified = await told.critical.until("both endpoints, critical", isCritical, PATIENCE);
+  assert.deepEqual(notified.groupLabels, { cert: "wildcard", severity: "critical" });
+  // Beside the warnings about the others, which were sent before those became critical.
+  const isWarned = (one: Notification) => differs.every((line) => firingIn(one).includes(line));
+  const warned = await told.warning.until("the other endpoints, a warning", isWarned, PATIENCE);
+  assert.deepEqual(warned.groupLabels, { cert: "wildcard", severity: "warning" });
   const first = notified.alerts.find(({ labels }) => labels["instance"] === IMAP);
   const { summary: _, ...annotations } = first?.annotations ?? {};
   assert.deepEqual(annotations, {
-    loss: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
+    impact: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
     runbook_url: "https://example.org/runbook#blackboxtlscertexpiringsooncritical",
-    doctor: "npx --no cabal-tls doctor imap.alerts.example:993",
+    doctor: "npx --no -- cabal-tls doctor imap.alerts.example:993",
   });
-  const host = await told.until("the host", ({ groupLabels }) => groupLabels["cert"] === "watched-mail", PATIENCE);
+  const ofHost = ({ groupLabels }: Notification) => groupLabels["cert"] === "watched-mail";
+  const host = await told.critical.until("the host", ofHost, PATIENCE);
   assert.deepEqual(firingIn(host), of("TLSProbeAbsent", HOST_IMAP, SMTP));
   const response = await fetch(
     `${monitoring.alertmanagerUrl}/api/v2/alerts?inhibited=true&active=false&silenced=false`,
@@ -227,6 +251,10 @@ async function assertToldOnce({ told, monitoring }: MonitoredStack): Promise<voi
     ...of("BlackboxTLSCertExpiringSoonWarning", API, IMAP),
     ...of("TLSCertRenewalOverdue", API, IMAP),
   ]);
+}
+
+function severitiesIn({ alerts }: Notification): string[] {
+  return alerts.map(({ labels }) => labels["severity"] ?? "none");
 }
 
 async function untilProbed(all: MonitoredStack): Promise<void> {
@@ -242,23 +270,6 @@ async function untilQuery({ monitoring }: MonitoredStack, expr: string): Promise
     assert.ok(Date.now() < deadline, `within ${PATIENCE} s this never held: ${expr}`);
     await wait(250);
   }
-}
-
-/** Somebody puts a certificate of their own on the listener of the monitoring, by hand. */
-async function foreignCertificate({ stack }: MonitoredStack): Promise<{ putBack(): Promise<unknown> }> {
-  const { aws } = stack.shared;
-  const { zoneId } = stack.landscape;
-  const foreign = await handMadeCertificate(aws, { domain: "alerts.example", region: "us-west-2", zoneId });
-  const { endpoints } = await stack.inventory();
-  const { certificateArn, identifiers } = endpoints.find(({ name }) => name === "monitoring") ?? {};
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const elb = new ElasticLoadBalancingV2Client({ region: "us-west-2", endpoint: aws.url, credentials });
-  const modify = (arn = "") =>
-    elb.send(
-      new ModifyListenerCommand({ ListenerArn: identifiers?.["listenerArn"], Certificates: [{ CertificateArn: arn }] }),
-    );
-  await modify(foreign);
-  return { putBack: () => modify(certificateArn) };
 }
 
 async function assertAnnotated({ monitoring }: MonitoredStack): Promise<void> {
@@ -279,8 +290,8 @@ async function assertAnnotated({ monitoring }: MonitoredStack): Promise<void> {
     /^The certificate wildcard at imap\.alerts\.example:993 expires in 9d .* and was not renewed\.$/,
   );
   assert.deepEqual(rest, {
-    loss: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
+    impact: "Mail clients refuse to connect to imap.alerts.example, so nobody can read mail.",
     runbook_url: "https://example.org/runbook#blackboxtlscertexpiringsoonwarning",
-    doctor: "npx --no cabal-tls doctor imap.alerts.example:993",
+    doctor: "npx --no -- cabal-tls doctor imap.alerts.example:993",
   });
 }

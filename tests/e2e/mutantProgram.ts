@@ -18,6 +18,7 @@ export interface MutantProgram {
 
 const SOURCES = [
   "index.ts",
+  "compileCache.ts",
   "config.ts",
   "core",
   "components",
@@ -27,12 +28,18 @@ const SOURCES = [
   "Pulumi.local.yaml",
 ];
 
-/** A copy of the program with one text changed. Throws when the text is not there, or more than once. */
-export async function mutantProgram({ file, find, replace }: Mutation): Promise<MutantProgram> {
+/**
+ * A copy of the program, or of other parts of the repository, with one text changed. Throws when the text is not there,
+ * or more than once.
+ */
+export async function mutantProgram(
+  { file, find, replace }: Mutation,
+  sources: readonly string[] = SOURCES,
+): Promise<MutantProgram> {
   const dir = await mkdtemp(join(tmpdir(), "cabal-tls-mutant-"));
   const dispose = () => rm(dir, { recursive: true, force: true });
   try {
-    for (const source of SOURCES) await cp(join(PROGRAM, source), join(dir, source), { recursive: true });
+    for (const source of sources) await cp(join(PROGRAM, source), join(dir, source), { recursive: true });
     await symlink(join(PROGRAM, "node_modules"), join(dir, "node_modules"));
     const text = await readFile(join(dir, file), "utf8");
     const parts = text.split(find);

@@ -5,7 +5,8 @@ import type { DemoResult } from "../../examples/demo/demoResult.ts";
 import type { Stage } from "../../examples/demo/rotation.ts";
 import { runDemo } from "../../examples/demo/runDemo.ts";
 import type { ReasonCode } from "../../examples/demo/verdict.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import { withWildcard } from "../../examples/demo/stackSettings.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { type Mutation, mutantProgram } from "./mutantProgram.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
@@ -18,9 +19,9 @@ describe("the demo turns red", function () {
 
   it("when a consumer takes an ARN that is not validated", async () => {
     const result = await demoOf("unvalidated", {
-      file: CERTIFICATE,
-      find: "return [planned.logicalName, validation.certificateArn];",
-      replace: "return [planned.logicalName, certificate.arn];",
+      file: "components/certificates/certificateValidation.ts",
+      find: "return pulumi.all([request.certificate.arn, certificateArn]).apply(([own]) => own);",
+      replace: "return request.certificate.arn;",
     });
     // Every consumer refuses a certificate that is not issued, so it does not even come to the rotation.
     assert.deepEqual(codes(result), ["preparation"]);
@@ -31,7 +32,7 @@ describe("the demo turns red", function () {
     const result = await demoOf("replaced", {
       file: CERTIFICATE,
       find: "{ parent, protect: planned.protect },",
-      replace: "{ parent, deleteBeforeReplace: true, replacementTrigger: planned.active },",
+      replace: "{ parent, deleteBeforeReplace: true, replacementTrigger: planned.role },",
     });
     assert.ok(codes(result).includes("replaced"), JSON.stringify(result.reasons));
     assert.match(messages(result, "replaced"), /the rotation replaced .*Certificate wildcard-g1/);
@@ -50,10 +51,10 @@ describe("the demo turns red", function () {
   it("when a certificate is left over in a listener's list", async () => {
     const result = await demoOf("leftover", {
       file: "components/endpoints/nlbEndpoint.ts",
-      find: "    alias(this, name, args, balancer);\n",
+      find: "    this.identifiers = listenerIdentifiers(balancer, listener);\n",
       replace:
-        "    alias(this, name, args, balancer);\n" +
-        "    new aws.lb.ListenerCertificate(name + '-sni', { listenerArn: listener.arn, certificateArn: this.certificateArn }," +
+        "    this.identifiers = listenerIdentifiers(balancer, listener);\n" +
+        "    new lb.ListenerCertificate(name + '-sni', { listenerArn: listener.arn, certificateArn: this.certificateArn }," +
         ' { parent: this, ignoreChanges: ["certificateArn"] });\n',
     });
     assert.deepEqual(codes(result), ["listener-list", "not-moved"]);
@@ -65,11 +66,27 @@ describe("the demo turns red", function () {
   it("when one endpoint is forgotten", async () => {
     const result = await demoOf("forgotten", {
       file: "components/endpoints/apiGatewayEndpoint.ts",
-      find: '{ parent, protect: args.protect ?? true, ...adopting("domainName", args.import, args) },',
+      find: "{ parent, protect: args.protect ?? true, ...adopting(KEPT, args.import, args) },",
       replace: '{ parent, protect: args.protect ?? true, ignoreChanges: ["domainNameConfiguration.certificateArn"] },',
     });
     assert.deepEqual(codes(result), ["not-moved"]);
     assert.match(messages(result, "not-moved"), /^api \(api\.forgotten\.example:443\): not every address serves/);
+  });
+
+  it("when a refused update is taken for done", async () => {
+    const result = await demoOf(
+      "believed",
+      {
+        file: "components/registration/confirmedUpdates.ts",
+        find: "  if (unapplied.length === 0) return;\n",
+        replace: "  if (unapplied.length >= 0) return;\n",
+      },
+      refuseListeners,
+    );
+    // The engine's exit code is 0, and the inventory has generation 2.
+    assert.deepEqual(codes(result), ["listener-list", "not-moved"]);
+    assert.match(messages(result, "not-moved"), /^imap \(imap\.believed\.example:993\): not every address serves/);
+    assert.doesNotMatch(messages(result, "not-moved"), /^(admin|api) /m);
   });
 });
 
@@ -95,6 +112,18 @@ async function demoOf(
   } finally {
     await program.dispose();
   }
+}
+
+/** The emergency, whose updates of listeners AWS refuses; what the demo does next is the same update again. */
+async function refuseListeners({ aws, program, settings }: Stage): Promise<void> {
+  const service = "elasticloadbalancing";
+  const refusal = { code: "InvalidConfigurationRequest", message: "refused for now" };
+  await aws.control("fail-calls", { service, action: "ModifyListener", ...refusal, times: 9, everybody: true });
+  await program.setConfig(withWildcard(settings, { issued: [1, 2], active: 2 }));
+  const refused = await program.up({ flags: ["--skip-preview", "--continue-on-error"] });
+  await aws.control("fail-calls", { times: 0 });
+  assert.equal(refused.ok, false, "no update of a listener was refused");
+  assert.match(refused.diagnostics.join("\n"), /imap-listener: [\s\S]*refused for now/);
 }
 
 /** ACM in us-east-1 issues some seconds after the other region has issued. */

@@ -4,7 +4,7 @@ import { CloudFront } from "@aws-sdk/client-cloudfront";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { Route53 } from "@aws-sdk/client-route-53";
 import { IAM } from "@aws-sdk/client-iam";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { clientConfig } from "./clientConfig.ts";
 
 /** Plain SDK clients: what somebody else's tool calls AWS with. */

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
-import type { Action, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Landscape } from "../../examples/demo/landscape.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
-import { handMadeCertificate } from "./handMadeCertificate.ts";
-import { type OutsideClients, outsideClients } from "./outsideClients.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import type { OutsideClients } from "./outsideClients.ts";
+import { alias, loadBalancer, outsideStage, putRecord, type Stage, targetGroup } from "./outsideStage.ts";
 
 /** The mail system as its Terraform makes it, with every setting that differs from what the components would make. */
 export interface OutsideSystem {
@@ -19,18 +18,9 @@ export interface OutsideSystem {
   readonly apiName: string;
 }
 
-interface Stage {
-  readonly clients: OutsideClients;
-  readonly domain: string;
-  readonly landscape: Landscape;
-  readonly certificates: { readonly west: string; readonly east: string };
-}
-
 export async function outsideSystem(aws: LocalAws, domain: string, landscape: Landscape): Promise<OutsideSystem> {
-  const make = (region: string) => handMadeCertificate(aws, { domain, region, zoneId: landscape.zoneId });
-  const [west, east] = await Promise.all([make("us-west-2"), make("us-east-1")]);
-  const clients = outsideClients(aws, "us-west-2");
-  const stage = { clients, domain, landscape, certificates: { west, east } };
+  const stage = await outsideStage(aws, domain, landscape);
+  const { clients, certificates } = stage;
   const [imapListener, web, distributionId, apiName] = await Promise.all([
     mailBalancer(stage),
     webBalancer(stage),
@@ -39,7 +29,7 @@ export async function outsideSystem(aws: LocalAws, domain: string, landscape: La
   ]);
   return {
     clients,
-    certificates: { "us-west-2": west, "us-east-1": east },
+    certificates: { "us-west-2": certificates.west, "us-east-1": certificates.east },
     imapListener,
     webListener: web.listener,
     rules: web.rules,
@@ -228,40 +218,4 @@ async function apiDomain(stage: Stage): Promise<string> {
   const target = { dnsName: made.regionalDomainName ?? "", zoneId: made.regionalHostedZoneId ?? "" };
   await alias(stage, "api", target, true);
   return domainName;
-}
-
-async function loadBalancer({ clients, landscape }: Stage, Name: string, Type: "network" | "application") {
-  const made = await clients.elb.createLoadBalancer({ Name, Type, Subnets: [...landscape.subnetIds] });
-  const {
-    LoadBalancerArn: arn = "",
-    DNSName: dnsName = "",
-    CanonicalHostedZoneId: zoneId = "",
-  } = made.LoadBalancers?.[0] ?? {};
-  return { arn, dnsName, zoneId };
-}
-
-async function targetGroup(
-  { clients, landscape }: Stage,
-  Name: string,
-  settings: Pick<TargetGroup, "Protocol" | "Port" | "HealthCheckPath">,
-): Promise<string> {
-  const made = await clients.elb.createTargetGroup({ Name, VpcId: landscape.vpcId, TargetType: "ip", ...settings });
-  return made.TargetGroups?.[0]?.TargetGroupArn ?? "";
-}
-
-async function alias(
-  stage: Stage,
-  label: string,
-  { dnsName, zoneId }: { readonly dnsName: string; readonly zoneId: string },
-  evaluate: boolean,
-): Promise<void> {
-  const target = { DNSName: dnsName, HostedZoneId: zoneId, EvaluateTargetHealth: evaluate };
-  await putRecord(stage, { Name: `${label}.${stage.domain}`, Type: "A", AliasTarget: target });
-}
-
-async function putRecord({ clients, landscape }: Stage, ResourceRecordSet: ResourceRecordSet): Promise<void> {
-  await clients.route53.changeResourceRecordSets({
-    HostedZoneId: landscape.zoneId,
-    ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet }] },
-  });
 }

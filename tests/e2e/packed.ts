@@ -38,6 +38,9 @@ export async function packed(example: string): Promise<Packed> {
     const packageDir = join(programDir, "node_modules", "cabal-tls");
     await linkModules(join(programDir, "node_modules"));
     await mkdir(packageDir);
+    // As npm links it.
+    await mkdir(join(programDir, "node_modules", ".bin"));
+    await symlink("../cabal-tls/cli/cabalTls.js", join(programDir, "node_modules", ".bin", "cabal-tls"));
     await run("tar", ["--extract", "--strip-components=1", "--file", join(dir, filename), "--directory", packageDir]);
     return { files: files.map(({ path }) => path).sort(), programDir, packageDir, dispose };
   } catch (error) {
@@ -46,9 +49,11 @@ export async function packed(example: string): Promise<Packed> {
   }
 }
 
+/** Without what npm would not install: an optional peer, and the providers for containers that only it brings. */
 async function linkModules(target: string): Promise<void> {
   const modules = join(PROGRAM, "node_modules");
-  await mkdir(target);
-  const names = (await readdir(modules)).filter((name) => !name.startsWith("."));
-  await Promise.all(names.map((name) => symlink(join(modules, name), join(target, name))));
+  await mkdir(join(target, "@pulumi"), { recursive: true });
+  const names = (await readdir(modules)).filter((name) => !name.startsWith(".") && name !== "@pulumi");
+  const own = ["aws", "pulumi"].map((name) => join("@pulumi", name));
+  await Promise.all([...names, ...own].map((name) => symlink(join(modules, name), join(target, name))));
 }

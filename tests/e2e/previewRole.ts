@@ -1,5 +1,5 @@
 import { githubTrust, previewPolicy } from "../../core/permissions/index.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { iamClient } from "./outsideClients.ts";
 
 /** A role with the policy of previews and no other; the local AWS refuses what the policy does not allow. */
@@ -8,13 +8,13 @@ export interface PreviewCredentials {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export async function previewCredentials(aws: LocalAws): Promise<PreviewCredentials> {
+export async function previewCredentials(aws: LocalAws, apiDomains: readonly string[]): Promise<PreviewCredentials> {
   const iam = iamClient(aws);
   const RoleName = "actions-preview";
   const trust = githubTrust({ account: "111122223333", repository: "owner/name", contexts: ["pull_request"] });
   const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) });
   const arn = Role?.Arn ?? "";
-  const policy = previewPolicy({ account: arn.split(":")[4] ?? "" });
+  const policy = previewPolicy({ account: arn.split(":")[4] ?? "", apiDomains });
   await iam.putRolePolicy({ RoleName, PolicyName: "preview", PolicyDocument: JSON.stringify(policy) });
   const key = await aws.control("role-key", { role: arn, holder: "preview" });
   const { accessKeyId, secretAccessKey, sessionToken } = key as Record<string, string>;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type StackSettings, withLandscape } from "../../examples/demo/stackSettings.ts";
-import { createWorkspace } from "../../local/engine/index.ts";
+import { createWorkspace } from "../../packages/local-aws/engine/index.ts";
 import { changes } from "./changes.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 
 const POLL_MS = 100;
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ACMClient, DescribeCertificateCommand, ResourceNotFoundException } from "@aws-sdk/client-acm";
-import type { Frontend } from "../../local/frontend.ts";
-import type { LocalAws } from "../../local/startLocalAws.ts";
+import type { Frontend } from "../../packages/local-aws/controlClient.ts";
+import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { clientConfig } from "./clientConfig.ts";
 
 /** A look at what serves, from outside the engine. */

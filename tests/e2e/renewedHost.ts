@@ -5,7 +5,7 @@ import type { StagedHost } from "./renewal/stagedHost.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 
 /** Half an hour of the schedule, divided as the alerts' waiting times are: a busy machine may be late. */
-const WAKE_MS = 30_000;
+const PERIOD_MS = 30_000;
 const PORTS = [
   { port: 587, protocol: "smtp-starttls" },
   { port: 143, protocol: "imap-starttls" },
@@ -23,7 +23,7 @@ export class RenewedHost {
     this.mail = mail;
     this.stage = stage;
     this.host = host;
-    this.#schedule = setInterval(() => void this.wake(), WAKE_MS);
+    this.#schedule = setInterval(() => void this.scheduledRun(), PERIOD_MS);
   }
 
   /** Issued, and served by an ECS service with STARTTLS of both protocols. */
@@ -32,17 +32,20 @@ export class RenewedHost {
     const host = await stage.host("mail");
     const mail = new MailService(stage, host, { ports: PORTS.map(({ port }) => port) });
     const renewed = new RenewedHost(stage, host, mail);
-    await renewed.wake();
+    await renewed.scheduledRun();
     await mail.prepare();
-    await host.configure({ services: [{ cluster: mail.cluster, service: mail.service }], ports: PORTS });
+    await host.configure({
+      deployTo: [{ kind: "ecs", cluster: mail.cluster, service: mail.service }],
+      endpoints: PORTS.map((port) => ({ hostname: host.hostname, ...port })),
+    });
     await mail.create();
     await renewed.#makeSchedule();
-    await renewed.wake();
+    await renewed.scheduledRun();
     return renewed;
   }
 
   /** What the schedule does; one run after the other, whatever became of the one before. */
-  wake(): Promise<unknown> {
+  scheduledRun(): Promise<unknown> {
     this.#runs = this.#runs.catch(() => undefined).then(() => this.host.invoke({ source: "schedule" }));
     return this.#runs;
   }

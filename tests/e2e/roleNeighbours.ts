@@ -17,8 +17,8 @@ export interface RoleNeighbours {
 type Outcomes = Readonly<Record<string, string>>;
 
 /** Calls with the role of a deployed renewal function: those that it is for, and beside each what it must not reach. */
-export async function roleNeighbours(place: RoleNeighbours): Promise<{ own: Outcomes; neighbours: Outcomes }> {
-  const { role, zoneId, prefix, domain, functionName } = place;
+export async function roleNeighbours(site: RoleNeighbours): Promise<{ own: Outcomes; neighbours: Outcomes }> {
+  const { role, zoneId, prefix, domain, functionName } = site;
   const { aws } = await sharedLocalAws();
   const key = (await aws.control("role-key", { role, holder: "test" })) as Record<string, string>;
   const { accessKeyId = "", secretAccessKey = "", sessionToken = "" } = key;
@@ -42,7 +42,7 @@ export async function roleNeighbours(place: RoleNeighbours): Promise<{ own: Outc
   const host = `smtp-out.${domain}`;
   const service = (one: string) => () => ecs.describeServices({ cluster: "cabal-mail", services: [one] });
   const own = await outcomes({
-    "TXT of the proof": record("CREATE", "_acme-challenge.smtp-out"),
+    "TXT of the challenge": record("CREATE", "_acme-challenge.smtp-out"),
     "the same, taken away": record("DELETE", "_acme-challenge.smtp-out"),
     "the host's bundle": read(`${host}/bundle`),
     "the host's lease": write(`${host}/lease/test`),
@@ -52,8 +52,8 @@ export async function roleNeighbours(place: RoleNeighbours): Promise<{ own: Outc
     "a TXT of another host": record("CREATE", "_acme-challenge.imap"),
     "a TXT at the host itself": record("CREATE", "smtp-out"),
     "a TXT of the domain itself": record("CREATE", "_acme-challenge.sub.smtp-out"),
-    "a CNAME at the proof's name": record("CREATE", "_acme-challenge.smtp-out", "CNAME", "elsewhere.example"),
-    "an UPSERT of the proof": record("UPSERT", "_acme-challenge.smtp-out"),
+    "a CNAME at the challenge's name": record("CREATE", "_acme-challenge.smtp-out", "CNAME", "elsewhere.example"),
+    "an UPSERT of the challenge": record("UPSERT", "_acme-challenge.smtp-out"),
     "an address of the host": record("CREATE", "smtp-out", "A", "192.0.2.1"),
     "the zone": () => route53.getHostedZone({ Id: zoneId }),
     "another host's bundle": read(`imap.${domain}/bundle`),
@@ -74,13 +74,13 @@ export async function roleNeighbours(place: RoleNeighbours): Promise<{ own: Outc
 }
 
 async function outcomes(calls: Readonly<Record<string, () => Promise<unknown>>>): Promise<Outcomes> {
-  const told: Record<string, string> = {};
+  const reported: Record<string, string> = {};
   // In turn: a record is made before it is taken away.
   for (const [what, call] of Object.entries(calls)) {
-    told[what] = await call().then(
+    reported[what] = await call().then(
       () => "granted",
       (error: Error) => (/AccessDenied/.test(error.name) ? "refused" : error.name),
     );
   }
-  return told;
+  return reported;
 }

@@ -1,5 +1,5 @@
-import { type LocalAws, startLocalAws } from "../../local/startLocalAws.ts";
-import { ensureToolchain, type Toolchain } from "../../local/toolchain/ensureToolchain.ts";
+import { type LocalAws, startLocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { ensureToolchain, type Toolchain } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
 
 export interface SharedLocalAws {
   readonly toolchain: Toolchain;
@@ -8,13 +8,21 @@ export interface SharedLocalAws {
 
 /** AWS's durations are divided by this in the tests: an hour of AWS is six seconds. */
 export const TEST_TIME_FACTOR = 600;
+const STOP_MS = 30_000;
 
 let shared: Promise<SharedLocalAws> | undefined;
 
-/** One local AWS for the whole run; test files keep apart by their own stack names and domains. */
+/** One local AWS for the whole process; test files keep apart by their own stack names and domains. */
 export function sharedLocalAws(): Promise<SharedLocalAws> {
   shared ??= start();
   return shared;
+}
+
+/** Does nothing when nobody asked for it. */
+export async function stopSharedLocalAws(): Promise<void> {
+  // A start that failed has already failed the test that asked for it.
+  const running = await shared?.catch(() => undefined);
+  await running?.aws.stop();
 }
 
 async function start(): Promise<SharedLocalAws> {
@@ -22,9 +30,11 @@ async function start(): Promise<SharedLocalAws> {
   return { toolchain, aws: await startLocalAws({ toolchain, timeFactor: TEST_TIME_FACTOR }) };
 }
 
-after(async function () {
-  this.timeout(30_000);
-  // A start that failed has already failed the test that asked for it.
-  const running = await shared?.catch(() => undefined);
-  await running?.aws.stop();
-});
+// Under mocha's own command, which runs all files at once. A lane of `npm test`, which runs one after the other, loads
+// this module before any of them and stops it by itself.
+if ("after" in globalThis) {
+  after(async function () {
+    this.timeout(STOP_MS);
+    await stopSharedLocalAws();
+  });
+}

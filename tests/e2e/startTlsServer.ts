@@ -61,6 +61,6 @@ export class StartTlsServer {
     socket.removeListener("data", hear);
     socket.write(this.#protocol === "smtp" ? "220 go ahead\r\n" : `${line.split(" ")[0]} OK go ahead\r\n`);
     const { pem: cert, keyPem: key } = this.certificate;
-    new TLSSocket(socket, { isServer: true, cert, key }).on("error", () => {});
+    new TLSSocket(socket, { isServer: true, cert, key }).on("error", () => {}).resume();
   }
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
 import { type Landscape, landscapeOf } from "../../examples/demo/landscape.ts";
-import { createWorkspace } from "../../local/engine/index.ts";
+import { createWorkspace } from "../../packages/local-aws/engine/index.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 
 const LANDSCAPE_DIR = join(import.meta.dirname, "..", "..", "examples", "landscape");

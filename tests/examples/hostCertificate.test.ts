@@ -5,7 +5,10 @@ import { CALLER } from "../components/renewal/renewalFixture.ts";
 
 const ARN = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/mail.example.net";
 
-function deployExample() {
+/** Modules run once, so a program that is deployed again needs another address. */
+const AGAIN = "../../examples/hostCertificate/index.ts?again";
+
+function configure(more: Readonly<Record<string, string>> = {}): void {
   pulumi.runtime.setAllConfig({
     "aws:region": "us-west-2",
     "host-certificate:hostname": "mail.example.net",
@@ -13,10 +16,14 @@ function deployExample() {
     "host-certificate:contact": "mailto:hostmaster@example.com",
     "host-certificate:network": JSON.stringify({ vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] }),
     "host-certificate:image": "mail:1",
+    ...more,
   });
+}
+
+function deployExample(program = "../../examples/hostCertificate/index.ts") {
   return deploy(
     async () => {
-      const { bundle, serviceName } = await import("../../examples/hostCertificate/index.ts");
+      const { bundle, serviceName } = await import(program);
       return resolved(pulumi.all({ bundle, serviceName }));
     },
     { ...CALLER, project: "host-certificate" },
@@ -25,6 +32,7 @@ function deployExample() {
 
 describe("examples/hostCertificate", () => {
   it("gives a task its key, certificate and chain by the components alone", async () => {
+    configure();
     const { result, find } = await deployExample();
     assert.deepEqual(result, { bundle: `${ARN}/bundle`, serviceName: "mail" });
     const containers: unknown = JSON.parse(
@@ -49,5 +57,18 @@ describe("examples/hostCertificate", () => {
       { targetGroupArn: "arn:targets:mail-587-targets", containerName: "mail", containerPort: 587 },
     ]);
     assert.equal(find("aws:lambda/function:Function", "renewal-function").inputs["name"], "mail-renewal");
+    assert.equal(find("aws:iam/role:Role", "task-start").inputs["name"], "mail-task-start");
+  });
+
+  it("starts another command with a certificate below another prefix", async () => {
+    configure({
+      "host-certificate:command": JSON.stringify(["node", "server.js"]),
+      "host-certificate:parameterPrefix": "/trial/mail",
+    });
+    const { find } = await deployExample(AGAIN);
+    const definition = find("aws:ecs/taskDefinition:TaskDefinition", "mail").inputs["containerDefinitions"];
+    const [container] = JSON.parse(String(definition));
+    assert.deepEqual(container.command, ["node", "server.js"]);
+    assert.match(container.secrets[0].valueFrom, /:parameter\/trial\/mail\/mail\.example\.net\/tls-key$/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Generations } from "../../core/rotationPlan.ts";
+import type { Generations } from "../../core/rotation/rotationPlan.ts";
 
 /** What AWS and the engine's state have, as far as a rotation goes. */
 export interface ModelState {
@@ -72,9 +72,9 @@ function issued(generation: number): Operation {
 }
 
 function moves(active: number): Operation[] {
-  return Array.from({ length: CONSUMERS }, (_, place) => (state: ModelState) => ({
+  return Array.from({ length: CONSUMERS }, (_, index) => (state: ModelState) => ({
     ...state,
-    consumers: state.consumers.map((one, other) => (other === place ? active : one)),
+    consumers: state.consumers.map((one, other) => (other === index ? active : one)),
   }));
 }
 

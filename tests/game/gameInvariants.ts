@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { covers } from "../../core/domainName.ts";
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { referenceFaults, references } from "../e2e/referenceWatch.ts";
 import type { TestStack } from "../e2e/testStack.ts";
 import { validationRecords } from "../e2e/validationRecords.ts";

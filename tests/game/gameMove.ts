@@ -1,4 +1,4 @@
-import type { Generations, RotationCommand } from "../../core/rotationPlan.ts";
+import type { Generations, RotationCommand } from "../../core/rotation/rotationPlan.ts";
 import type { SeededRandom } from "./seededRandom.ts";
 
 /** The endpoint that comes and goes. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parse, stringify } from "yaml";
-import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotationPlan.ts";
+import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotation/rotationPlan.ts";
 import { cli } from "../cli/capturedIo.ts";
 import type { ExtraEndpoint } from "./gameMove.ts";
 

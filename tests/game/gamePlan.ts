@@ -1,4 +1,4 @@
-import { type Generations, rotationPlan } from "../../core/rotationPlan.ts";
+import { type Generations, rotationPlan } from "../../core/rotation/rotationPlan.ts";
 import { BEGINNING, type GameMove, type GameState, nextMove } from "./gameMove.ts";
 import { seededRandom } from "./seededRandom.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Mocha from "mocha";
-import { keepCompiled } from "../compileCache.ts";
+import { keepCompiled } from "../keepCompiled.ts";
 import { SEEDS_VARIABLE, SOAK_HELP, soakSeeds } from "./soakOptions.ts";
 
 const seeds = soakSeeds(process.argv.slice(2));

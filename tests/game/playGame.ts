@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { EngineResult } from "../../local/engine/index.ts";
+import type { EngineResult } from "../../packages/local-aws/engine/index.ts";
 import { clearLeftovers } from "../e2e/clearLeftovers.ts";
 import { pendingOperations } from "../e2e/killedUpdate.ts";
 import { watchReferences } from "../e2e/referenceWatch.ts";
@@ -20,21 +20,21 @@ export async function playGame(seed: number, turns: number): Promise<void> {
   const game = new Game(stack, domain);
   try {
     await game.begin();
-    for (const turn of gamePlan(seed, turns)) await told(seed, turn, () => game.play(turn));
+    for (const turn of gamePlan(seed, turns)) await reported(seed, turn, () => game.play(turn));
   } finally {
     await game.end();
     await stack.dispose();
   }
-  await told(seed, undefined, async () => game.assertNeverUnserved());
+  await reported(seed, undefined, async () => game.assertNeverUnserved());
 }
 
-async function told(seed: number, turn: GameTurn | undefined, play: () => Promise<void>): Promise<void> {
+async function reported(seed: number, turn: GameTurn | undefined, play: () => Promise<void>): Promise<void> {
   try {
     await play();
   } catch (error) {
-    const place = turn === undefined ? "the whole sequence" : moveText(turn.move);
+    const which = turn === undefined ? "the whole sequence" : moveText(turn.move);
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `seed ${seed}, ${place}: ${reason}\nPlay it alone: npm run soak -- --seed ${seed}`;
+    const message = `seed ${seed}, ${which}: ${reason}\nPlay it alone: npm run soak -- --seed ${seed}`;
     throw new Error(message, { cause: error });
   }
 }

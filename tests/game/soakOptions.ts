@@ -27,7 +27,7 @@ export function soakSeeds(args: readonly string[]): readonly number[] | "help" |
     if (values.help) return "help";
     if (values.seed !== undefined) return [seedOf("--seed", values.seed)];
     const from = seedOf("--from", values.from ?? "1");
-    return Array.from({ length: seedOf("--count", values.count ?? "20") }, (_, place) => from + place);
+    return Array.from({ length: seedOf("--count", values.count ?? "20") }, (_, index) => from + index);
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { PULUMI_VERSION } from "../../local/toolchain/pulumiEngine.ts";
+import { PULUMI_VERSION } from "../../packages/local-aws/toolchain/pulumiEngine.ts";
 import { repositoryFiles } from "../repositoryFiles.ts";
 
 interface Step {
+  readonly id?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -34,7 +36,7 @@ const workflow = (name: string): Workflow => {
   return parse(file.text) as Workflow;
 };
 const jobs = files.flatMap(({ path, text }) =>
-  Object.entries((parse(text) as Workflow).jobs).map(([name, job]) => ({ place: `${path} ${name}`, job })),
+  Object.entries((parse(text) as Workflow).jobs).map(([name, job]) => ({ title: `${path} ${name}`, job })),
 );
 
 describe("The workflows", () => {
@@ -71,7 +73,7 @@ describe("The workflows", () => {
       ],
     );
     assert.deepEqual(
-      jobs.filter(({ job }) => job["timeout-minutes"] === undefined).map(({ place }) => place),
+      jobs.filter(({ job }) => job["timeout-minutes"] === undefined).map(({ title }) => title),
       [],
     );
   });
@@ -98,15 +100,57 @@ describe("The workflows", () => {
     assert.deepEqual([plan?.environment, up?.environment, up?.needs], [undefined, "production", "plan"]);
     const scripts = (job: Job | undefined) => job?.steps.flatMap(({ run }) => run?.split("\n")[0] ?? []);
     assert.deepEqual(scripts(plan), [
-      "npm ci --no-audit --no-fund",
+      "npm ci --ignore-scripts --no-audit --no-fund",
       '.github/scripts/plan.sh "$RUNNER_TEMP/plan.sealed"',
     ]);
     assert.deepEqual(scripts(up), [
-      "npm ci --no-audit --no-fund",
+      "npm ci --ignore-scripts --no-audit --no-fund",
       '.github/scripts/up.sh "$RUNNER_TEMP/plan.sealed"',
-      'npx --no cabal-tls doctor --stack "$STACK"',
+      ".github/scripts/repair.sh",
+      'npx --no -- cabal-tls doctor --stack "$STACK"',
       'cat .github/scripts/afterUp.md >>"$GITHUB_STEP_SUMMARY"',
     ]);
+  });
+
+  it("take an old verdict back whenever the preview's job ends before the comment is about its commit", () => {
+    const steps = workflow("preview.yml").jobs["preview"]?.steps ?? [];
+    assert.deepEqual(
+      steps.slice(-2).map(({ id, if: condition, run }) => [id, condition, run]),
+      [
+        ["preview", undefined, ".github/scripts/preview.sh"],
+        [
+          undefined,
+          "(failure() || cancelled()) && steps.preview.outputs.commented != 'true'",
+          ".github/scripts/noVerdict.sh",
+        ],
+      ],
+    );
+  });
+
+  it("repair the state with the role that updates, after an update that failed and in no other case", () => {
+    const repairs = jobs.flatMap(({ title, job }) =>
+      job.steps.filter(({ run }) => run?.includes("repair.sh")).map((step) => [title, step.if]),
+    );
+    assert.deepEqual(repairs, [[".github/workflows/up.yml up", "steps.up.outcome == 'failure' && !cancelled()"]]);
+    const up = workflow("up.yml").jobs["up"]?.steps.filter(({ id }) => id === "up");
+    assert.deepEqual(
+      up?.map(({ run }) => run),
+      ['.github/scripts/up.sh "$RUNNER_TEMP/plan.sealed"'],
+    );
+  });
+
+  it("never save the plan of a preview with --refresh, whose update would change nothing after a failed one", () => {
+    const saving = repositoryFiles(".github/**/*.{sh,yml}").flatMap(({ path, text }) =>
+      text.split("\n").flatMap((line) => (/--(save-)?plan \S*up\.json/.test(line) ? [`${path}: ${line}`] : [])),
+    );
+    assert.deepEqual(
+      saving.map((line) => line.split(": ")[0]),
+      [".github/scripts/plan.sh", ".github/scripts/up.sh"],
+    );
+    assert.deepEqual(
+      saving.filter((line) => line.includes("refresh")),
+      [],
+    );
   });
 
   it("hand nothing out but the sealed plan", () => {
@@ -131,8 +175,10 @@ describe("The workflows", () => {
     const called = files.flatMap(({ text }) => text.match(/\.github\/scripts\/\w+\.sh/g) ?? []);
     assert.deepEqual([...new Set(called)].sort(), [
       ".github/scripts/drift.sh",
+      ".github/scripts/noVerdict.sh",
       ".github/scripts/plan.sh",
       ".github/scripts/preview.sh",
+      ".github/scripts/repair.sh",
       ".github/scripts/up.sh",
     ]);
     for (const script of called) assert.ok((statSync(join(ROOT, script)).mode & 0o111) !== 0, script);

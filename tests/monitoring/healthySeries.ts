@@ -12,6 +12,8 @@ const INSTANCES: Readonly<Record<string, string>> = {
 
 export const EXPIRY = (instance: string, cert: string) =>
   `probe_ssl_earliest_cert_expiry{job="blackbox-tls", instance="${instance}", cert="${cert}"}`;
+export const CHAIN_EXPIRY = (instance: string, cert: string) =>
+  `probe_ssl_last_chain_expiry_timestamp_seconds{job="blackbox-tls-trust", instance="${instance}", cert="${cert}"}`;
 export const SERVED = (instance: string, cert: string, fingerprint: string) =>
   `probe_ssl_last_chain_info{job="blackbox-tls", instance="${instance}", cert="${cert}", fingerprint_sha256="${fingerprint}"}`;
 export const SUCCESS = (job: string, instance: string, cert: string) =>

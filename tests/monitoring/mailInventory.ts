@@ -21,12 +21,18 @@ export const CLASSIC_90_DAYS: Thresholds = {
 /** The wildcard at four kinds of endpoints, and one host certificate at two ports. */
 export function mailInventory(change: { readonly wildcard?: Thresholds; readonly host?: Thresholds } = {}): Inventory {
   const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1`;
-  const acm = { certificate: "wildcard", certificateArn: arn("us-west-2"), identifiers: {} } as const;
+  const acm = { certificate: "wildcard", certificateArn: arn("us-west-2") } as const;
+  const balancer = "arn:aws:elasticloadbalancing:us-west-2:111122223333";
+  const listener = (name: string) => ({
+    loadBalancerArn: `${balancer}:loadbalancer/${name}/0123456789abcdef`,
+    loadBalancerDnsName: `${name.replace(/.*\//, "")}-0123456789abcdef.elb.us-west-2.amazonaws.com`,
+    listenerArn: `${balancer}:listener/${name}/0123456789abcdef/fedcba9876543210`,
+  });
   const host = {
     kind: "ecs",
     hosts: ["smtp-out.example.net"],
     certificate: "smtp-out",
-    loss: "Nobody can send mail.",
+    impact: "Nobody can send mail.",
     identifiers: {},
   } as const;
   return {
@@ -61,7 +67,7 @@ export function mailInventory(change: { readonly wildcard?: Thresholds; readonly
         parameterPath: "/cabal/letsencrypt/smtp-out",
         directories: ["https://acme-v02.api.letsencrypt.org/directory"],
         challenges: [{ recordName: "_acme-challenge.smtp-out.example.net", zoneId: "Z0123456789ABCDEFGHIJ" }],
-        services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+        deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }],
         thresholds: change.host ?? CLASSIC_90_DAYS,
       },
     ],
@@ -73,7 +79,8 @@ export function mailInventory(change: { readonly wildcard?: Thresholds; readonly
         hosts: ["imap.example.net"],
         port: 993,
         protocol: "tls",
-        loss: "Nobody can read mail.",
+        impact: "Nobody can read mail.",
+        identifiers: listener("net/imap"),
       },
       {
         ...acm,
@@ -83,7 +90,12 @@ export function mailInventory(change: { readonly wildcard?: Thresholds; readonly
         port: 443,
         protocol: "https",
         certificateArn: arn("us-east-1"),
-        loss: "Nobody can administer accounts.",
+        impact: "Nobody can administer accounts.",
+        identifiers: {
+          distributionId: "E2QWRUHAPOMQZL",
+          distributionArn: "arn:aws:cloudfront::111122223333:distribution/E2QWRUHAPOMQZL",
+          domainName: "d111111abcdef8.cloudfront.net",
+        },
       },
       {
         ...acm,
@@ -92,7 +104,8 @@ export function mailInventory(change: { readonly wildcard?: Thresholds; readonly
         hosts: ["uptime.example.net", "ntfy.example.net"],
         port: 443,
         protocol: "https",
-        loss: "Failures go unnoticed.",
+        impact: "Failures go unnoticed.",
+        identifiers: listener("app/monitoring"),
       },
       { ...host, name: "smtp-out-465", port: 465, protocol: "tls" },
       { ...host, name: "smtp-out-587", port: 587, protocol: "smtp-starttls" },

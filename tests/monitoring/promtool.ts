@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Inventory } from "../../core/inventory.ts";
-import { cacheDir } from "../../local/toolchain/cacheDir.ts";
-import { type MonitoringTools, monitoringTools } from "../../local/toolchain/monitoringTools.ts";
-import { runTool } from "../../local/toolchain/runTool.ts";
 import { ruleGroups } from "../../monitoring/index.ts";
+import { cacheDir } from "../../packages/local-aws/toolchain/cacheEntry.ts";
+import { type MonitoringTools, monitoringTools } from "../../packages/local-aws/toolchain/monitoringTools.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 
 let found: Promise<MonitoringTools> | undefined;
 
@@ -53,7 +53,7 @@ export async function assertRulesEvery(
   const { promtool } = await tools();
   const dir = mkdtempSync(join(tmpdir(), "promtool-"));
   try {
-    const rules = ruleGroups(inventory, { timeFactor: 1, runbookUrl: "https://example.org/runbook" });
+    const rules = ruleGroups(inventory, { timeFactor: 1, jobPrefix: "", runbookUrl: "https://example.org/runbook" });
     writeFileSync(join(dir, "rules.yml"), stringify(rules));
     const file = { rule_files: ["rules.yml"], evaluation_interval: pause, tests: tests.map(promtoolTest) };
     writeFileSync(join(dir, "test.yml"), stringify(file));

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { runTool } from "../../local/toolchain/runTool.ts";
-import { DEFAULT_SETTINGS, renderMonitoring } from "../../monitoring/index.ts";
+import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
+import { DEFAULT_SETTINGS, renderMonitoring, type RenderSettings } from "../../monitoring/index.ts";
 import { mailInventory } from "./mailInventory.ts";
 import { tools } from "./promtool.ts";
 
@@ -12,13 +12,17 @@ describe("the rendered files", function () {
   let dir: string;
   before(() => {
     dir = mkdtempSync(join(tmpdir(), "rendered-"));
-    for (const { path, text } of renderMonitoring(mailInventory(), DEFAULT_SETTINGS)) {
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
-      writeFileSync(join(dir, path), text);
-    }
+    writeAll(".", DEFAULT_SETTINGS);
+    writeAll("prefixed", { ...DEFAULT_SETTINGS, jobPrefix: "cabal-" });
   });
   after(() => rmSync(dir, { recursive: true, force: true }));
 
+  const writeAll = (folder: string, settings: RenderSettings) => {
+    for (const { path, text } of renderMonitoring(mailInventory(), settings)) {
+      mkdirSync(dirname(join(dir, folder, path)), { recursive: true });
+      writeFileSync(join(dir, folder, path), text);
+    }
+  };
   const passes = async (program: string, ...args: readonly string[]) => {
     const { code, stdout, stderr } = await runTool(program, args, { cwd: dir, deadlineSeconds: 50 });
     assert.equal(code, 0, `${stdout}\n${stderr}`);
@@ -40,27 +44,22 @@ describe("the rendered files", function () {
     await passes(promtool, "check", "rules", "--lint-fatal", "prometheus/rules/cabal-tls.yml");
   });
 
-  it("bring promtool tests of their own, which pass", async () => {
+  it("include promtool tests, which pass, with other job names too", async () => {
     const { promtool } = await tools();
     await passes(promtool, "test", "rules", "prometheus/tests/cabal-tls.yml");
+    await passes(promtool, "test", "rules", "prefixed/prometheus/tests/cabal-tls.yml");
   });
 
-  it("pass amtool's check, and group by certificate", async () => {
+  it("pass amtool's check, and lead each severity to its own receiver", async () => {
     const { amtool } = await tools();
     const said = await passes(amtool, "check-config", "alertmanager/alertmanager.yml");
-    assert.match(said, /- 2 inhibit rules\n - 1 receivers/);
+    assert.match(said, /- 2 inhibit rules\n - 2 receivers/);
     const config = "--config.file=alertmanager/alertmanager.yml";
-    const routed = await passes(
-      amtool,
-      "config",
-      "routes",
-      "test",
-      "--tree",
-      config,
-      "alertname=TLSCertExpired",
-      "cert=wildcard",
-    );
-    assert.match(routed, /receiver: cabal-tls/);
+    const receiver = async (...labels: readonly string[]) =>
+      (await passes(amtool, "config", "routes", "test", config, ...labels)).split("\n")[0];
+    assert.equal(await receiver("alertname=TLSCertExpired", "severity=critical"), "cabal-tls-critical");
+    assert.equal(await receiver("alertname=TLSServedCertDiffers", "severity=warning"), "cabal-tls-warning");
+    assert.equal(await receiver("alertname=DiskFull", "severity=critical"), "cabal-tls-warning");
   });
 
   it("pass blackbox_exporter's check", async () => {

@@ -11,7 +11,7 @@ describe("the runbook that alerts link to", () => {
     const headings = [...alerts.matchAll(/^### (\w+)$/gm)].map(([, name]) => name);
     assert.deepEqual(
       headings.sort(),
-      alertDrafts(1)
+      alertDrafts(DEFAULT_SETTINGS)
         .map(({ name }) => name)
         .sort(),
     );

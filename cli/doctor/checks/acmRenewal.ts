@@ -1,10 +1,10 @@
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
-import type { AcmCertificate, AcmRenewal, Facts } from "../facts.ts";
-import { type Finding, finding, pass } from "../finding.ts";
+import type { AcmCertificate, AcmRenewal } from "../../aws/acm.ts";
+import type { Facts } from "../gather/facts.ts";
+import { type Finding, finding, passed, type Topic } from "../reasons/finding.ts";
 import type { Reason } from "../reasons/index.ts";
-import { acmEntries, activeCertificates, urgencyOfCertificate } from "./acmWanted.ts";
-import { ACM_LIMIT, emergencyLimit } from "./emergencyLimit.ts";
-import { expiryText, type Urgency } from "./urgency.ts";
+import { acmEntries, activeCertificates, urgencyOfCertificate } from "./wanted.ts";
+import { ACM_LIMIT, emergencyLimit, expiryText, type Urgency } from "./urgency.ts";
 
 /** Every RenewalStatusReason. https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
 const REASON_OF: Readonly<Record<string, Reason>> = {
@@ -28,14 +28,14 @@ export function acmRenewal(facts: Facts): Finding[] {
 }
 
 function judge(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertificate): Finding {
-  const place = { link: "certificate", subject: entry.name } as const;
+  const topic = { link: "certificate", subject: entry.name } as const;
   const { renewal, region, eligible, inUseBy, notAfter = 0 } = certificate;
   const urgency = urgencyOfCertificate(certificate, entry, facts.now) ?? "early";
   const late = urgency === "early" || urgency === "due" ? "warn" : "fail";
   const stuck = stuckReason(renewal);
   if (renewal !== undefined && stuck !== undefined) {
     const verdict = stuck === "ACM_RENEWAL_PENDING_VALIDATION" ? late : "fail";
-    return finding(place, verdict, stuck, renewalEvidence(renewal, certificate, facts.now));
+    return finding(topic, verdict, stuck, renewalEvidence(renewal, certificate, facts.now));
   }
   const end = `in ${region}: ${expiryText(notAfter, facts.now)}`;
   if (!eligible && urgency !== "expired") {
@@ -43,11 +43,11 @@ function judge(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertifi
       inUseBy.length === 0
         ? ["RenewalEligibility is INELIGIBLE, InUseBy is empty"]
         : ["RenewalEligibility is INELIGIBLE"];
-    return finding(place, late, inUseBy.length === 0 ? "ACM_NOT_IN_USE" : "ACM_INELIGIBLE", [...evidence, end]);
+    return finding(topic, late, inUseBy.length === 0 ? "ACM_NOT_IN_USE" : "ACM_INELIGIBLE", [...evidence, end]);
   }
   return (
-    overdue(place, urgency, isEmergency(certificate, facts.now), [statusText(renewal), end]) ??
-    pass(place, windowText(entry, urgency, renewal, region))
+    overdue(topic, urgency, isEmergency(certificate, facts.now), [statusText(renewal), end]) ??
+    passed(topic, windowText(entry, urgency, renewal, region))
   );
 }
 
@@ -65,7 +65,7 @@ function renewalEvidence(renewal: AcmRenewal, { region, notAfter = 0 }: AcmCerti
   const domains = renewal.validations.filter(({ status }) => status !== "SUCCESS").map(({ domain }) => domain);
   return [
     `ACM's renewal in ${region} is ${words}`,
-    ...(domains.length === 0 ? [] : [`it lacks the proof of ${domains.join(", ")}`]),
+    ...(domains.length === 0 ? [] : [`the validation of ${domains.join(", ")} is missing`]),
     `in ${region}: ${expiryText(notAfter, now)}`,
   ];
 }
@@ -74,14 +74,9 @@ function isEmergency({ notBefore = 0, notAfter = 0 }: AcmCertificate, now: numbe
   return (notAfter - now) / 1000 < emergencyLimit(ACM_LIMIT, (notAfter - notBefore) / 1000);
 }
 
-function overdue(
-  place: Pick<Finding, "link" | "subject">,
-  urgency: Urgency,
-  emergency: boolean,
-  evidence: readonly string[],
-): Finding | undefined {
+function overdue(topic: Topic, urgency: Urgency, emergency: boolean, evidence: readonly string[]): Finding | undefined {
   if (urgency !== "warning" && urgency !== "critical") return undefined;
-  return finding(place, urgency === "critical" || emergency ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", evidence);
+  return finding(topic, urgency === "critical" || emergency ? "fail" : "warn", "ACM_RENEWAL_OVERDUE", evidence);
 }
 
 /** SUCCESS is about the renewal that made this certificate. */

@@ -1,13 +1,13 @@
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
-import type { AcmCertificate, Facts } from "../facts.ts";
-import { type Finding, finding, pass, unread } from "../finding.ts";
-import { known } from "../reading.ts";
+import type { AcmCertificate } from "../../aws/acm.ts";
+import type { Facts } from "../gather/facts.ts";
+import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
+import { known } from "../../aws/reading.ts";
 import type { Reason } from "../reasons/index.ts";
-import { acmEntries, activeReadings } from "./acmWanted.ts";
-import { rotateNext } from "./commands.ts";
+import { acmEntries, activeReadings } from "./wanted.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
 
-/** ACM's words for a certificate that it does not hand out. */
+/** ACM's words for a certificate that it has not issued, or no longer. */
 const NOT_ISSUED: Readonly<Record<string, Reason>> = {
   PENDING_VALIDATION: "ACM_PENDING",
   VALIDATION_TIMED_OUT: "ACM_VALIDATION_TIMED_OUT",
@@ -28,12 +28,11 @@ export function acmState(facts: Facts): Finding[] {
 type Active = ReturnType<typeof activeReadings>[number];
 
 function judge(facts: Facts, entry: AcmCertificateEntry, { region, arn, reading }: Active): Finding {
-  const place = { link: "certificate", subject: entry.name } as const;
-  if (!("value" in reading)) return unread(place, `the certificate in ${region}`, reading) ?? pass(place);
+  const topic = { link: "certificate", subject: entry.name } as const;
+  if (!("value" in reading)) return unread(topic, `the certificate in ${region}`, reading) ?? passed(topic);
   const certificate = reading.value;
-  const rotate = [rotateNext(facts.inventory)];
   if (certificate === undefined) {
-    return finding(place, "fail", "ACM_CERTIFICATE_MISSING", [`ACM in ${region} has no ${arn}`], rotate);
+    return finding(topic, "fail", "ACM_CERTIFICATE_MISSING", [`ACM in ${region} has no ${arn}`]);
   }
   const { status, notAfter, failureReason } = certificate;
   const expired = notAfter !== undefined && notAfter <= facts.now;
@@ -41,31 +40,19 @@ function judge(facts: Facts, entry: AcmCertificateEntry, { region, arn, reading 
   if (reason !== undefined) {
     const why = failureReason === undefined ? "" : ` (${failureReason})`;
     const dates = notAfter === undefined ? [] : [`in ${region}: ${expiryText(notAfter, facts.now)}`];
-    return finding(
-      place,
-      "fail",
-      reason,
-      [`generation ${entry.active} in ${region} is ${status}${why}`, ...dates],
-      // One that ACM still works at needs no successor.
-      reason === "ACM_PENDING" ? [] : rotate,
-    );
+    return finding(topic, "fail", reason, [`generation ${entry.active} in ${region} is ${status}${why}`, ...dates]);
   }
   return certificate.imported
-    ? importedFinding(facts, entry, certificate, rotate)
-    : pass(place, textOf(facts, entry, certificate));
+    ? importedFinding(facts, entry, certificate)
+    : passed(topic, textOf(facts, entry, certificate));
 }
 
-function importedFinding(
-  facts: Facts,
-  entry: AcmCertificateEntry,
-  certificate: AcmCertificate,
-  rotate: readonly string[],
-): Finding {
-  const place = { link: "certificate", subject: entry.name } as const;
+function importedFinding(facts: Facts, entry: AcmCertificateEntry, certificate: AcmCertificate): Finding {
+  const topic = { link: "certificate", subject: entry.name } as const;
   const urgency = urgencyOf(certificate.notAfter ?? 0, facts.now, entry.thresholds);
   const text = textOf(facts, entry, certificate);
-  if (urgency === "early") return pass(place, `${text}; imported: ACM will not renew it`);
-  return finding(place, urgency === "due" || urgency === "warning" ? "warn" : "fail", "ACM_IMPORTED", [text], rotate);
+  if (urgency === "early") return passed(topic, `${text}; imported: ACM will not renew it`);
+  return finding(topic, urgency === "due" || urgency === "warning" ? "warn" : "fail", "ACM_IMPORTED", [text]);
 }
 
 function textOf(facts: Facts, { active }: AcmCertificateEntry, { region, notAfter }: AcmCertificate): string {

@@ -1,13 +1,18 @@
+import { caName } from "../../../core/acme/certificateAuthorities.ts";
+import { sh } from "../../../core/commandLine.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
-import { RENEWAL_REASONS } from "../../../core/renewal/renewalReason.ts";
-import type { Facts } from "../facts.ts";
-import { type Finding, finding, pass } from "../finding.ts";
-import type { HostFacts } from "../hostFacts.ts";
-import { fixCommand, logTail } from "./commands.ts";
-import { hostState, hostUrgency, storedLeaf } from "./hostWanted.ts";
-import { expiryText, spanText, type Urgency } from "./urgency.ts";
+import { passesByItself } from "../../../core/hostCertificate/renewalError.ts";
+import { RENEWAL_REASONS, type RenewalReason } from "../../../core/hostCertificate/renewalReason.ts";
+import { minuteText, spanText } from "../../../core/time.ts";
+import type { Facts } from "../gather/facts.ts";
+import type { HostFacts } from "../gather/hostFacts.ts";
+import { renewalCall, renewalLog } from "../reasons/commands.ts";
+import { type Finding, finding, passed } from "../reasons/finding.ts";
+import type { Reason } from "../reasons/index.ts";
+import { expiryText, type Urgency } from "./urgency.ts";
+import { hostState, hostUrgency, storedLeaf } from "./wanted.ts";
 
-/** Failures that the service and the wire show better than the state remembers. */
+/** Failures that the service and the handshakes show better than the state remembers. */
 const AFTER_STORE: ReadonlySet<string> = new Set([
   "ROLLOUT_FAILED",
   "ROLLOUT_SLOW",
@@ -16,29 +21,75 @@ const AFTER_STORE: ReadonlySet<string> = new Set([
   "DEPLOY_FAILED",
 ]);
 
+/** Whether the error came after the certificate was stored: another renewal would not help. */
+function isAfterStore({ reason, detail }: HostError): boolean {
+  return AFTER_STORE.has(reason) || detail.startsWith("ecs:");
+}
+
 /** What the last runs of the renewal function came to. */
 export function hostRenewal(facts: Facts): Finding[] {
   return facts.hosts.flatMap((host) => judge(facts, host));
 }
 
 function judge(facts: Facts, host: HostFacts): Finding[] {
-  const place = { link: "renewal", subject: host.entry.name } as const;
+  const topic = { link: "renewal", subject: host.entry.name } as const;
   const state = hostState(host);
   const urgency = hostUrgency(host, facts.now);
   if (state === undefined) return overdue(facts, host, urgency);
   const limited = limitedFinding(facts, host, state, urgency);
   if (limited !== undefined) return [limited];
   const { lastError, failures, retryAfter } = state;
-  if (lastError === undefined || failures === 0 || AFTER_STORE.has(lastError.reason))
-    return overdue(facts, host, urgency);
-  const next = host.renewal === undefined ? [] : [logTail(facts.inventory, host.renewal.entry.logGroup)];
+  if (lastError === undefined || failures === 0 || isAfterStore(lastError)) return overdue(facts, host, urgency);
+  const special = specialError(lastError);
   const evidence = [
     errorText(lastError),
     `${failures} ${failures === 1 ? "failure" : "failures in a row"}, the last ${spanText(facts.now - Date.parse(lastError.at))} ago`,
-    ...(retryAfter === undefined ? [] : [`it tries again from ${timeText(retryAfter)} on`]),
+    ...(retryAfter === undefined ? [] : [`it tries again from ${minuteText(retryAfter)} on`]),
+    ...(special === undefined && !passes(lastError) ? ["it fails again until its cause is gone"] : []),
     ...storedText(facts, host),
   ];
-  return [finding(place, late(urgency), "RENEWAL_FAILED", evidence, next)];
+  if (special === undefined) return [finding(topic, late(urgency), "RENEWAL_FAILED", evidence)];
+  return [finding(topic, late(urgency), special.reason, evidence, special.next(facts, host, lastError))];
+}
+
+function passes({ reason }: HostError): boolean {
+  return reason in RENEWAL_REASONS && passesByItself(reason as RenewalReason);
+}
+
+/** An error that has a repair of its own: trying again does not bring it, so --fix does not try either. */
+interface SpecialError {
+  readonly reason: Reason;
+  readonly isMeant: (error: HostError) => boolean;
+  readonly next: (facts: Facts, host: HostFacts, error: HostError) => readonly string[];
+}
+
+const SPECIAL_ERRORS: readonly SpecialError[] = [
+  { reason: "NO_EGRESS", isMeant: ({ reason }) => reason === "NO_EGRESS", next: () => [] },
+  {
+    reason: "ACCOUNT_REFUSED",
+    isMeant: ({ reason }) => reason === "ACCOUNT_REFUSED",
+    next: ({ inventory }, { entry }) => {
+      const ca = entry.directories.map(caName).find((name) => name !== undefined);
+      if (ca === undefined) return renewalLog(inventory);
+      const recover = renewalCall(inventory, { account: { ca, action: "recover" } });
+      return [...recover, ...renewalCall(inventory, { host: entry.name, force: true })];
+    },
+  },
+  {
+    reason: "PARAMETER_LABELED",
+    isMeant: ({ type }) => type === "ParameterMaxVersionLimitExceeded",
+    next: ({ inventory }, _host, { detail }) => {
+      const [, parameter] = /\bssm:PutParameter of (\S+):/.exec(detail) ?? [];
+      if (parameter === undefined) return renewalLog(inventory);
+      const history = sh`aws ssm get-parameter-history --region ${inventory.region} --name ${parameter}`;
+      return [`${history} --query 'Parameters[?Labels[0]].[Version,Labels[0]]' --output text`];
+    },
+  },
+];
+
+/** Undefined = another attempt may do better. */
+export function specialError(error: HostError): SpecialError | undefined {
+  return SPECIAL_ERRORS.find(({ isMeant }) => isMeant(error));
 }
 
 function limitedFinding(
@@ -49,25 +100,24 @@ function limitedFinding(
 ): Finding | undefined {
   const { notBefore, lastError } = state;
   if (notBefore === undefined || Date.parse(notBefore) <= facts.now) return undefined;
-  const place = { link: "renewal", subject: host.entry.name } as const;
+  const topic = { link: "renewal", subject: host.entry.name } as const;
   const evidence = [
-    `no attempt before ${timeText(notBefore)} (in ${spanText(Date.parse(notBefore) - facts.now)})`,
+    `no attempt before ${minuteText(notBefore)} (in ${spanText(Date.parse(notBefore) - facts.now)})`,
     ...(lastError === undefined ? [] : [errorText(lastError)]),
     ...storedText(facts, host),
   ];
   const ends = storedLeaf(host)?.notAfter;
   const tooLate = ends !== undefined && Date.parse(notBefore) >= ends;
   const verdict = urgency === undefined || urgency === "critical" || urgency === "expired" || tooLate ? "fail" : "warn";
-  return finding(place, verdict, "RENEWAL_RATE_LIMITED", evidence);
+  return finding(topic, verdict, "RENEWAL_RATE_LIMITED", evidence);
 }
 
 function overdue(facts: Facts, host: HostFacts, urgency: Urgency | undefined): Finding[] {
-  const place = { link: "renewal", subject: host.entry.name } as const;
+  const topic = { link: "renewal", subject: host.entry.name } as const;
   if (urgency === undefined) return [];
-  if (urgency === "early" || urgency === "due") return [pass(place, windowText(facts, host))];
-  const fix = [fixCommand(facts.inventory, host.entry.name)];
+  if (urgency === "early" || urgency === "due") return [passed(topic, windowText(facts, host))];
   const reason = urgency === "expired" ? "STORED_EXPIRED" : "STORED_OVERDUE";
-  return [finding(place, urgency === "warning" ? "warn" : "fail", reason, storedText(facts, host), fix)];
+  return [finding(topic, urgency === "warning" ? "warn" : "fail", reason, storedText(facts, host))];
 }
 
 function windowText({ now }: Facts, host: HostFacts): string {
@@ -75,8 +125,8 @@ function windowText({ now }: Facts, host: HostFacts): string {
   if (chosen === undefined)
     return `it renews by itself from ${spanText(host.entry.thresholds.renewBeforeSeconds * 1000)} before the expiry on`;
   return Date.parse(chosen) > now
-    ? `it renews by itself, chosen ${timeText(chosen)}`
-    : `it is due since ${timeText(chosen)}`;
+    ? `it renews by itself, chosen ${minuteText(chosen)}`
+    : `it is due since ${minuteText(chosen)}`;
 }
 
 /** While nothing is urgent, the function has time to get over it. */
@@ -84,7 +134,9 @@ function late(urgency: Urgency | undefined): "fail" | "warn" {
   return urgency === "early" || urgency === "due" ? "warn" : "fail";
 }
 
-function errorText({ reason, type, detail }: NonNullable<HostState["lastError"]>): string {
+type HostError = NonNullable<HostState["lastError"]>;
+
+function errorText({ reason, type, detail }: HostError): string {
   const words = Object.entries(RENEWAL_REASONS).find(([code]) => code === reason)?.[1];
   return [reason, words === undefined ? "" : `, ${words}`, type === undefined ? "" : ` (${type})`, `: ${detail}`].join(
     "",
@@ -94,8 +146,4 @@ function errorText({ reason, type, detail }: NonNullable<HostState["lastError"]>
 function storedText({ now }: Facts, host: HostFacts): string[] {
   const leaf = storedLeaf(host);
   return leaf === undefined ? ["nothing is stored yet"] : [`stored: ${expiryText(leaf.notAfter, now)}`];
-}
-
-function timeText(instant: string): string {
-  return `${instant.slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,12 +1,11 @@
-import type { Facts } from "../facts.ts";
-import type { Finding } from "../finding.ts";
-import { acmeCaa } from "./acmeCaa.ts";
+import type { Facts } from "../gather/facts.ts";
+import type { Finding } from "../reasons/finding.ts";
+import { acmeCaa, amazonCaa } from "./caa.ts";
 import { acmRenewal } from "./acmRenewal.ts";
 import { acmState } from "./acmState.ts";
-import { amazonCaa } from "./amazonCaa.ts";
-import { challengeDelegation } from "./challengeDelegation.ts";
+import { challengeDelegation, validationRecord } from "./validation.ts";
 import { clock } from "./clock.ts";
-import { consumer } from "./consumer.ts";
+import { consumer, sniList } from "./consumer.ts";
 import { delegation } from "./delegation.ts";
 import { deployment } from "./deployment.ts";
 import { hostRenewal } from "./hostRenewal.ts";
@@ -14,8 +13,6 @@ import { hostStored } from "./hostStored.ts";
 import { renewer } from "./renewer.ts";
 import { hostAddress } from "./hostAddress.ts";
 import { servedCertificate } from "./servedCertificate.ts";
-import { sniList } from "./sniList.ts";
-import { validationRecord } from "./validationRecord.ts";
 
 /** Pure: the same facts give the same findings. */
 export type Check = (facts: Facts) => Finding[];

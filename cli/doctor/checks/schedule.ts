@@ -1,40 +1,37 @@
-import type { Facts } from "../facts.ts";
-import { type Finding, finding, pass, unread } from "../finding.ts";
-import type { HostFacts, RenewalFacts, Schedule } from "../hostFacts.ts";
-import { known } from "../reading.ts";
-import { refreshedUp } from "./commands.ts";
-import { hostPathVerdict } from "./hostWanted.ts";
-import { spanText } from "./urgency.ts";
+import type { Facts } from "../gather/facts.ts";
+import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
+import type { HostFacts, RenewalFacts, Schedule } from "../gather/hostFacts.ts";
+import { known } from "../../aws/reading.ts";
+import { hostPathVerdict } from "./wanted.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, minuteText, spanText } from "../../../core/time.ts";
 
-const HOUR = 3_600_000;
-const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: HOUR, day: 24 * HOUR };
-/** A renewal that fails is tried again at the next wakes: so many should fit into the time that it has. */
-const WAKES_IN_WINDOW = 6;
+const UNITS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+/** A failed renewal is tried again at the next scheduled runs: this many should fit into its window. */
+const RUNS_IN_WINDOW = 6;
 
-/** Whether the schedule wakes the renewal function, often enough and for renewing. */
+/** Whether the schedule invokes the renewal function, often enough and for renewing. */
 export function scheduleFinding(
   facts: Facts,
   host: HostFacts,
   { entry, schedule: reading, renewer: renewing }: RenewalFacts,
 ): Finding[] {
-  const place = { link: "renewal", subject: host.entry.name } as const;
+  const topic = { link: "renewal", subject: host.entry.name } as const;
   const name = `the schedule ${entry.scheduleGroup}/${entry.scheduleName}`;
-  if (!("value" in reading)) return [unread(place, name, reading) ?? []].flat();
+  if (!("value" in reading)) return [unread(topic, name, reading) ?? []].flat();
   const verdict = hostPathVerdict(host, facts.now);
-  const up = [refreshedUp(facts.inventory)];
   const schedule = reading.value;
   if (schedule === undefined)
-    return [finding(place, verdict, "SCHEDULE_MISSING", [`there is no schedule ${entry.scheduleName}`], up)];
-  if (!schedule.enabled) return [finding(place, verdict, "SCHEDULE_DISABLED", [`${name} is DISABLED`], up)];
+    return [finding(topic, verdict, "SCHEDULE_MISSING", [`there is no schedule ${entry.scheduleName}`])];
+  if (!schedule.enabled) return [finding(topic, verdict, "SCHEDULE_DISABLED", [`${name} is DISABLED`])];
   const outside = outsideText(schedule, facts.now);
-  if (outside !== undefined) return [finding(place, verdict, "SCHEDULE_DISABLED", [`${name} ${outside}`], up)];
+  if (outside !== undefined) return [finding(topic, verdict, "SCHEDULE_DISABLED", [`${name} ${outside}`])];
   const arn = known(renewing)?.arn;
   if (arn !== undefined && schedule.targetArn !== undefined && !isOf(schedule.targetArn, arn)) {
-    return [finding(place, verdict, "SCHEDULE_ELSEWHERE", [`${name} wakes ${schedule.targetArn}`], up)];
+    return [finding(topic, verdict, "SCHEDULE_ELSEWHERE", [`${name} invokes ${schedule.targetArn}`])];
   }
   const changed = changedText(schedule, host);
-  if (changed !== undefined) return [finding(place, verdict, "SCHEDULE_CHANGED", [`${name} ${changed}`], up)];
-  return [pass(place, `${name} wakes it: ${schedule.expression}`)];
+  if (changed !== undefined) return [finding(topic, verdict, "SCHEDULE_CHANGED", [`${name} ${changed}`])];
+  return [passed(topic, `${name} invokes it: ${schedule.expression}`)];
 }
 
 /** Also a version or alias of the function. */
@@ -43,20 +40,18 @@ function isOf(target: string, functionArn: string): boolean {
 }
 
 function outsideText({ start, end, expression }: Schedule, now: number): string | undefined {
-  if (end !== undefined && end <= now) return `ended on ${new Date(end).toISOString().slice(0, 16)}`;
-  if (expression.startsWith("at(")) return `wakes it once and not again: ${expression}`;
-  return start !== undefined && start > now
-    ? `begins only on ${new Date(start).toISOString().slice(0, 16)}`
-    : undefined;
+  if (end !== undefined && end <= now) return `ended on ${minuteText(end)}`;
+  if (expression.startsWith("at(")) return `invokes it only once: ${expression}`;
+  return start !== undefined && start > now ? `begins only on ${minuteText(start)}` : undefined;
 }
 
 function changedText({ expression, input }: Schedule, { entry }: HostFacts): string | undefined {
   const time = entry.thresholds.renewBeforeSeconds * 1000;
   const period = rateOf(expression);
-  if (period !== undefined && period * WAKES_IN_WINDOW > time) {
-    return `wakes it too seldom: ${expression}, and a renewal has ${spanText(time)} before the expiry`;
+  if (period !== undefined && period * RUNS_IN_WINDOW > time) {
+    return `invokes it too seldom: ${expression}, and a renewal has ${spanText(time)} before the expiry`;
   }
-  return renewsAll(input) ? undefined : `hands it ${input}, which does not renew what is due`;
+  return renewsAll(input) ? undefined : `sends it ${input}, which does not renew what is due`;
 }
 
 /** An event with any other key is for one host, a rehearsal, or no renewal at all. */
@@ -70,12 +65,12 @@ function renewsAll(input: string | undefined): boolean {
   }
 }
 
-/** Milliseconds between two wakes: a day for an expression that only a calendar could tell. */
+/** Milliseconds between two scheduled runs: a day for an expression that needs a calendar. */
 export function periodOf(expression: string | undefined): number {
-  return rateOf(expression ?? "") ?? 24 * HOUR;
+  return rateOf(expression ?? "") ?? DAY_MS;
 }
 
 function rateOf(expression: string): number | undefined {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  return count === undefined || unit === undefined ? undefined : Number(count) * (UNITS[unit] ?? HOUR);
+  return count === undefined || unit === undefined ? undefined : Number(count) * (UNITS[unit] ?? HOUR_MS);
 }

@@ -1,12 +1,15 @@
 import type { Thresholds } from "../../../core/inventory.ts";
+import { shortSerial } from "../../../core/serial.ts";
 import type { PresentedChain, TlsFailureKind } from "../../tls/index.ts";
-import type { EndpointFacts, Facts, HandshakeFacts } from "../facts.ts";
-import type { Verdict } from "../finding.ts";
-import type { EcsDeployment, HostFacts } from "../hostFacts.ts";
-import { known } from "../reading.ts";
+import type { EndpointFacts, Facts, HandshakeFacts } from "../gather/facts.ts";
+import type { Verdict } from "../reasons/finding.ts";
+import type { EcsDeployment } from "../../aws/ecs.ts";
+import type { DeployedService, HostFacts } from "../gather/hostFacts.ts";
+import { known } from "../../aws/reading.ts";
 import type { Reason } from "../reasons/index.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
 import { certificateBySerial, certificateName, wantedSerial } from "./wanted.ts";
+import { DAY_SECONDS } from "../../../core/time.ts";
 
 /** What is wrong with one handshake; a certificate may have several faults. */
 export interface ServedFault {
@@ -36,6 +39,7 @@ const DATES = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;
 export function servedFaults(facts: Facts, endpoint: EndpointFacts, handshake: HandshakeFacts): ServedFault[] {
   const { result } = handshake;
   if ("failure" in result) {
+    if (isPaused(facts, endpoint)) return [{ reason: "SERVICE_PAUSED", verdict: "warn", text: result.message }];
     // The network can carry what other addresses answer, so this one is at fault.
     const silent = FAILURES[result.failure].verdict === "unknown" && endpoint.handshakes.some(hasLeaf);
     return [silent ? fail("ADDRESS_SILENT", result.message) : { ...FAILURES[result.failure], text: result.message }];
@@ -48,19 +52,21 @@ export function servedFaults(facts: Facts, endpoint: EndpointFacts, handshake: H
   ];
 }
 
-function dateFaults(facts: Facts, { entry }: EndpointFacts, { leaf }: PresentedChain): ServedFault[] {
-  const text = expiryText(leaf.notAfter, facts.now);
+function dateFaults(facts: Facts, { entry }: EndpointFacts, { leaf, endsEarlier }: PresentedChain): ServedFault[] {
+  const ends = endsEarlier ?? leaf.notAfter;
+  const whose = endsEarlier === undefined ? "" : "an intermediate certificate that clients need ends before the leaf: ";
+  const text = `${whose}${expiryText(ends, facts.now)}`;
   if (leaf.notBefore > facts.now) {
     return [fail("SERVED_NOT_YET_VALID", `valid from ${new Date(leaf.notBefore).toISOString()}`)];
   }
   const thresholds = facts.inventory.certificates.find(({ name }) => name === entry.certificate)?.thresholds;
-  const urgency = urgencyOf(leaf.notAfter, facts.now, scaled(thresholds, leaf));
+  const urgency = urgencyOf(ends, facts.now, scaled(thresholds, leaf));
   if (urgency === "expired") return [fail("SERVED_EXPIRED", text)];
   if (urgency === "critical") return [fail("SERVED_EXPIRING", text)];
   return urgency === "warning" ? [{ reason: "SERVED_EXPIRING", verdict: "warn", text }] : [];
 }
 
-/** The thresholds by the life that this certificate really has: an authority may issue shorter ones than planned. */
+/** The thresholds by the lifetime that this certificate really has: a CA may issue shorter ones than planned. */
 function scaled(thresholds: Thresholds | undefined, { notBefore, notAfter }: PresentedChain["leaf"]): Thresholds {
   const lifetimeSeconds = (notAfter - notBefore) / 1000;
   const given = thresholds ?? DEFAULTS;
@@ -73,17 +79,16 @@ function scaled(thresholds: Thresholds | undefined, { notBefore, notAfter }: Pre
   };
 }
 
-const DAY = 86_400;
 const DEFAULTS: Thresholds = {
-  lifetimeSeconds: 90 * DAY,
-  renewBeforeSeconds: 30 * DAY,
-  warningSeconds: 21 * DAY,
-  criticalSeconds: 7 * DAY,
+  lifetimeSeconds: 90 * DAY_SECONDS,
+  renewBeforeSeconds: 30 * DAY_SECONDS,
+  warningSeconds: 21 * DAY_SECONDS,
+  criticalSeconds: 7 * DAY_SECONDS,
 };
 
 function nameFaults(host: string, { covers, leaf }: PresentedChain): ServedFault[] {
   if (covers) return [];
-  const names = leaf.names.length === 0 ? "no name at all" : leaf.names.slice(0, 3).join(", ");
+  const names = leaf.names.length === 0 ? "no name" : leaf.names.slice(0, 3).join(", ");
   return [fail("SERVED_NAME_NOT_COVERED", `the certificate is for ${names}, not for ${host}`)];
 }
 
@@ -107,13 +112,17 @@ function otherFaults(facts: Facts, endpoint: EndpointFacts, { leaf }: PresentedC
   if (wanted === undefined || leaf.serial === wanted) return [];
   const arn = certificateBySerial(facts, leaf.serial)?.arn;
   const served = arn === undefined ? `a certificate by ${leaf.issuer}` : certificateName(facts, arn);
-  const text = `${served} (serial ${leaf.serial.slice(0, 8)}), should be serial ${wanted.slice(0, 8)}`;
+  const text = `${served} (serial ${shortSerial(leaf.serial)}), should be serial ${shortSerial(wanted)}`;
   const hurts = leaf.notAfter <= facts.now || !isArriving(facts, endpoint, wanted);
   return [{ reason: "SERVED_OTHER", verdict: hurts ? "fail" : "warn", text }];
 }
 
-/** Containers get another certificate by a deployment only; one that could not be looked at may run. */
-export function mayBeRolling({ services }: HostFacts): boolean {
+/**
+ * Containers get another certificate by a deployment only; one that could not be looked at may run. A server outside reads
+ * the stored one whenever it likes.
+ */
+export function mayBeRolling({ entry, services }: HostFacts): boolean {
+  if (entry.deployTo.length === 0) return true;
   return services.some(({ service }) => !("value" in service) || known(service)?.deployments.some(isRolling));
 }
 
@@ -129,6 +138,21 @@ function isArriving(facts: Facts, { consumer, handshakes, entry }: EndpointFacts
 
 function isRolling({ status, rollout, failedTasks }: EcsDeployment): boolean {
   return status === "PRIMARY" && rollout === "IN_PROGRESS" && failedTasks === 0;
+}
+
+/**
+ * Whether nothing answers there because its service is paused: its desired count is 0. A service belongs to the endpoint when
+ * it is called like it (`cabal-imap` for imap.example.net); where none is, any that is paused may be the endpoint's.
+ */
+export function isPaused({ hosts }: Facts, { entry, handshakes }: EndpointFacts): boolean {
+  if (handshakes.some(hasLeaf)) return false;
+  const services = hosts.find((one) => one.entry.name === entry.certificate)?.services ?? [];
+  const labels = [...entry.hosts, entry.connect ?? ""].map((name) => name.split(".")[0] ?? "");
+  const named = services.filter(({ entry: { service } }) =>
+    labels.some((label) => label !== "" && (service === label || service.endsWith(`-${label}`))),
+  );
+  const paused = (one: DeployedService) => known(one.service)?.desired === 0;
+  return named.length > 0 ? named.every(paused) : services.some(paused);
 }
 
 function hasLeaf({ result }: HandshakeFacts): boolean {

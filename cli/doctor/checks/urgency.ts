@@ -1,4 +1,5 @@
 import type { Thresholds } from "../../../core/inventory.ts";
+import { DAY_MS, DAY_SECONDS, dayText, minuteText, spanText } from "../../../core/time.ts";
 
 /** How near the expiry is, by the certificate's own renewal window. */
 export type Urgency = "early" | "due" | "warning" | "critical" | "expired";
@@ -16,19 +17,25 @@ export function pathVerdict(urgency: Urgency | undefined): "fail" | "warn" {
   return urgency === "early" ? "warn" : "fail";
 }
 
-const DAY = 86_400_000;
-const HOUR = 3_600_000;
-
 /** `2027-06-01 (188 d left)`; hours for the last two days. */
 export function expiryText(notAfter: number, now: number): string {
-  const date = new Date(notAfter).toISOString();
   const left = notAfter - now;
-  if (left <= 0) return `expired ${date.slice(0, 16).replace("T", " ")} UTC, ${spanText(-left)} ago`;
-  return `until ${left < 2 * DAY ? `${date.slice(0, 16).replace("T", " ")} UTC` : date.slice(0, 10)} (${spanText(left)} left)`;
+  if (left <= 0) return `expired ${minuteText(notAfter)}, ${spanText(-left)} ago`;
+  return `until ${left < 2 * DAY_MS ? minuteText(notAfter) : dayText(notAfter)} (${spanText(left)} left)`;
 }
 
-export function spanText(milliseconds: number): string {
-  if (milliseconds < 2 * HOUR) return `${Math.max(0, Math.round(milliseconds / 60_000))} min`;
-  if (milliseconds < 2 * DAY) return `${Math.floor(milliseconds / HOUR)} h`;
-  return `${Math.floor(milliseconds / DAY)} d`;
+/** Seconds before the expiry, of a certificate with this lifetime. */
+export interface Limit {
+  readonly seconds: number;
+  readonly lifetime: number;
+}
+
+/** 14 days of a certificate that lives 198 days, and the same share of a shorter life. */
+export const ACM_LIMIT: Limit = { seconds: 14 * DAY_SECONDS, lifetime: 198 * DAY_SECONDS };
+/** 7 days of a certificate that lives 90 days. */
+export const HOST_LIMIT: Limit = { seconds: 7 * DAY_SECONDS, lifetime: 90 * DAY_SECONDS };
+
+/** Below this, a stuck certificate is an emergency: there is no time left to repair and wait. */
+export function emergencyLimit({ seconds, lifetime }: Limit, lifetimeSeconds: number): number {
+  return seconds * Math.min(1, lifetimeSeconds / lifetime);
 }

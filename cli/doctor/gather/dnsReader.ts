@@ -1,23 +1,45 @@
 import type { CaaRecord as NodeCaaRecord } from "node:dns";
 import { Resolver } from "node:dns/promises";
-import { type CaaRecord, caaLookupNames } from "../../../core/caa/index.ts";
-import { followCnames } from "../../../core/renewal/challengeDelegation.ts";
-import type { CaaReading } from "../facts.ts";
-import type { Reading } from "../reading.ts";
+import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
+import { caaLookupNames } from "../../../core/caa/caaVerdict.ts";
+import { plainName } from "../../../core/domainName.ts";
+import { followCnames } from "../../../core/renewal/challengeRecords.ts";
+import type { CaaReading } from "./facts.ts";
+import type { Reading } from "../../aws/reading.ts";
 
 /** No such name, or no record of the type: an answer, not a failure. */
 const NONE = /^(ENOTFOUND|ENODATA)$/;
+/** A name that every resolver of the Internet knows. */
+const KNOWN_NAME = "iana.org";
 
 /** Public DNS as this machine, or the resolver that was named, sees it. Never throws. */
 export class DnsReader {
   readonly #resolver: Resolver;
   readonly #what: string;
+  /** Knows the names inside this machine's network, which the named server does not; undefined = it is asked anyway. */
+  readonly #inside: Resolver | undefined;
+  #publicView: Promise<boolean> | undefined;
 
   /** `server`: `ADDRESS:PORT`; undefined = those of the system. `deadline` in milliseconds. */
   constructor(server: string | undefined, deadline: number) {
-    this.#resolver = new Resolver({ timeout: Math.max(500, Math.floor(deadline / 3)), tries: 2 });
+    const patience = { timeout: Math.max(500, Math.floor(deadline / 3)), tries: 2 };
+    this.#resolver = new Resolver(patience);
     if (server !== undefined) this.#resolver.setServers([server]);
+    this.#inside = server === undefined ? undefined : new Resolver(patience);
     this.#what = server ?? "the system's DNS server";
+  }
+
+  /**
+   * Whether what this resolver does not know does not exist. Of a network that answers "no such name" to everything, or
+   * fails for everything, as some do without a login, nothing follows. One that refuses is a server of its own zones, and
+   * is believed about these.
+   */
+  #hasPublicView(): Promise<boolean> {
+    this.#publicView ??= this.#resolver.resolveNs(KNOWN_NAME).then(
+      () => true,
+      (error) => codeOf(error) === "EREFUSED",
+    );
+    return this.#publicView;
   }
 
   /** Every address; empty = the name has none. */
@@ -31,9 +53,30 @@ export class DnsReader {
     return "value" in v4 ? { value: [] } : v4;
   }
 
+  /** Every address of a name that exists inside a network only; undefined = it does not resolve here. */
+  async privateAddresses(name: string): Promise<readonly string[] | undefined> {
+    for (const resolver of [this.#resolver, this.#inside]) {
+      if (resolver === undefined) continue;
+      const found = await Promise.all([
+        resolver.resolve4(name).catch(() => []),
+        resolver.resolve6(name).catch(() => []),
+      ]);
+      if (found.flat().length > 0) return found.flat();
+    }
+    return undefined;
+  }
+
+  /** Those of a zone; of one that shows none, as some resolvers have it of a private zone, the server in its SOA record. */
   async nameServers(name: string): Promise<Reading<readonly string[] | undefined>> {
     const found = await this.#read(() => this.#resolver.resolveNs(name));
-    return "value" in found ? { value: found.value?.map(plainName).sort() } : found;
+    if (!("value" in found)) return found;
+    const servers =
+      found.value ??
+      (await this.#resolver.resolveSoa(name).then(
+        ({ nsname }) => [nsname],
+        () => undefined,
+      ));
+    return { value: servers?.map(plainName).sort() };
   }
 
   async cname(name: string): Promise<Reading<string | undefined>> {
@@ -45,9 +88,10 @@ export class DnsReader {
   async cnames(name: string): Promise<Reading<readonly string[]>> {
     const links = await this.#read(() =>
       followCnames(name, async (link) => {
-        const found = await this.#resolver.resolveCname(link).catch((error) => {
+        const found = await this.#resolver.resolveCname(link).catch(async (error) => {
           // Where a link leads to a name that cannot be asked for, the chain ends there for everybody.
-          if (link !== name || NONE.test(codeOf(error))) return [];
+          if (link !== name) return [];
+          if (NONE.test(codeOf(error)) && (await this.#hasPublicView())) return [];
           throw error;
         });
         return found[0];
@@ -60,21 +104,22 @@ export class DnsReader {
   async caaClimb(name: string): Promise<[string, CaaReading][]> {
     const climb: [string, CaaReading][] = [];
     for (const one of caaLookupNames(name)) {
-      const found = await this.#caa(one);
+      const found = await this.#caa(one, climb.length > 0);
       climb.push([one, found]);
       if (!("value" in found) || found.value.length > 0) break;
     }
     return climb;
   }
 
-  async #caa(name: string): Promise<CaaReading> {
+  /** `isParent`: a server that answers for its own zones only refuses a name above them; a resolver of a CA does not. */
+  async #caa(name: string, isParent: boolean): Promise<CaaReading> {
     try {
       return { value: (await this.#resolver.resolveCaa(name)).map(caaRecord) };
     } catch (error) {
       const code = codeOf(error);
-      // A server that refuses answers for its own zones only; a resolver of a CA does not.
-      if (NONE.test(code) || code === "EREFUSED") return { value: [] };
-      if (code === "ESERVFAIL") return { servfail: true };
+      if (NONE.test(code)) return (await this.#hasPublicView()) ? { value: [] } : this.#blind();
+      if (code === "EREFUSED" && isParent) return { value: [] };
+      if (code === "ESERVFAIL") return (await this.#hasPublicView()) ? { servfail: true } : this.#blind();
       return this.#failure(error);
     }
   }
@@ -83,8 +128,15 @@ export class DnsReader {
     try {
       return { value: await lookup() };
     } catch (error) {
-      return NONE.test(codeOf(error)) ? { value: undefined } : this.#failure(error);
+      const code = codeOf(error);
+      if (!NONE.test(code) && code !== "ESERVFAIL") return this.#failure(error);
+      if (!(await this.#hasPublicView())) return this.#blind();
+      return code === "ESERVFAIL" ? this.#failure(error) : { value: undefined };
     }
+  }
+
+  #blind(): Reading<never> {
+    return { unknown: `${this.#what} does not even know ${KNOWN_NAME}; use --resolver`, why: "resolver" };
   }
 
   #failure(error: unknown): Reading<never> {
@@ -103,11 +155,6 @@ export class DnsReader {
 function caaRecord(record: NodeCaaRecord): CaaRecord {
   const [tag = "", value = ""] = Object.entries(record).find(([name]) => name !== "critical" && name !== "type") ?? [];
   return { flags: record.critical, tag, value: String(value) };
-}
-
-/** Lower case, without the dot at the end. */
-export function plainName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
 }
 
 function codeOf(error: unknown): string {

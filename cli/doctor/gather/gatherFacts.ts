@@ -1,11 +1,21 @@
-import { acmCertificates, type EndpointEntry, hostCertificates, type Inventory } from "../../../core/inventory.ts";
+import { isCertificateArn } from "../../../core/arn.ts";
+import { plainName } from "../../../core/domainName.ts";
+import {
+  acmCertificates,
+  type EndpointEntry,
+  hostCertificates,
+  identifierOf,
+  type Inventory,
+} from "../../../core/inventory.ts";
 import { ownChallenges } from "../../../core/renewal/settingsOf.ts";
-import type { AcmCertificate, Consumer, DnsFacts, EndpointFacts, Facts } from "../facts.ts";
-import type { Reading } from "../reading.ts";
-import { known } from "../reading.ts";
-import type { Scope } from "../scope.ts";
-import type { AwsSession } from "./awsSession.ts";
-import { type DnsReader, plainName } from "./dnsReader.ts";
+import type { AcmCertificate } from "../../aws/acm.ts";
+import { listenerWithPort, readConsumer } from "./consumers.ts";
+import type { Consumer, DnsFacts, EndpointFacts, Facts } from "./facts.ts";
+import { known, type Reading } from "../../aws/reading.ts";
+import type { Scope } from "./scope.ts";
+import type { AwsSession } from "../../aws/awsSession.ts";
+import type { DnsReader } from "./dnsReader.ts";
+import { withoutPrivateAbsence, withoutPrivateView, withPublicAddresses } from "./privateView.ts";
 import type { HandshakeReader } from "./handshakes.ts";
 
 export interface Sources {
@@ -28,7 +38,11 @@ export async function gatherFacts(inventory: Inventory, scope: Scope, sources: S
     dnsFacts(inventory, scope, certificates, sources),
     foreignCertificates(endpoints, certificates, sources.aws),
   ]);
-  return { now, clockSkew: sources.aws.clockSkew, inventory, endpoints, certificates, dns, hosts };
+  const addressesOf = (name: string) => sources.dns.addresses(name);
+  const seen = await Promise.all(
+    endpoints.map((one) => withPublicAddresses(withoutPrivateAbsence(one, dns), dns, addressesOf)),
+  );
+  return { now, clockSkew: sources.aws.clockSkew, inventory, endpoints: seen, certificates, dns, hosts };
 }
 
 /** Every generation in every region: an endpoint may serve an older one, and a newer one may be stuck. */
@@ -47,14 +61,14 @@ async function foreignCertificates(
   const arns = endpoints
     .flatMap(({ consumer }) => known(consumer) ?? [])
     .flatMap(({ certificateArn, sniArns }) => [...(certificateArn === undefined ? [] : [certificateArn]), ...sniArns])
-    .filter((arn) => !certificates.has(arn) && arn.split(":")[2] === "acm");
+    .filter((arn) => !certificates.has(arn) && isCertificateArn(arn));
   for (const [arn, reading] of await readCertificates(arns, aws)) certificates.set(arn, reading);
 }
 
 async function readCertificates(arns: readonly string[], aws: AwsSession): Promise<Certificates> {
   const wanted = [...new Set(arns)];
   if (wanted.length === 0) return new Map();
-  const { acmCertificate } = await import("./acmCertificate.ts");
+  const { acmCertificate } = await import("../../aws/acm.ts");
   return new Map(await Promise.all(wanted.map(async (arn) => [arn, await acmCertificate(aws, arn)] as const)));
 }
 
@@ -72,35 +86,25 @@ async function endpointFacts(
         consumerOf(entry, inventory.region, aws, asked),
       ]);
       const isRefused = served.handshakes.some(({ result }) => "failure" in result);
-      if (!isRefused || entry.identifiers["listenerArn"] === undefined || consumer === undefined) {
+      if (!isRefused || consumer === undefined || known(consumer)?.kind !== "listener") {
         return { entry, ...served, consumer };
       }
-      const { placedListener } = await import("./listener.ts");
-      return { entry, ...served, consumer: await placedListener(aws, consumer) };
+      return { entry, ...served, consumer: await listenerWithPort(aws, consumer) };
     }),
   );
 }
 
 async function consumerOf(
-  { identifiers }: EndpointEntry,
+  entry: EndpointEntry,
   region: string,
   aws: AwsSession,
   asked: Map<string, Promise<Reading<Consumer | undefined>>>,
 ): Promise<Reading<Consumer | undefined> | undefined> {
-  const once = (key: string, ask: () => Promise<Reading<Consumer | undefined>>) => {
-    const answer = asked.get(key) ?? ask();
-    asked.set(key, answer);
-    return answer;
-  };
-  const { listenerArn, distributionId, domainName: name } = identifiers;
-  if (listenerArn !== undefined) {
-    return once(listenerArn, async () => (await import("./listener.ts")).listener(aws, listenerArn));
-  }
-  if (distributionId !== undefined) {
-    return once(distributionId, async () => (await import("./distribution.ts")).distribution(aws, distributionId));
-  }
-  if (name === undefined) return undefined;
-  return once(name, async () => (await import("./domainName.ts")).domainName(aws, name, region));
+  const id = identifierOf(entry, "id");
+  if (id === undefined) return undefined;
+  const answer = asked.get(id) ?? readConsumer(aws, entry.kind, entry, region);
+  if (answer !== undefined) asked.set(id, answer);
+  return answer;
 }
 
 async function hostFacts(inventory: Inventory, scope: Scope, { aws }: Sources): Promise<Facts["hosts"]> {
@@ -122,19 +126,25 @@ async function dnsFacts(
     Promise.all(challengeNames(inventory, scope).map(async (name) => [name, await dns.cnames(name)] as const)),
     Promise.all(issuedNames(inventory, scope).map((name) => dns.caaClimb(name))),
   ]);
-  return { ...ofZone, cnames: new Map(cnames), delegations: new Map(delegated), caa: new Map(climbs.flat()) };
+  const { name, ...zone } = ofZone;
+  const read = { ...zone, cnames: new Map(cnames), delegations: new Map(delegated), caa: new Map(climbs.flat()) };
+  return withoutPrivateView(read, name);
 }
 
 /** The name servers are looked up by the zone's own name, which may be a parent of the control domain. */
 async function zoneFacts(
   { zoneId, controlDomain }: Inventory,
   { aws, dns }: Pick<Sources, "aws" | "dns">,
-): Promise<Pick<DnsFacts, "zone" | "assigned" | "sameName" | "nameServers">> {
+): Promise<
+  Pick<DnsFacts, "zone" | "assigned" | "sameName" | "privateZones" | "nameServers"> & { readonly name: string }
+> {
   const { assignedServers, zone: read, zonesOfSameName } = await import("./zone.ts");
   const [zone, assigned] = await Promise.all([read(aws, zoneId), assignedServers(aws, zoneId)]);
   const name = known(zone)?.name ?? plainName(controlDomain);
-  const [sameName, nameServers] = await Promise.all([zonesOfSameName(aws, zoneId, name), dns.nameServers(name)]);
-  return { zone, assigned, sameName, nameServers };
+  const [others, nameServers] = await Promise.all([zonesOfSameName(aws, zoneId, name), dns.nameServers(name)]);
+  const sameName = "value" in others ? { value: others.value.publicZones } : others;
+  const privateZones = "value" in others ? { value: others.value.privateZones } : others;
+  return { name, zone, assigned, sameName, privateZones, nameServers };
 }
 
 function validationNames(certificates: Certificates): string[] {

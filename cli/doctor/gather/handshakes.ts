@@ -1,15 +1,20 @@
 import { networkInterfaces } from "node:os";
-import type { EndpointEntry, ServedKind } from "../../../core/inventory.ts";
-import { openChain, TlsFailure, type TlsPlace } from "../../tls/index.ts";
-import { type ConnectToRule, connectToRule } from "../../watch/connectTo.ts";
-import { reachableAddresses } from "../../watch/reachableAddresses.ts";
-import type { HandshakeFacts } from "../facts.ts";
-import type { Reading } from "../reading.ts";
+import { SERVED_KINDS } from "../../../core/endpointKinds.ts";
+import type { EndpointEntry } from "../../../core/inventory.ts";
+import {
+  type ConnectToRule,
+  connectToRule,
+  openChain,
+  reachableAddresses,
+  TlsFailure,
+  type TlsFailureKind,
+  type TlsTarget,
+} from "../../tls/index.ts";
+import type { HandshakeFacts } from "./facts.ts";
+import type { Reading } from "../../aws/reading.ts";
 import type { DnsReader } from "./dnsReader.ts";
-import { Slots } from "./slots.ts";
+import { Slots } from "../../../core/slots.ts";
 
-/** Without SNI these serve AWS's own certificate: no client of ours asks so. */
-const SNI_ONLY: ReadonlySet<ServedKind> = new Set(["cloudfront", "apigateway"]);
 const CONCURRENT = 32;
 
 export interface Trust {
@@ -36,9 +41,10 @@ export class HandshakeReader {
   }
 
   async served(endpoint: EndpointEntry): Promise<Served> {
+    if (endpoint.look === false) return { addresses: new Map(), handshakes: [] };
     const perHost = await Promise.all(
       endpoint.hosts.map(async (host) => {
-        const addresses = await this.#addresses(host, endpoint.port);
+        const addresses = await this.#addresses(host, endpoint);
         const found = "value" in addresses ? addresses.value : [];
         const tried = found.flatMap((address) =>
           sniOf(endpoint).map((sni) => this.#handshake(endpoint, host, address, sni)),
@@ -52,10 +58,10 @@ export class HandshakeReader {
     };
   }
 
-  async #addresses(host: string, port: number): Promise<Reading<readonly string[]>> {
+  async #addresses(host: string, { port, connect }: EndpointEntry): Promise<Reading<readonly string[]>> {
     const rule = connectToRule(this.#trust.connectTo, host, port);
     if (rule?.address !== undefined) return { value: [rule.address] };
-    const found = await this.#dns.addresses(host);
+    const found = connect === undefined ? await this.#dns.addresses(host) : await this.#privateAddresses(connect);
     if (!("value" in found) || found.value.length === 0) return found;
     const interfaces = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
     return {
@@ -67,32 +73,40 @@ export class HandshakeReader {
     };
   }
 
+  async #privateAddresses(name: string): Promise<Reading<readonly string[]>> {
+    const value = await this.#dns.privateAddresses(name);
+    return value === undefined ? { unknown: `${name} does not resolve here`, why: "outside" } : { value };
+  }
+
   async #handshake(endpoint: EndpointEntry, host: string, address: string, sni: boolean): Promise<HandshakeFacts> {
     const port = connectToRule(this.#trust.connectTo, host, endpoint.port)?.connectPort ?? endpoint.port;
     const { ca, deadline } = this.#trust;
-    const place = { address, port, protocol: endpoint.protocol, host, sni, ca, deadline };
+    const target = { address, port, protocol: endpoint.protocol, host, sni, ca, deadline };
     return this.#slots.run(async () => {
       try {
-        return { host, address, sni, result: await openChain(place) };
+        return { host, address, sni, result: await openChain(target) };
       } catch (error) {
         if (!(error instanceof TlsFailure)) throw error;
-        const { kind: failure, message } = (await beginsWithTls(place, error)) ?? error;
-        return { host, address, sni, result: { failure, message } };
+        const { kind: failure, message } = (await beginsWithTls(target, error)) ?? error;
+        const advice = TIME_RAN_OUT.has(failure) ? "; --timeout SECONDS waits longer" : "";
+        return { host, address, sni, result: { failure, message: `${message}${advice}` } };
       }
     });
   }
 }
 
+/** A slow server and one that is silent look alike until the deadline. */
+const TIME_RAN_OUT: ReadonlySet<TlsFailureKind> = new Set(["timeout", "no-greeting"]);
 const SECOND_TRY = 1_500;
 
-/** A server that begins with TLS waits for the client, as we for its greeting: that is told from one that is silent. */
-async function beginsWithTls(place: TlsPlace, { kind }: TlsFailure): Promise<TlsFailure | undefined> {
+/** A server that begins with TLS waits for the client, as the client waits for its greeting: a second try distinguishes it from a silent one. */
+async function beginsWithTls(target: TlsTarget, { kind }: TlsFailure): Promise<TlsFailure | undefined> {
   if (kind !== "no-greeting") return undefined;
-  const deadline = Math.min(SECOND_TRY, place.deadline);
-  const found = await openChain({ ...place, protocol: "tls", deadline }).catch(() => undefined);
+  const deadline = Math.min(SECOND_TRY, target.deadline);
+  const found = await openChain({ ...target, protocol: "tls", deadline }).catch(() => undefined);
   return found && new TlsFailure("garbage", "it begins with TLS at once, and should offer STARTTLS");
 }
 
 function sniOf({ kind }: EndpointEntry): readonly boolean[] {
-  return SNI_ONLY.has(kind) ? [true] : [true, false];
+  return SERVED_KINDS[kind].answersWithoutSni ? [true, false] : [true];
 }

@@ -6,10 +6,10 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import type { ZoneFacts, ZoneRecord } from "../facts.ts";
-import type { Reading } from "../reading.ts";
-import type { AwsSession } from "./awsSession.ts";
-import { plainName } from "./dnsReader.ts";
+import { plainName } from "../../../core/domainName.ts";
+import type { ZoneFacts, ZoneRecord } from "./facts.ts";
+import type { Reading } from "../../aws/reading.ts";
+import type { AwsSession } from "../../aws/awsSession.ts";
 
 const GLOBAL_REGION = "us-east-1";
 /** Of 300 record sets each: a zone with more is not read further, since the calls follow one another. */
@@ -41,17 +41,24 @@ export async function zone(aws: AwsSession, id: string): Promise<Reading<ZoneFac
   return { unknown: `the zone has more than ${MOST_PAGES * 300} record sets`, why: "error" };
 }
 
-/** Ids of the other public zones of the same name in this account. */
-export async function zonesOfSameName(aws: AwsSession, id: string, name: string): Promise<Reading<readonly string[]>> {
+export interface SameName {
+  readonly publicZones: readonly string[];
+  readonly privateZones: readonly string[];
+}
+
+/** Ids of the other zones of the same name in this account. */
+export async function zonesOfSameName(aws: AwsSession, id: string, name: string): Promise<Reading<SameName>> {
   const answer = await aws.read(async (abort) => {
     const client = aws.client(Route53Client, GLOBAL_REGION);
     const { HostedZones: zones = [] } = await client.send(new ListHostedZonesByNameCommand({ DNSName: name }), abort);
-    return zones
-      .filter((one) => plainName(one.Name ?? "") === name && one.Config?.PrivateZone !== true)
-      .flatMap((one) => one.Id?.split("/").at(-1) ?? [])
-      .filter((one) => one !== id);
+    const idsOf = (isPrivate: boolean) =>
+      zones
+        .filter((one) => plainName(one.Name ?? "") === name && (one.Config?.PrivateZone === true) === isPrivate)
+        .flatMap((one) => one.Id?.split("/").at(-1) ?? [])
+        .filter((one) => one !== id);
+    return { publicZones: idsOf(false), privateZones: idsOf(true) };
   });
-  return "value" in answer ? { value: answer.value ?? [] } : answer;
+  return "value" in answer ? { value: answer.value ?? { publicZones: [], privateZones: [] } } : answer;
 }
 
 /** A zone may be that of a parent of the control domain; its SOA record tells. */
@@ -59,10 +66,9 @@ function nameOf(records: readonly ZoneRecord[]): string {
   return records.find(({ type }) => type === "SOA")?.name ?? "";
 }
 
-/** Route 53 writes `*` as an octal escape. */
 function recordOf(set: ResourceRecordSet): ZoneRecord {
   return {
-    name: plainName(set.Name ?? "").replace("\\052", "*"),
+    name: plainName(set.Name ?? ""),
     type: set.Type ?? "",
     values: (set.ResourceRecords ?? []).map(({ Value: value = "" }) => value),
     alias: set.AliasTarget?.DNSName === undefined ? undefined : plainName(set.AliasTarget.DNSName),

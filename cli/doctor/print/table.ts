@@ -1,43 +1,46 @@
-import type { Diagnosis } from "../diagnosis.ts";
-import type { EndpointSummary, ServedSummary } from "../summary.ts";
-import type { Style } from "./style.ts";
+import { textTable } from "../../command/textTable.ts";
+import type { Diagnosis } from "../diagnosis/diagnosis.ts";
+import type { EndpointSummary } from "../diagnosis/summary.ts";
+import type { Style } from "./layout.ts";
+import { shortSerial } from "../../../core/serial.ts";
+import { DAY_MS, HOUR_MS } from "../../../core/time.ts";
 
-const HEAD = ["endpoint", "serves", "left", "", "root cause"];
-const DAY = 86_400_000;
-const GAP = "  ";
+const COLUMNS = ["endpoint", "serves", "left", "", "root cause"].map((head) => ({ head }));
+const VERDICT = 3;
+/** What is served is cut before who serves it. A terminal of 60 columns gets as little as that. */
+const CUTS = [
+  [1, 12],
+  [0, 20],
+  [4, 24],
+  [1, 8],
+  [0, 12],
+  [4, 10],
+] as const;
 
-/** One line an endpoint. The columns that can be cut are cut so that it fits. */
+/** One line an endpoint. */
 export function table({ endpoints, at }: Diagnosis, style: Style): string[] {
   const now = Date.parse(at);
   const rows = endpoints.map((one) => [
     one.subject,
-    servedText(one.served),
+    servedText(one),
     leftText(one, now),
     one.verdict,
     one.rootCause?.reason ?? "",
   ]);
-  const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  shrink(widths, style.width);
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cut(cell, widths[column] ?? 0))
-      .join(GAP)
-      .trimEnd();
-  return [
-    style.faint(line(HEAD)),
-    ...rows.map((row, place) => {
-      const verdict = endpoints[place]?.verdict ?? "unknown";
-      const [before, after] = [row.slice(0, 3), row.slice(4)];
-      const mark = style.verdict(verdict, cut(verdict, widths[3] ?? 0));
-      return `${line(before).padEnd(sum(widths.slice(0, 3)) + 2 * GAP.length)}${GAP}${mark}${GAP}${cut(after[0] ?? "", widths[4] ?? 0)}`.trimEnd();
-    }),
-  ];
+  const paint = (text: string, row: number | undefined, column: number) => {
+    if (row === undefined) return style.faint(text);
+    return column === VERDICT ? style.verdict(endpoints[row]?.verdict ?? "unknown", text) : text;
+  };
+  return textTable(COLUMNS, rows, { width: style.width, cuts: CUTS, paint });
 }
 
-function servedText(served: readonly ServedSummary[]): string {
-  if (served.length === 0) return "nothing";
-  if (served.length > 1) return `${served.length} different`;
-  return shortName(served[0]?.name) ?? `serial ${served[0]?.serial.slice(0, 8)}`;
+function servedText({ served, verdict, looked }: EndpointSummary): string {
+  if (!looked) return "not looked at";
+  const [first, ...others] = served;
+  if (first === undefined) return verdict === "unknown" ? "unknown" : "nothing";
+  return others.length > 0
+    ? `${served.length} different`
+    : (shortName(first.name) ?? `serial ${shortSerial(first.serial)}`);
 }
 
 /** `wildcard 2` for its generation 2, and `smtp-out` for what is stored for it. */
@@ -49,27 +52,5 @@ function leftText({ served }: EndpointSummary, now: number): string {
   if (served.length === 0) return "-";
   const left = Math.min(...served.map(({ notAfter }) => Date.parse(notAfter))) - now;
   if (left <= 0) return "expired";
-  return left < 2 * DAY ? `${Math.floor(left / 3_600_000)} h` : `${Math.floor(left / DAY)} d`;
-}
-
-/** Takes from the second column, then from the first: verdict and cause stay whole. */
-function shrink(widths: number[], width: number): void {
-  for (const [column, least] of [
-    [1, 12],
-    [0, 20],
-  ] as const) {
-    const excess = sum(widths) + GAP.length * (widths.length - 1) - width;
-    if (excess > 0) widths[column] = Math.max(least, (widths[column] ?? 0) - excess);
-  }
-}
-
-function cut(text: string, width: number): string {
-  if (text.length <= width) return text.padEnd(width);
-  // An endpoint's port tells it from its neighbours, so its middle goes.
-  const [end = ""] = /:\d+(?: \+\d+)?$/.exec(text) ?? [];
-  return `${text.slice(0, Math.max(0, width - 1 - end.length))}…${end}`;
-}
-
-function sum(widths: readonly number[]): number {
-  return widths.reduce((total, one) => total + one, 0);
+  return left < 2 * DAY_MS ? `${Math.floor(left / HOUR_MS)} h` : `${Math.floor(left / DAY_MS)} d`;
 }

@@ -11,12 +11,12 @@ export interface AlertText {
 export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
   BlackboxTLSCertExpiringSoonWarning: {
     meaning:
-      "The certificate that the endpoint serves should have been renewed by now and was not. Nobody loses anything yet; there are days to weeks left.",
+      "The certificate that the endpoint serves should have been renewed by now and was not. Users are not affected yet; there are days to weeks left.",
     usually: ["VALIDATION_RECORD_MISSING", "CAA_FORBIDS", "ACM_NOT_IN_USE", "RENEWAL_FAILED", "DEPLOYMENT_MISSING"],
   },
   BlackboxTLSCertExpiringSoonCritical: {
     meaning:
-      "The certificate that the endpoint serves is about to expire. Do not wait for a renewal any longer: the doctor's next command is the emergency one when it has to be.",
+      "The certificate that the endpoint serves is about to expire. Do not wait for a renewal any longer: if there is no time left, the doctor's next command is that of the emergency.",
     usually: ["ACM_RENEWAL_OVERDUE", "SNI_LEFTOVER", "CONSUMER_PINNED", "RENEWAL_RATE_LIMITED"],
   },
   TLSCertExpired: {
@@ -28,16 +28,17 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
     usually: ["VALIDATION_RECORD_MISSING", "ACM_RENEWAL_PENDING_VALIDATION", "FUNCTION_STALE", "SCHEDULE_DISABLED"],
   },
   TLSCertNotTrusted: {
-    meaning: "A careful client refuses the endpoint's certificate: chain, name or dates are wrong.",
+    meaning: "A careful client refuses the endpoint's certificate: its chain, name or dates are wrong.",
     usually: ["SERVED_CHAIN_INCOMPLETE", "SERVED_NAME_NOT_COVERED", "SERVED_UNTRUSTED", "SERVED_STAGING"],
   },
   TLSServedCertDiffers: {
-    meaning: "The endpoint serves another certificate than the stack says it should.",
+    meaning: "The endpoint serves another certificate than the inventory says it should.",
     usually: [
       "SNI_LEFTOVER",
       "CONSUMER_PINNED",
       "CONSUMER_CHANGING",
       "DEPLOYMENT_MISSING",
+      "READS_OTHER_PARAMETER",
       "SERVICE_PINNED",
       "SERVED_MIXED",
     ],
@@ -47,6 +48,8 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
       "There is no measurement of the endpoint: the probe fails before it sees a certificate, or Prometheus does not probe it.",
     usually: [
       "HOST_WITHOUT_ADDRESS",
+      "PRIVATE_RECORD_STALE",
+      "ENDPOINT_NOT_IN_STACK",
       "CONNECTION_REFUSED",
       "CONSUMER_MISSING",
       "CONSUMER_DISABLED",
@@ -56,19 +59,35 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
   },
   RenewalJobStale: {
     meaning: "The renewal function has not run for longer than its schedule allows.",
-    usually: ["SCHEDULE_DISABLED", "SCHEDULE_MISSING", "FUNCTION_MISSING", "FUNCTION_DISABLED", "FUNCTION_CRASHES"],
+    usually: [
+      "SCHEDULE_DISABLED",
+      "SCHEDULE_MISSING",
+      "FUNCTION_MISSING",
+      "FUNCTION_REPLACED",
+      "FUNCTION_DISABLED",
+      "FUNCTION_CRASHES",
+    ],
   },
   RenewalRateLimited: {
-    meaning: "The certificate authority refuses to be asked until a given time.",
+    meaning: "The CA's rate limit is reached: it refuses requests until a given time.",
     usually: ["RENEWAL_RATE_LIMITED", "RENEWAL_FAILED"],
   },
   StoredNotDeployed: {
     meaning: "A new certificate is stored, but the services do not serve it yet.",
-    usually: ["DEPLOYMENT_MISSING", "DEPLOYMENT_FAILED", "DEPLOYMENT_RUNNING", "SERVICE_DOWN"],
+    usually: [
+      "DEPLOYMENT_MISSING",
+      "DEPLOYMENT_FAILED",
+      "DEPLOYMENT_STUCK",
+      "DEPLOYMENT_REFUSED",
+      "DEPLOYMENT_ELSEWHERE",
+      "DEPLOYMENT_RUNNING",
+      "SERVICE_DOWN",
+      "SERVICE_PAUSED",
+    ],
   },
   TLSFactsStale: {
     meaning:
-      "The job that tells Prometheus what should be served has not run lately, so other alerts judge by old facts.",
+      "The job that reports to Prometheus what should be served has not run recently, so other alerts use stale facts.",
     usually: ["ACCESS_DENIED", "NO_CREDENTIALS", "NO_ANSWER"],
   },
 };

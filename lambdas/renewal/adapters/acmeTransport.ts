@@ -1,6 +1,6 @@
 import { Agent, request } from "node:https";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { acmeError } from "../../../core/renewal/acmeProblem.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -25,6 +25,12 @@ const USER_AGENT = "cabal-tls-renewal/1";
  */
 export class AcmeTransport {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  /** The run's clock: a Retry-After counts from then. */
+  readonly now: () => Date;
+
+  constructor(now: () => Date) {
+    this.now = now;
+  }
 
   async ask(url: string, { method, body }: HttpQuestion): Promise<HttpAnswer> {
     const { status, headers, text } = await this.#exchange(url, { method, ...(body !== undefined && { body }) });
@@ -35,8 +41,13 @@ export class AcmeTransport {
   /** A GET whose answer is JSON. Throws RenewalError when the CA refuses it. */
   async getJson(url: string): Promise<HttpAnswer> {
     const answer = await this.ask(url, { method: "GET" });
-    if (answer.status >= 400) throw refused(url, answer);
+    if (answer.status >= 400) throw this.refused(url, answer);
     return answer;
+  }
+
+  /** The error of a refusal. */
+  refused(url: string, { status, headers, data }: HttpAnswer): RenewalError {
+    return acmeError(asked(url), { status, retryAfter: header(headers, "retry-after"), body: data }, this.now());
   }
 
   close(): void {
@@ -48,7 +59,8 @@ export class AcmeTransport {
     { method, body }: HttpQuestion,
   ): Promise<{ status: number; headers: HttpAnswer["headers"]; text: string }> {
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(unreachable(url, error));
+      let isConnected = false;
+      const fail = (error: Error) => reject(unreachable(url, error, isConnected));
       const headers = {
         "user-agent": USER_AGENT,
         ...(body !== undefined && { "content-type": "application/jose+json" }),
@@ -65,14 +77,17 @@ export class AcmeTransport {
         response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
       });
       sent.on("error", fail);
+      sent.on("socket", (socket) => {
+        isConnected = !socket.connecting;
+        // A kept connection must not collect listeners.
+        if (isConnected) return;
+        socket.once("connect", () => {
+          isConnected = true;
+        });
+      });
       sent.end(body);
     });
   }
-}
-
-/** The error of an answer that is no success. */
-export function refused(url: string, { status, headers, data }: HttpAnswer): RenewalError {
-  return acmeError(asked(url), { status, retryAfter: header(headers, "retry-after"), body: data }, new Date());
 }
 
 export function header(headers: HttpAnswer["headers"], name: string): string | undefined {
@@ -80,19 +95,21 @@ export function header(headers: HttpAnswer["headers"], name: string): string | u
   return Array.isArray(value) ? value.join(", ") : value;
 }
 
-function unreachable(url: string, error: Error): RenewalError {
+function unreachable(url: string, error: Error, isConnected: boolean): RenewalError {
   const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
-  const detail = `${asked(url)}: no answer: ${code === "TimeoutError" || code === "ABORT_ERR" ? "time limit" : code}`;
-  return new RenewalError({ reason: "CA_UNREACHABLE", type: code, detail, cause: error });
+  const isLate = code === "TimeoutError" || code === "ABORT_ERR";
+  const type = isLate && !isConnected ? "ETIMEDOUT" : code;
+  const detail = `${asked(url)}: no answer: ${isLate ? "time limit" : code}`;
+  return new RenewalError({ reason: "CA_UNREACHABLE", type, detail, cause: error });
 }
 
 function parseJson(url: string, status: number, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // An error page is no problem document, and says enough by its status.
+    // An error page is not a problem document, and its status says enough.
     if (status >= 400) return text;
-    throw new RenewalError({ reason: "CA_BROKEN", detail: `${asked(url)}: what should be JSON is none`, cause });
+    throw new RenewalError({ reason: "CA_BROKEN", detail: `${asked(url)}: the response is not valid JSON`, cause });
   }
 }
 

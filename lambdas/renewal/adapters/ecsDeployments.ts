@@ -1,13 +1,13 @@
 import { type Deployment, DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { ServiceDeployment } from "../../../core/renewal/rolloutState.ts";
-import type { Deployments } from "../ports/deployments.ts";
-import { AWS_CLIENT, awsError } from "./awsError.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { ServiceDeployment, ServiceFacts } from "../../../core/renewal/rolloutState.ts";
+import type { EcsServices } from "../ports/awsServices.ts";
+import { AWS_CLIENT, awsError, withWords } from "./awsError.ts";
 
 const MISSING = ["ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException"];
 
 /** ECS, in the region and with the credentials of the environment. */
-export class EcsDeployments implements Deployments {
+export class EcsDeployments implements EcsServices {
   readonly #client: ECSClient;
 
   constructor(region: string) {
@@ -23,10 +23,10 @@ export class EcsDeployments implements Deployments {
     } catch (error) {
       throw serviceError(error, `ecs:UpdateService of ${cluster}/${service}`);
     }
-    throw new RenewalError({ reason: "DEPLOY_FAILED", detail: `${cluster}/${service}: ECS tells of no deployment` });
+    throw new RenewalError({ reason: "DEPLOY_FAILED", detail: `${cluster}/${service}: ECS reports no deployment` });
   }
 
-  async read(cluster: string, service: string): Promise<readonly ServiceDeployment[]> {
+  async read(cluster: string, service: string): Promise<ServiceFacts> {
     const asked = `ecs:DescribeServices of ${cluster}/${service}`;
     const answer = await this.#client
       .send(new DescribeServicesCommand({ cluster, services: [service] }))
@@ -37,7 +37,7 @@ export class EcsDeployments implements Deployments {
     if (found === undefined || found.status === "INACTIVE") {
       throw new RenewalError({ reason: "SERVICE_MISSING", detail: `${cluster}/${service} does not exist` });
     }
-    return (found.deployments ?? []).map(deploymentOf);
+    return { paused: found.desiredCount === 0, deployments: (found.deployments ?? []).map(deploymentOf) };
   }
 }
 
@@ -55,12 +55,12 @@ function deploymentOf(deployment: Deployment): ServiceDeployment {
 function stateOf({ rolloutState, runningCount = 0, desiredCount = 0 }: Deployment): ServiceDeployment["state"] {
   if (rolloutState === "COMPLETED") return "completed";
   if (rolloutState === "FAILED") return "failed";
-  // Services with a deployment controller of their own tell no state of the rollout.
+  // Services with a deployment controller of their own report no state of the rollout.
   return rolloutState === undefined && runningCount >= desiredCount ? "completed" : "inProgress";
 }
 
 function serviceError(error: unknown, asked: string): RenewalError {
   const name = error instanceof Error ? error.name : "";
-  if (!MISSING.includes(name)) return awsError(error, asked, "DEPLOY_FAILED");
+  if (!MISSING.includes(name)) return withWords(awsError(error, asked, "DEPLOY_FAILED"), error);
   return new RenewalError({ reason: "SERVICE_MISSING", type: name, detail: `${asked}: ${name}` });
 }

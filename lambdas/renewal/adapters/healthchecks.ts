@@ -1,5 +1,5 @@
 import { request } from "node:https";
-import type { Heartbeat } from "../ports/heartbeat.ts";
+import type { Heartbeat } from "../ports/index.ts";
 
 const DEADLINE_MS = 5_000;
 

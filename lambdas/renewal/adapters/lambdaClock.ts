@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock } from "../ports/index.ts";
 
 /** What is used of Lambda's context. */
 export interface TimedContext {

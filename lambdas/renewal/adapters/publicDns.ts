@@ -1,20 +1,29 @@
 import type { CaaRecord as DnsCaa } from "node:dns";
 import { Resolver } from "node:dns/promises";
-import { caaLookupNames } from "../../../core/caa/caaLookupNames.ts";
+import { caaLookupNames } from "../../../core/caa/caaVerdict.ts";
 import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
-import { followCnames } from "../../../core/renewal/challengeDelegation.ts";
-import type { NameLookup } from "../ports/nameLookup.ts";
+import { followCnames } from "../../../core/renewal/challengeRecords.ts";
+import type { NameLookup } from "../ports/index.ts";
 
 const DEADLINE_MS = 1_500;
+/** Cloudflare, Google, Quad9: none of them knows a VPC's private zones. */
+export const PUBLIC_RESOLVERS = ["1.1.1.1", "8.8.8.8", "9.9.9.9"];
 const NOTHING = ["ENODATA", "ENOTFOUND"];
 
-/** The resolver of the machine. */
+/**
+ * Asks the given resolvers, in this order; else that of the machine, which in a VPC may answer from a private zone of the
+ * same name.
+ */
 export class PublicDns implements NameLookup {
   readonly #resolver = new Resolver({ timeout: DEADLINE_MS, tries: 1 });
 
+  constructor(servers?: readonly string[]) {
+    if (servers !== undefined) this.#resolver.setServers(servers);
+  }
+
   async caa(name: string): Promise<readonly CaaRecord[] | undefined> {
-    for (const place of caaLookupNames(name)) {
-      const found = await this.#ask(() => this.#resolver.resolveCaa(place));
+    for (const domain of caaLookupNames(name)) {
+      const found = await this.#ask(() => this.#resolver.resolveCaa(domain));
       if (found === undefined) return undefined;
       if (found.length > 0) return found.flatMap(recordOf);
     }

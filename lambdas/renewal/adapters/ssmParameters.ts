@@ -7,11 +7,11 @@ import {
   PutParameterCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { TIER_BYTES } from "../../../core/hostCertificate/bundleSize.ts";
-import type { ParameterStore, ParameterWrite, StoredParameter } from "../ports/parameterStore.ts";
+import { TIER_BYTES } from "../../../core/hostCertificate/pemBundle.ts";
+import type { ParameterStore, ParameterWrite, StoredParameter } from "../ports/awsServices.ts";
 import { AWS_CLIENT, awsError } from "./awsError.ts";
 
-/** How many names one DeleteParameters takes. */
+/** How many names one GetParameters or DeleteParameters takes. */
 const BATCH = 10;
 
 /** SSM, in the region and with the credentials of the environment. */
@@ -25,12 +25,16 @@ export class SsmParameters implements ParameterStore {
   }
 
   async read(names: readonly string[]): Promise<ReadonlyMap<string, StoredParameter>> {
-    try {
-      const command = new GetParametersCommand({ Names: [...names], WithDecryption: true });
-      return byName((await this.#client.send(command)).Parameters);
-    } catch (error) {
-      throw awsError(error, `ssm:GetParameters of ${names[0]} and others`, "STORE_FAILED");
+    const found: Parameter[] = [];
+    for (const batch of batches(names)) {
+      try {
+        const command = new GetParametersCommand({ Names: batch, WithDecryption: true });
+        found.push(...((await this.#client.send(command)).Parameters ?? []));
+      } catch (error) {
+        throw awsError(error, `ssm:GetParameters of ${batch[0]} and others`, "STORE_FAILED");
+      }
     }
+    return byName(found);
   }
 
   async readVersion(name: string, version?: number): Promise<StoredParameter | undefined> {
@@ -64,8 +68,7 @@ export class SsmParameters implements ParameterStore {
   }
 
   async remove(names: readonly string[]): Promise<void> {
-    for (let from = 0; from < names.length; from += BATCH) {
-      const batch = names.slice(from, from + BATCH);
+    for (const batch of batches(names)) {
       try {
         await this.#client.send(new DeleteParametersCommand({ Names: batch }));
       } catch (error) {
@@ -104,8 +107,13 @@ export class SsmParameters implements ParameterStore {
   }
 }
 
-function byName(parameters: readonly Parameter[] | undefined): Map<string, StoredParameter> {
-  return new Map((parameters ?? []).map((one) => [one.Name ?? "", storedOf(one)]));
+function batches(names: readonly string[]): string[][] {
+  const count = Math.ceil(names.length / BATCH);
+  return Array.from({ length: count }, (_, batch) => names.slice(batch * BATCH, (batch + 1) * BATCH));
+}
+
+function byName(parameters: readonly Parameter[]): Map<string, StoredParameter> {
+  return new Map(parameters.map((one) => [one.Name ?? "", storedOf(one)]));
 }
 
 function storedOf({ Value, Version, LastModifiedDate }: Parameter): StoredParameter {

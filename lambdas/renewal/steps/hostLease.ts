@@ -1,21 +1,25 @@
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { isHeld, type Lease, leaseNumber, newestLease } from "../../../core/renewal/lease.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
 import type { RunContext } from "./runContext.ts";
 
 /**
- * The right to work on one host, as a parameter whose last part is a rising number: it can be created once. Who holds
+ * The right to work on one host, or to change one account, as a parameter whose last part is a rising number: it can be created once. Who holds
  * the highest number holds the lease. The parameter of the last holder stays, marked as released, so that numbers never
- * start anew. See docs/adr for why this is enough.
+ * start again. See docs/adr for why this is enough.
  */
 export class HostLease {
   readonly #context: RunContext;
   readonly #folder: string;
   readonly number: number;
+  /** When it ends unless it is given back earlier: with the time of this run. */
+  readonly #end: Date;
 
   private constructor(context: RunContext, folder: string, number: number) {
+    const { clock } = context.ports;
     this.#context = context;
     this.#folder = folder;
     this.number = number;
+    this.#end = new Date(clock.now().getTime() + clock.remaining());
   }
 
   /** Takes the lease; undefined when another run holds it. */
@@ -25,7 +29,7 @@ export class HostLease {
     const newest = newestLease(before);
     if (newest !== undefined && isHeld(newest, clock.now())) return undefined;
     const lease = new HostLease(context, folder, (newest?.number ?? 0) + 1);
-    const until = new Date(clock.now().getTime() + clock.remaining()).toISOString();
+    const until = lease.#end.toISOString();
     if (!(await store.create({ ...lease.#parameter({ until, released: false }), secret: false }))) return undefined;
     // Whoever was slow may have created a number that others have passed: only the highest one counts.
     if (!(await lease.isNewest())) {
@@ -41,13 +45,13 @@ export class HostLease {
     return newestLease(await this.#context.ports.store.list(this.#folder))?.number === this.number;
   }
 
-  /** The fence in front of everything that cannot be undone. Throws LEASE_LOST. */
+  /**
+   * The fence in front of everything that cannot be undone. Throws LEASE_LOST. When the process stood still while the
+   * answer was on its way, another run may have taken over since: an answer that comes behind the lease's end is too old.
+   */
   async assertHeld(): Promise<void> {
-    if (await this.isNewest()) return;
-    throw new RenewalError({
-      reason: "LEASE_LOST",
-      detail: `lease ${this.number} of ${this.#folder} is not the newest`,
-    });
+    if (!(await this.isNewest())) throw this.#lost("is not the newest");
+    if (this.#context.ports.clock.now() >= this.#end) throw this.#lost(`ended at ${this.#end.toISOString()}`);
   }
 
   /** Gives it back, so that the next run need not wait for its end. */
@@ -56,6 +60,10 @@ export class HostLease {
     // If another run has taken over, this brings a lower number back: it holds nobody off, and the next taker removes it.
     const until = clock.now().toISOString();
     await store.write({ ...this.#parameter({ until, released: true }), secret: false });
+  }
+
+  #lost(why: string): RenewalError {
+    return new RenewalError({ reason: "LEASE_LOST", detail: `lease ${this.number} of ${this.#folder} ${why}` });
   }
 
   get #name(): string {

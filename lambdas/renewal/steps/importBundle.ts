@@ -1,13 +1,46 @@
-import { tierFor } from "../../../core/hostCertificate/bundleSize.ts";
 import { certificateFacts, readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
-import { splitBundle } from "../../../core/hostCertificate/pemBundle.ts";
+import { heldSince } from "../../../core/hostCertificate/hostParameters.ts";
+import { splitBundle, tierFor } from "../../../core/hostCertificate/pemBundle.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { RenewalReason } from "../../../core/hostCertificate/renewalReason.ts";
 import { verifyBundle } from "../../../core/hostCertificate/verifyBundle.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
+import type { AttemptEvent } from "../../../core/renewal/renewalEvent.ts";
+import { noteServing } from "./checkServed.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
-import { abandon } from "./leftovers.ts";
-import { PendingSlot } from "./pendingSlot.ts";
 import { storeBundle } from "./storeBundle.ts";
+
+/** What an operator has put into the import parameter is not fit to be stored. */
+const UNFIT: ReadonlySet<RenewalReason> = new Set([
+  "IMPORT_UNREADABLE",
+  "KEY_MISMATCH",
+  "NAMES_MISMATCH",
+  "CHAIN_BROKEN",
+  "NOT_VALID_NOW",
+  "TOO_LARGE",
+]);
+
+/**
+ * The first certificate of a host, when an operator has put a running one into the import parameter: it is taken over,
+ * and no CA is asked. Returns whether that was so. An unfit one is an error for the deployment of a new host, whose
+ * operator waits for it; other runs warn and order a certificate.
+ */
+export async function takeOver(run: HostRun, lease: HostLease, { source }: AttemptEvent): Promise<boolean> {
+  const isFirst = run.bundle === undefined && run.state.lastSuccess === undefined && run.pending.current === undefined;
+  if (!isFirst) return false;
+  const parameter = run.parameters.import;
+  const waiting = run.held.get(parameter);
+  if (waiting === undefined) return false;
+  try {
+    await importBundle(run, lease, { parameter, version: waiting.version });
+    return true;
+  } catch (thrown) {
+    const error = run.known(thrown);
+    if (source === "deployment" || !UNFIT.has(error.reason)) throw error;
+    run.warn(`${parameter} was not taken over: ${error.reason}: ${error.message}`);
+    return false;
+  }
+}
 
 /**
  * Takes over a PEM bundle that an operator has put into the host's import parameter, and deletes it there. Throws
@@ -35,9 +68,11 @@ export async function importBundle(
     throw new RenewalError({ reason: "TOO_LARGE", detail: "leave out the root, and certificates that do not belong" });
   }
   const roots = run.context.ports.trustedRoots();
-  verifyBundle(pem, { names: run.host.names, match: "cover", roots, now: run.now() });
-  await noteImport(run, pem.leaf, asked.version);
-  await storeBundle(run, lease, pem, { source: "import", accountUrl: undefined, profile: undefined });
+  const { bundle } = verifyBundle(pem, { names: run.host.names, match: "cover", roots, now: run.now() });
+  await noteImport(run, bundle.leaf, asked.version);
+  const since = heldSince(run.host.copies, run.held, bundle);
+  await storeBundle(run, lease, bundle, { source: "import" });
+  if (since !== undefined) await noteServing(run, since);
   await finishImport(run);
 }
 
@@ -45,7 +80,7 @@ export async function importBundle(
 async function noteImport(run: HostRun, leaf: string, parameterVersion: number): Promise<void> {
   const certificate = readCertificate(leaf);
   if (certificate === undefined) return;
-  run.change({ importing: { sha256: certificateFacts(certificate).sha256, parameterVersion } });
+  run.note("importBegun", { sha256: certificateFacts(certificate).sha256, parameterVersion });
   await run.save();
 }
 
@@ -57,15 +92,13 @@ async function noteImport(run: HostRun, leaf: string, parameterVersion: number):
 export async function finishImport(run: HostRun): Promise<number | undefined> {
   const { importing, stored } = run.state;
   if (importing === undefined) return undefined;
-  if (importing.sha256 === stored?.sha256) {
+  const isStored = importing.sha256 === stored?.sha256;
+  if (isStored) {
     await dropImported(run, importing.parameterVersion);
-    await abandon(run, new PendingSlot(run, "pending"));
-    run.pending = undefined;
-    run.forget("orderUrl", "retryAfter", "notBefore", "lastError", "window");
-    run.change({ failures: 0, lastSuccess: stored.storedAt ?? run.now().toISOString() });
+    await run.pending.abandon();
   }
-  run.forget("importing");
-  return importing.sha256 === stored?.sha256 ? importing.parameterVersion : undefined;
+  run.note("importEnded", {});
+  return isStored ? importing.parameterVersion : undefined;
 }
 
 /** What an operator has put there meanwhile stays. */

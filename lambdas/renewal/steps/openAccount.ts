@@ -1,71 +1,89 @@
+import { asRenewalError, RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { CertificateAuthority } from "../../../core/hostCertificate/renewalSettings.ts";
 import {
+  accountLeases,
   accountParameter,
   parseStoredAccount,
   type StoredAccount,
+  sameAccount,
 } from "../../../core/hostCertificate/storedAccount.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { Authority } from "../../../core/renewal/renewalSettings.ts";
-import type { AuthoritySession, ExternalBinding } from "../ports/authoritySession.ts";
+import type { CaSession, ExternalBinding } from "../ports/certificateAuthority.ts";
+import { HostLease } from "./hostLease.ts";
 import type { RunContext } from "./runContext.ts";
 
 /** A directory, and where its account is kept. */
-export interface Place {
-  readonly authority: Authority;
+export interface AcmeDirectory {
+  readonly ca: CertificateAuthority;
   readonly staging: boolean;
   readonly directory: string;
 }
 
 export interface OpenAccount {
-  readonly session: AuthoritySession;
+  readonly session: CaSession;
   readonly url: string;
 }
 
-export function production(authority: Authority): Place {
-  return { authority, staging: false, directory: authority.directory };
+export function production(ca: CertificateAuthority): AcmeDirectory {
+  return { ca, staging: false, directory: ca.directory };
 }
 
-export function staging(authority: Authority): Place | undefined {
-  return authority.staging === undefined ? undefined : { authority, staging: true, directory: authority.staging };
+export function staging(ca: CertificateAuthority): AcmeDirectory | undefined {
+  return ca.staging === undefined ? undefined : { ca, staging: true, directory: ca.staging };
+}
+
+/** Takes the lease of an account; undefined when another run holds it. */
+export function takeAccountLease(context: RunContext, { ca, staging }: AcmeDirectory): Promise<HostLease | undefined> {
+  return HostLease.take(context, accountLeases(context.settings.parameterPrefix, ca.id, staging));
 }
 
 /**
- * The account with an authority, registered when there is none. The key is stored before it is registered, in a
+ * The account with a CA, registered when there is none. The key is stored before it is registered, in a
  * parameter that can be created once: two runs at the same time register one key, and that is one account (RFC 8555,
- * 7.3). A killed run's key is taken up by the next.
+ * 7.3). A killed run's key is taken up by the next. Whoever holds the account's lease gives it, to write under it.
  */
-export async function openAccount(context: RunContext, place: Place): Promise<OpenAccount> {
-  const stored = (await readAccount(context, place)) ?? (await createKey(context, place));
-  const held = await settledKeys(context, place, stored);
-  if (held.url !== undefined && held.directory === place.directory) {
-    return { session: open(context, place, held.key, held.url), url: held.url };
+export async function openAccount(context: RunContext, acme: AcmeDirectory, lease?: HostLease): Promise<OpenAccount> {
+  const stored = (await readAccount(context, acme)) ?? (await createKey(context, acme));
+  const held = await settledKeys(context, acme, stored, lease);
+  if (held.url !== undefined && held.directory === acme.directory) {
+    return { session: open(context, acme, held.key, held.url), url: held.url };
   }
-  return registerAccount(context, place, held);
+  return registerAccount(context, acme, held, lease);
 }
 
 /**
  * The account with the key that counts. A run that was killed while it rolled the key over has left two; which one the
- * authority knows is asked. As long as it knows the old one, the next stays for whoever rolls over again.
+ * CA knows is asked. As long as it knows the old one, the next stays for whoever rolls over again.
  */
-async function settledKeys(context: RunContext, place: Place, held: StoredAccount): Promise<StoredAccount> {
+async function settledKeys(
+  context: RunContext,
+  acme: AcmeDirectory,
+  held: StoredAccount,
+  lease: HostLease | undefined,
+): Promise<StoredAccount> {
   const { url, nextKey } = held;
-  if (nextKey === undefined || url === undefined || held.directory !== place.directory) return held;
-  if ((await open(context, place, nextKey).find()) !== url) return held;
-  const settled = { url, key: nextKey, directory: place.directory };
-  await writeAccount(context, place, settled);
+  if (nextKey === undefined || url === undefined || held.directory !== acme.directory) return held;
+  if ((await open(context, acme, nextKey).find()) !== url) return held;
+  const settled = { url, key: nextKey, directory: acme.directory };
+  await keepAccount(context, acme, { before: held, after: settled, lease });
   return settled;
 }
 
-/** Makes the authority know the key, and keeps the URL that it gives. The same key again is the same account. */
-export async function registerAccount(context: RunContext, place: Place, held: StoredAccount): Promise<OpenAccount> {
-  const session = open(context, place, held.key, undefined);
-  const url = await session.register(context.settings.contact, await bindingOf(context, place.authority));
-  await writeAccount(context, place, { ...held, url, directory: place.directory });
-  return { session: open(context, place, held.key, url), url };
+/** Makes the CA know the key, and keeps the URL that it gives. The same key again is the same account. */
+export async function registerAccount(
+  context: RunContext,
+  acme: AcmeDirectory,
+  held: StoredAccount,
+  lease?: HostLease,
+): Promise<OpenAccount> {
+  const session = open(context, acme, held.key, undefined);
+  const url = await session.register(context.settings.contact, await bindingOf(context, acme.ca));
+  await keepAccount(context, acme, { before: held, after: { ...held, url, directory: acme.directory }, lease });
+  return { session: open(context, acme, held.key, url), url };
 }
 
-export async function readAccount({ settings, ports }: RunContext, place: Place): Promise<StoredAccount | undefined> {
-  const name = accountParameter(settings.parameterPrefix, place.authority.id, place.staging);
-  const parameter = await ports.store.readVersion(name);
+export async function readAccount(context: RunContext, acme: AcmeDirectory): Promise<StoredAccount | undefined> {
+  const name = accountName(context, acme);
+  const parameter = await context.ports.store.readVersion(name);
   if (parameter === undefined) return undefined;
   const account = parseStoredAccount(parameter.value);
   if (account !== undefined) return account;
@@ -73,28 +91,69 @@ export async function readAccount({ settings, ports }: RunContext, place: Place)
   throw new RenewalError({ reason: "ACCOUNT_REFUSED", detail });
 }
 
-export async function writeAccount(context: RunContext, place: Place, account: StoredAccount): Promise<void> {
-  await context.ports.store.write(parameterOf(context, place, account));
+/** Under the account's lease. */
+export async function writeAccount(
+  context: RunContext,
+  acme: AcmeDirectory,
+  account: StoredAccount,
+  lease: HostLease,
+): Promise<void> {
+  await lease.assertHeld();
+  await context.ports.store.write(parameterOf(context, acme, account));
 }
 
-export function open(context: RunContext, place: Place, accountKey: string, accountUrl?: string): AuthoritySession {
-  return context.ports.authorities.open({ directory: place.directory, accountKey, accountUrl });
+/**
+ * Keeps what was found out about an account, unless another run has changed it or is changing it: its next key would be
+ * lost under ours. What is not kept is found out again by the next run.
+ */
+async function keepAccount(
+  context: RunContext,
+  acme: AcmeDirectory,
+  { before, after, lease }: { before: StoredAccount; after: StoredAccount; lease: HostLease | undefined },
+): Promise<void> {
+  if (lease !== undefined) return writeAccount(context, acme, after, lease);
+  const own = await takeAccountLease(context, acme);
+  if (own === undefined) return;
+  try {
+    if (sameAccount(await readAccount(context, acme), before)) await writeAccount(context, acme, after, own);
+  } finally {
+    await releaseAccountLease(context, own);
+  }
 }
 
-async function createKey(context: RunContext, place: Place): Promise<StoredAccount> {
+/** A lease that cannot be released ends by itself, with the time of the run. */
+export async function releaseAccountLease(context: RunContext, lease: HostLease): Promise<void> {
+  try {
+    await lease.release();
+  } catch (error) {
+    context.ports.logger.warn(`the lease of the account was not released: ${asRenewalError(error).message}`);
+  }
+}
+
+export function open(context: RunContext, acme: AcmeDirectory, accountKey: string, accountUrl?: string): CaSession {
+  return context.ports.ca.open({ directory: acme.directory, accountKey, accountUrl });
+}
+
+async function createKey(context: RunContext, acme: AcmeDirectory): Promise<StoredAccount> {
   const account = { key: await context.ports.keys.create("EC_prime256v1") };
-  if (await context.ports.store.create(parameterOf(context, place, account))) return account;
-  const theirs = await readAccount(context, place);
+  if (await context.ports.store.create(parameterOf(context, acme, account))) return account;
+  const theirs = await readAccount(context, acme);
   if (theirs !== undefined) return theirs;
   throw new RenewalError({ reason: "STORE_FAILED", detail: "the account's parameter was created and is not there" });
 }
 
-function parameterOf({ settings }: RunContext, place: Place, account: StoredAccount) {
-  const name = accountParameter(settings.parameterPrefix, place.authority.id, place.staging);
-  return { name, value: JSON.stringify(account), secret: true };
+export function accountName({ settings }: RunContext, { ca, staging: isStaging }: AcmeDirectory): string {
+  return accountParameter(settings.parameterPrefix, ca.id, isStaging);
 }
 
-async function bindingOf({ ports }: RunContext, { eabParameter }: Authority): Promise<ExternalBinding | undefined> {
+function parameterOf(context: RunContext, acme: AcmeDirectory, account: StoredAccount) {
+  return { name: accountName(context, acme), value: JSON.stringify(account), secret: true };
+}
+
+async function bindingOf(
+  { ports }: RunContext,
+  { eabParameter }: CertificateAuthority,
+): Promise<ExternalBinding | undefined> {
   if (eabParameter === undefined) return undefined;
   const parameter = await ports.store.readVersion(eabParameter);
   const binding = parseBinding(parameter?.value);

@@ -1,28 +1,30 @@
-import { type ChosenChain, chainFits, chooseChain } from "../../../core/hostCertificate/chooseChain.ts";
-import type { PendingOrder } from "../../../core/hostCertificate/pendingOrder.ts";
-import type { BundleWish } from "../../../core/hostCertificate/verifyBundle.ts";
+import { readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
+import { chainFits, chooseChain } from "../../../core/hostCertificate/chooseChain.ts";
+import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { BundleWish, VerifiedBundle } from "../../../core/hostCertificate/verifyBundle.ts";
 import { blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { Order } from "../ports/authoritySession.ts";
+import { isChainProblem, isKeptAfter, isResumable, type PendingOrder } from "../../../core/renewal/pendingOrder.ts";
+import type { Order } from "../ports/certificateAuthority.ts";
+import { assertZones, publishRecords } from "./challengeRecords.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
-import { type OpenAccount, openAccount, type Place, readAccount, registerAccount } from "./openAccount.ts";
-import { keepPending, type PendingSlot } from "./pendingSlot.ts";
+import { type AcmeDirectory, type OpenAccount, openAccount, readAccount, registerAccount } from "./openAccount.ts";
+import type { PendingSlot } from "./pendingSlot.ts";
 import { assertCaa, assertDelegations, assertProfile } from "./preflight.ts";
-import { assertZones, publishProofs, withdrawProofs } from "./proofs.ts";
-import { growing, pause } from "./waiting.ts";
+import { growing, pause } from "./runContext.ts";
 
 export interface OrderOptions {
   readonly run: HostRun;
   readonly lease: HostLease;
-  readonly place: Place;
+  readonly acme: AcmeDirectory;
   /** Where the order under way is kept. */
   readonly slot: PendingSlot;
   /** Id of the certificate to replace, and the account that it belongs to. */
   readonly replaces: { readonly id: string; readonly accountUrl: string } | undefined;
 }
 
-export interface Obtained extends ChosenChain {
+export interface Obtained extends VerifiedBundle {
   readonly directory: string;
   readonly accountUrl: string;
 }
@@ -32,13 +34,14 @@ const FIRST_LOOK_MS = 120;
 const LONGEST_LOOK_MS = 5_000;
 
 /**
- * Gets one certificate from one authority, or goes on with the order that an earlier run began there. What it has
+ * Gets one certificate from one CA, or goes on with the order that an earlier run began there. What it has
  * begun is in the slot at every moment, so that the next run can go on or clean up. Throws RenewalError.
  */
 export async function orderCertificate(options: OrderOptions): Promise<Obtained> {
-  const { run, place, slot } = options;
-  const account = await openAccount(run.context, place);
-  const kept = slot.resumable(place.directory, account.url);
+  const { run, acme, slot } = options;
+  const account = await openAccount(run.context, acme);
+  const wanted = { ...run.host, directory: acme.directory, accountUrl: account.url };
+  const kept = slot.current !== undefined && isResumable(slot.current, wanted, run.now()) ? slot.current : undefined;
   // What an order of another kind has left in DNS goes before its place is taken.
   if (kept === undefined) await clean(run, slot);
   const pending = kept ?? (await begin(options, account));
@@ -46,7 +49,7 @@ export async function orderCertificate(options: OrderOptions): Promise<Obtained>
   try {
     order = await currentOrder(options, account, pending);
     const obtained = await finish(options, account, order, slot.current ?? pending);
-    await withdrawProofs(run.context, (slot.current ?? pending).proofs).catch((error) => warnOfProofs(run, error));
+    await clean(run, slot);
     return obtained;
   } catch (thrown) {
     const error = run.known(thrown);
@@ -59,13 +62,13 @@ export async function orderCertificate(options: OrderOptions): Promise<Obtained>
 
 /** What stays of an order that did not come to its end in this run. */
 async function leave(run: HostRun, slot: PendingSlot, order: Order | undefined, error: RenewalError): Promise<void> {
-  if (!keepPending(error)) {
+  if (!isKeptAfter(error.reason, slot.current, run.now())) {
     await clean(run, slot);
     return slot.drop();
   }
   // An order that was made is gone on with, however little came of it.
   if (slot.current?.orderUrl === undefined && order !== undefined) await slot.update({ orderUrl: order.url });
-  // The CA may be looking at the proof just now: it stays until the next run has gone on with the order.
+  // The CA may be looking at the challenge record just now: it stays until the next run has gone on with the order.
   if (slot.current?.orderUrl !== undefined && isUnfinished(error)) return;
   await clean(run, slot);
   if (slot.current?.orderUrl === undefined) await slot.drop();
@@ -75,17 +78,18 @@ function isUnfinished({ reason }: RenewalError): boolean {
   return reason === "ORDER_PENDING" || reason === "OUT_OF_TIME";
 }
 
+/** Takes the order's values out of DNS. Those that stay are noted in the slot until a later run has taken them out. */
 async function clean(run: HostRun, slot: PendingSlot): Promise<void> {
-  // What hides behind a failed cleanup is the first error.
-  await withdrawProofs(run.context, slot.current?.proofs ?? []).catch((error) => warnOfProofs(run, error));
-}
-
-function warnOfProofs(run: HostRun, error: unknown): void {
-  run.warn(`the proofs could not be taken away (${run.known(error).message}); the next run tries again`);
+  try {
+    await slot.withdraw();
+  } catch (error) {
+    // What hides behind a failed cleanup is the first error.
+    run.warn(`the challenge records could not be deleted (${run.known(error).message}); the next run tries again`);
+  }
 }
 
 /** Everything that can be refused without an order is refused here; the last step proves that the store is writable. */
-async function begin({ run, place, slot }: OrderOptions, account: OpenAccount): Promise<PendingOrder> {
+async function begin({ run, acme, slot }: OrderOptions, account: OpenAccount): Promise<PendingOrder> {
   const { context, host } = run;
   const facts = await account.session.facts();
   assertProfile(host, facts);
@@ -94,25 +98,34 @@ async function begin({ run, place, slot }: OrderOptions, account: OpenAccount): 
   await assertDelegations(context, host);
   return slot.begin({
     version: 1,
-    authority: place.authority.id,
-    directory: place.directory,
+    ca: acme.ca.id,
+    directory: acme.directory,
     accountUrl: account.url,
     names: [...host.names],
     keyType: host.keyType,
     ...(host.profile !== undefined && { profile: host.profile }),
     key: await context.ports.keys.create(host.keyType),
     begun: run.now().toISOString(),
-    proofs: [],
+    // Values of an earlier order that could not be taken out of DNS.
+    challengeRecords: slot.current?.challengeRecords ?? [],
   });
 }
 
 async function currentOrder(options: OrderOptions, account: OpenAccount, pending: PendingOrder): Promise<Order> {
-  if (pending.orderUrl !== undefined) return account.session.read(pending.orderUrl);
+  if (pending.orderUrl !== undefined) return begunOrder(options, account, pending.orderUrl);
   await options.lease.assertHeld();
   return createOrder(options, account);
 }
 
-async function createOrder({ run, place, replaces }: OrderOptions, account: OpenAccount): Promise<Order> {
+/** The order of an earlier run. A CA may have issued for one that is overdue while nobody could ask it. */
+async function begunOrder({ slot }: OrderOptions, account: OpenAccount, url: string): Promise<Order> {
+  const order = await account.session.read(url);
+  if (order.status === "valid" || !slot.isOverdue) return order;
+  const detail = `order ${url} is ${order.status} a day after it was begun, and is given up`;
+  throw new RenewalError({ reason: "ORDER_FAILED", detail });
+}
+
+async function createOrder({ run, acme, replaces }: OrderOptions, account: OpenAccount): Promise<Order> {
   const { names, profile } = run.host;
   // Only the account that a certificate belongs to may say that another one replaces it.
   const id = replaces?.accountUrl === account.url ? replaces.id : undefined;
@@ -121,21 +134,22 @@ async function createOrder({ run, place, replaces }: OrderOptions, account: Open
     return await ask(id);
   } catch (thrown) {
     const error = run.known(thrown);
-    if (id !== undefined && blamesReplaces(error)) {
-      run.warn(`the CA refused the order as a replacement (${error.message}); asked once more without`);
+    // An account that is not known has no certificate to replace either: the account comes first.
+    if (error.type?.endsWith(":accountDoesNotExist") === true) {
+      await forgottenAccount(run, acme);
       return ask(undefined);
     }
-    if (error.type?.endsWith(":accountDoesNotExist") !== true) throw error;
-    await forgottenAccount(run, place);
+    if (id === undefined || !blamesReplaces(error)) throw error;
+    run.warn(`the CA refused the order as a replacement (${error.message}); asked once more without`);
     return ask(undefined);
   }
 }
 
 /** The CA has lost the account, or moved: the same key is registered again. The session's URL stays only if it is the same. */
-async function forgottenAccount(run: HostRun, place: Place): Promise<void> {
-  const held = await readAccount(run.context, place);
+async function forgottenAccount(run: HostRun, acme: AcmeDirectory): Promise<void> {
+  const held = await readAccount(run.context, acme);
   if (held === undefined) return;
-  const { url } = await registerAccount(run.context, place, held);
+  const { url } = await registerAccount(run.context, acme, held);
   run.warn(`the CA did not know the account; its key is registered again as ${url}`);
   if (url === held.url) return;
   const detail = "the account was registered again; the next run orders with it";
@@ -149,12 +163,13 @@ async function finish(
   begun: Order,
   pending: PendingOrder,
 ): Promise<Obtained> {
-  const { run, slot, place } = options;
+  const { run, slot, acme } = options;
   let order = begun;
-  if (order.status === "pending") order = await prove(options, account, order, pending);
+  if (order.status === "pending") order = await prove(options, account, order);
   else if (pending.orderUrl === undefined) await slot.update({ orderUrl: order.url });
   if (order.status === "ready") {
     const csr = await run.context.ports.keys.request(pending.key, run.host.names);
+    await slot.update({ finalized: run.now().toISOString() });
     order = await account.session.finalize(order, csr);
   }
   if (order.status === "processing" || order.status === "ready") {
@@ -164,16 +179,29 @@ async function finish(
   const wish: BundleWish = {
     names: run.host.names,
     match: "exact",
-    roots: place.staging ? undefined : run.context.ports.trustedRoots(),
+    roots: acme.staging ? undefined : run.context.ports.trustedRoots(),
     now: run.now(),
   };
   const tier = run.host.tier ?? "Standard";
   const chains = await account.session.chains(order.certificate, (chain) => !chainFits(pending.key, chain, tier, wish));
-  const chosen = chooseChain(pending.key, chains, tier, wish);
-  return { ...chosen, directory: place.directory, accountUrl: account.url };
+  try {
+    const chosen = chooseChain(pending.key, chains, tier, wish);
+    return { ...chosen, directory: acme.directory, accountUrl: account.url };
+  } catch (thrown) {
+    throw await keptAsIssued(slot, chains, run.known(thrown));
+  }
 }
 
-async function prove(options: OrderOptions, account: OpenAccount, order: Order, pending: PendingOrder): Promise<Order> {
+/** What was issued is not ordered again because of its chain: order and key stay for as long as the certificate is valid. */
+async function keptAsIssued(slot: PendingSlot, chains: readonly string[], error: RenewalError): Promise<RenewalError> {
+  const leaf = readCertificate(splitChain(chains[0] ?? "")[0] ?? "");
+  if (leaf === undefined || !isChainProblem(error.reason)) return error;
+  await slot.update({ issuedUntil: leaf.validToDate.toISOString() });
+  const kept = "the certificate is issued: its order and key are kept, and the next run asks for its chain again";
+  return new RenewalError({ reason: error.reason, detail: `${error.message}; ${kept}`, cause: error });
+}
+
+async function prove(options: OrderOptions, account: OpenAccount, order: Order): Promise<Order> {
   const { run, slot } = options;
   const open: { readonly url: string; readonly name: string; readonly value: string }[] = [];
   for (const url of order.authorizations) {
@@ -183,24 +211,25 @@ async function prove(options: OrderOptions, account: OpenAccount, order: Order, 
     if (authorization.status !== "pending" || challenge === undefined) throw orderError(authorization.problem);
     open.push({ ...challenge, name });
   }
-  const proofs = open.map(({ name, value }) => ({ ...placeOf(run, name), value }));
-  if (pending.orderUrl === undefined || pending.proofs.length < proofs.length) {
-    await slot.update({ orderUrl: order.url, proofs });
-  }
-  await publishProofs(run.context, proofs);
+  const challengeRecords = open.map(({ name, value }) => ({ ...recordOf(run, name), value }));
+  await slot.note(order.url, challengeRecords);
+  await publishRecords(run.context, challengeRecords, run.fence);
   for (const { url } of open) await account.session.answer(url);
   const proven = await settled(options, account, order, ["pending"]);
   if (proven.status === "invalid") throw await whyInvalid(run, account, proven);
   return proven;
 }
 
-function placeOf({ host }: HostRun, name: string): { readonly zoneId: string; readonly recordName: string } {
-  const place = host.challenges.find((one) => one.name === name.replace(/^\*\./, ""));
-  if (place !== undefined) return { zoneId: place.zoneId, recordName: place.recordName };
-  throw new RenewalError({ reason: "CA_BROKEN", detail: `the CA wants a proof for ${name}, which was not ordered` });
+function recordOf({ host }: HostRun, name: string): { readonly zoneId: string; readonly recordName: string } {
+  const challenge = host.challenges.find((one) => one.name === name.replace(/^\*\./, ""));
+  if (challenge !== undefined) return { zoneId: challenge.zoneId, recordName: challenge.recordName };
+  throw new RenewalError({
+    reason: "CA_BROKEN",
+    detail: `the CA wants a challenge record for ${name}, which was not ordered`,
+  });
 }
 
-/** Looks at the order until its status is none of these. Obeys the CA's Retry-After, but not past the time left. */
+/** Looks at the order until it has another status than these. Obeys the CA's Retry-After, but not past the time left. */
 async function settled(
   { run }: OrderOptions,
   account: OpenAccount,
@@ -221,12 +250,12 @@ async function settled(
   return begun;
 }
 
-/** The order says that a proof failed; the authorization says which and why, and DNS what there is to see. */
+/** The order says that a challenge record failed; the authorization says which and why, and DNS what there is to see. */
 async function whyInvalid(run: HostRun, account: OpenAccount, order: Order): Promise<RenewalError> {
   for (const url of order.authorizations) {
     const { problem, name } = await account.session.authorization(url);
     if (problem === undefined) continue;
-    const { recordName } = placeOf(run, name);
+    const { recordName } = recordOf(run, name);
     const seen = await run.context.ports.names.txt(recordName);
     const advice = seen === undefined ? "" : `; the resolver here sees ${seen.length} TXT values at ${recordName}`;
     return orderError({ type: problem.type, detail: `${name}: ${problem.detail}${advice}` });

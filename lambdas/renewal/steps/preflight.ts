@@ -1,9 +1,9 @@
 import { caaVerdict } from "../../../core/caa/caaVerdict.ts";
-import { expectedBundleBytes, TIER_BYTES } from "../../../core/hostCertificate/bundleSize.ts";
-import { delegationFault, delegations } from "../../../core/renewal/challengeDelegation.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { HostSettings } from "../../../core/renewal/renewalSettings.ts";
-import type { AuthorityFacts } from "../ports/authoritySession.ts";
+import { expectedBundleBytes, TIER_BYTES } from "../../../core/hostCertificate/pemBundle.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { HostSettings } from "../../../core/hostCertificate/renewalSettings.ts";
+import { delegationFault, delegations } from "../../../core/renewal/challengeRecords.ts";
+import type { CaFacts } from "../ports/certificateAuthority.ts";
 import type { RunContext } from "./runContext.ts";
 
 /** Throws TOO_LARGE when key and chain of such a certificate cannot fit the configured tier. */
@@ -16,7 +16,7 @@ export function assertSize({ keyType, names, tier = "Standard" }: HostSettings):
 }
 
 /** Throws PROFILE_REFUSED when the CA does not offer the profile. */
-export function assertProfile({ profile }: HostSettings, { profiles }: AuthorityFacts): void {
+export function assertProfile({ profile }: HostSettings, { profiles }: CaFacts): void {
   if (profile === undefined || profiles?.includes(profile) === true) return;
   const offer = profiles === undefined ? "it has no profiles" : `it has ${profiles.join(", ")}`;
   throw new RenewalError({ reason: "PROFILE_REFUSED", detail: `the CA does not offer ${profile}: ${offer}` });
@@ -26,7 +26,7 @@ export function assertProfile({ profile }: HostSettings, { profiles }: Authority
 export async function assertCaa(
   { ports }: RunContext,
   { names }: HostSettings,
-  { caaIdentities }: AuthorityFacts,
+  { caaIdentities }: CaFacts,
   accountUri: string,
 ): Promise<void> {
   if (caaIdentities === undefined || caaIdentities.length === 0) return;
@@ -44,7 +44,7 @@ export async function assertCaa(
 }
 
 /**
- * Throws CHALLENGE_NOT_DELEGATED when DNS does not lead from where the CA asks to where the proof goes. What cannot be
+ * Throws CHALLENGE_NOT_DELEGATED when DNS does not lead from where the CA asks to where the challenge record goes. What cannot be
  * looked up is left to the CA, which looks itself.
  */
 export async function assertDelegations({ ports }: RunContext, { names, challenges }: HostSettings): Promise<void> {

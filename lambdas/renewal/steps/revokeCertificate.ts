@@ -1,21 +1,16 @@
 import { splitBundle } from "../../../core/hostCertificate/pemBundle.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import type { RevocationKey } from "../../../core/renewal/renewalEvent.ts";
-import { isRevocationReason, type RevocationReason } from "../../../core/renewal/revocationReason.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import { isRevocationReason, type RevocationKey, type RevocationReason } from "../../../core/renewal/renewalEvent.ts";
 import type { HostRun } from "./hostRun.ts";
-import { open, openAccount, type Place, production, readAccount } from "./openAccount.ts";
+import { type AcmeDirectory, open, openAccount, production, readAccount } from "./openAccount.ts";
 
 /** Notes what is to be revoked, before anything else: a killed run's revocation is carried out by the next. */
 export async function requestRevocation(run: HostRun, reason: RevocationReason): Promise<void> {
   const { stored } = run.state;
-  if (stored === undefined || run.bundle === undefined || run.bundle === "unreadable") {
+  if (stored === undefined || run.fitBundle === undefined) {
     throw new RenewalError({ reason: "NOTHING_TO_REVOKE", detail: "no certificate is stored" });
   }
-  const { version, serial, accountUrl, source } = stored;
-  const requestedAt = run.now().toISOString();
-  run.change({
-    revocation: { version, serial, reason, requestedAt, source, ...(accountUrl !== undefined && { accountUrl }) },
-  });
+  run.note("revocationRequested", { certificate: stored, reason });
   await run.save();
 }
 
@@ -41,40 +36,40 @@ export async function carryOutRevocation(run: HostRun, key: RevocationKey): Prom
   for (const way of await ways(run, key)) {
     try {
       await way(bundle.leaf, reason, bundle.key);
-      run.change({ revocation: { ...revocation, doneAt: run.now().toISOString() } });
+      run.note("revoked", {});
       await run.save();
       return;
     } catch (error) {
       errors.push(run.known(error));
     }
   }
-  const detail = errors.map(({ message }) => message).join("; ") || "no configured authority issued it";
+  const detail = errors.map(({ message }) => message).join("; ") || "no configured CA issued it";
   throw new RenewalError({ reason: "REVOCATION_FAILED", detail, cause: errors[0] });
 }
 
 type Way = (certificate: string, reason: RevocationReason, certificateKey: string) => Promise<void>;
 
-/** The account that ordered it first; then the certificate's own key, at its authority or, if unknown, at every one. */
+/** The account that ordered it first; then the certificate's own key, at its CA or, if unknown, at every one. */
 async function ways(run: HostRun, key: RevocationKey): Promise<Way[]> {
-  const { authorities } = run.context.settings;
+  const { certificateAuthorities } = run.context.settings;
   const source = run.state.revocation?.source;
-  const issuers = authorities.filter(({ directory }) => directory === source);
-  const places = (issuers.length > 0 ? issuers : authorities).map(production);
-  const byAccount = key === "certificate" ? [] : issuers.map(production).map((place) => accountWay(run, place));
-  const byCertificate = key === "account" ? [] : places.map((place) => certificateWay(run, place));
+  const issuers = certificateAuthorities.filter(({ directory }) => directory === source);
+  const directories = (issuers.length > 0 ? issuers : certificateAuthorities).map(production);
+  const byAccount = key === "certificate" ? [] : issuers.map(production).map((acme) => accountWay(run, acme));
+  const byCertificate = key === "account" ? [] : directories.map((acme) => certificateWay(run, acme));
   return [...byAccount, ...byCertificate];
 }
 
-function accountWay(run: HostRun, place: Place): Way {
+function accountWay(run: HostRun, acme: AcmeDirectory): Way {
   return async (certificate, reason) => {
-    const { session } = await openAccount(run.context, place);
+    const { session } = await openAccount(run.context, acme);
     await session.revoke(certificate, reason, undefined);
   };
 }
 
-function certificateWay(run: HostRun, place: Place): Way {
+function certificateWay(run: HostRun, acme: AcmeDirectory): Way {
   return async (certificate, reason, certificateKey) => {
-    const accountKey = (await readAccount(run.context, place))?.key ?? certificateKey;
-    await open(run.context, place, accountKey).revoke(certificate, reason, certificateKey);
+    const accountKey = (await readAccount(run.context, acme))?.key ?? certificateKey;
+    await open(run.context, acme, accountKey).revoke(certificate, reason, certificateKey);
   };
 }

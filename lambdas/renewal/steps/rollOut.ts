@@ -1,11 +1,10 @@
-import type { Rollout } from "../../../core/hostCertificate/hostState.ts";
-import { backoffMs } from "../../../core/renewal/backoff.ts";
-import { RenewalError } from "../../../core/renewal/renewalError.ts";
-import { type RolloutVerdict, rolloutState } from "../../../core/renewal/rolloutState.ts";
+import { type DeployTarget, targetName } from "../../../core/deployTarget.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
+import { type RolloutVerdict, rolloutState, type ServiceFacts } from "../../../core/renewal/rolloutState.ts";
+import { rolloutOf } from "../../../core/renewal/stateAfter.ts";
 import type { HostRun } from "./hostRun.ts";
-import { growing, timeLeft } from "./waiting.ts";
-
-type Service = { readonly cluster: string; readonly service: string };
+import { growing, timeLeft } from "./runContext.ts";
 
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 10_000;
@@ -13,111 +12,129 @@ const LONGEST_LOOK_MS = 10_000;
 const SLOW_MS = 45 * 60_000;
 
 /**
- * Brings the stored bundle to every service: starts the deployments that are missing and watches them as long as the
+ * Brings the stored bundle to every deploy target: starts the deployments that are missing and watches them as long as the
  * run has time; the next run goes on watching. Throws RenewalError: ROLLOUT_RUNNING, ROLLOUT_FAILED, SERVICE_MISSING, …
- * Every service is tried before the first error is thrown.
+ * Every target is tried before the first error is thrown.
  */
 export async function rollOut(run: HostRun): Promise<void> {
   const { stored } = run.state;
   if (stored === undefined || run.state.deployedVersion === stored.version) return;
   const errors: RenewalError[] = [];
-  for (const service of run.host.services) {
+  for (const target of run.host.deployTo) {
     try {
-      await startIfNeeded(run, service);
+      await startIfNeeded(run, target);
     } catch (error) {
       errors.push(run.known(error));
     }
   }
   await run.save();
-  for (const service of run.host.services) {
+  for (const target of run.host.deployTo) {
     try {
-      await watch(run, service);
+      await watch(run, target);
     } catch (error) {
       errors.push(run.known(error));
     }
   }
   const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
   if (worst !== undefined) throw ofAll(worst, errors);
-  run.forget("rollouts", "rolloutFailures", "deploymentStarted");
-  run.change({ deployedVersion: stored.version });
+  run.note("deployed", {});
 }
 
-/** The error, in the words of every service that has it. */
+/** Whether every target's newest deployment began after that instant and is complete, whoever started it, or it is paused. */
+export async function isRolledOut(run: HostRun, since: Date): Promise<boolean> {
+  for (const target of run.host.deployTo) {
+    const { state } = rolloutState({ ...(await portOf(run, target).read()), started: undefined, storedAt: since });
+    if (state !== "done" && state !== "paused") return false;
+  }
+  return true;
+}
+
+/** The error, in the words of every target that has it. */
 function ofAll({ reason, type, cause }: RenewalError, errors: readonly RenewalError[]): RenewalError {
   const same = errors.filter((one) => one.reason === reason).map(({ message }) => message);
   return new RenewalError({ reason, type, cause, detail: [...new Set(same)].join("; ") });
 }
 
-async function startIfNeeded(run: HostRun, service: Service): Promise<void> {
-  const { state } = await look(run, service);
+async function startIfNeeded(run: HostRun, target: DeployTarget): Promise<void> {
+  const { state } = await look(run, target);
   if (state === "done" || state === "running") return;
-  if (state === "failed" && !mayStartAgain(run, service)) return;
+  if (state === "paused") {
+    return run.warn(
+      `${targetName(target)} is paused (desired count 0): its tasks read the certificate when they start`,
+    );
+  }
+  if (state === "failed" && !mayStartAgain(run, target)) return;
   await run.fence();
-  const deploymentId = await run.context.ports.deployments.start(service.cluster, service.service);
-  const started = run.now().toISOString();
-  const version = run.state.stored?.version ?? 1;
-  const others = (run.state.rollouts ?? []).filter((one) => !isOf(one, service));
-  run.change({
-    rollouts: [...others, { ...service, version, deploymentId, started }],
-    deploymentStarted: run.state.deploymentStarted ?? started,
-  });
+  const deploymentId = await portOf(run, target).start();
+  run.note("deploymentStarted", { target, deploymentId });
 }
 
-async function watch(run: HostRun, service: Service): Promise<void> {
+/** What starts a deployment to one target, and says what became of it. */
+interface TargetPort {
+  start(): Promise<string>;
+  read(): Promise<ServiceFacts>;
+}
+
+function portOf({ context: { ports } }: HostRun, target: DeployTarget): TargetPort {
+  switch (target.kind) {
+    case "ecs": {
+      const { cluster, service } = target;
+      return {
+        start: () => ports.deployments.ecs.start(cluster, service),
+        read: () => ports.deployments.ecs.read(cluster, service),
+      };
+    }
+  }
+}
+
+async function watch(run: HostRun, target: DeployTarget): Promise<void> {
   for (const wait of growing(FIRST_LOOK_MS, LONGEST_LOOK_MS)) {
-    const verdict = await look(run, service);
-    if (verdict.state === "done") return;
-    if (verdict.state !== "running") throw failed(run, service, verdict);
-    if (wait >= timeLeft(run.context)) throw stillRunning(run, service, verdict);
+    const verdict = await look(run, target);
+    if (verdict.state === "done" || verdict.state === "paused") return;
+    if (verdict.state !== "running") throw failed(run, target, verdict);
+    if (wait >= timeLeft(run.context)) throw stillRunning(run, target, verdict);
     await run.context.ports.clock.sleep(wait);
   }
 }
 
-async function look(run: HostRun, service: Service): Promise<RolloutVerdict> {
+/** Names of the targets that are paused now. */
+export async function pausedTargets(run: HostRun): Promise<string[]> {
+  const paused: string[] = [];
+  for (const target of run.host.deployTo) {
+    if ((await portOf(run, target).read()).paused) paused.push(targetName(target));
+  }
+  return paused;
+}
+
+async function look(run: HostRun, target: DeployTarget): Promise<RolloutVerdict> {
   const { stored } = run.state;
-  const started = rolloutOf(run, service);
+  const started = rolloutOf(run.state, target);
   return rolloutState({
-    deployments: await run.context.ports.deployments.read(service.cluster, service.service),
+    ...(await portOf(run, target).read()),
     started: started === undefined ? undefined : { id: started.deploymentId, at: new Date(started.started) },
     storedAt: new Date(stored?.storedAt ?? stored?.notBefore ?? 0),
   });
 }
 
-/** A deployment that failed is tried again, but not at every wake. */
-function mayStartAgain(run: HostRun, service: Service): boolean {
-  const failedAt = rolloutOf(run, service)?.failedAt;
+/** A deployment that failed is tried again, but not at every scheduled run. */
+function mayStartAgain(run: HostRun, target: DeployTarget): boolean {
+  const failedAt = rolloutOf(run.state, target)?.failedAt;
   if (failedAt === undefined) return false;
   return run.now().getTime() >= Date.parse(failedAt) + backoffMs(run.state.rolloutFailures ?? 0, undefined);
 }
 
-function failed(run: HostRun, service: Service, { reason }: RolloutVerdict): RenewalError {
-  const rollout = rolloutOf(run, service);
-  if (rollout !== undefined && rollout.failedAt === undefined) {
-    const others = (run.state.rollouts ?? []).filter((one) => one !== rollout);
-    run.change({
-      rollouts: [...others, { ...rollout, failedAt: run.now().toISOString() }],
-      rolloutFailures: (run.state.rolloutFailures ?? 0) + 1,
-    });
-  }
+function failed(run: HostRun, target: DeployTarget, { reason }: RolloutVerdict): RenewalError {
+  run.note("deploymentFailed", { target });
   const why = reason === undefined ? "" : `: ${reason}`;
-  return new RenewalError({ reason: "ROLLOUT_FAILED", detail: `${service.cluster}/${service.service}${why}` });
+  return new RenewalError({ reason: "ROLLOUT_FAILED", detail: `${targetName(target)}${why}` });
 }
 
-function stillRunning(run: HostRun, service: Service, { reason }: RolloutVerdict): RenewalError {
-  const since = rolloutOf(run, service)?.started;
+function stillRunning(run: HostRun, target: DeployTarget, { reason }: RolloutVerdict): RenewalError {
+  const since = rolloutOf(run.state, target)?.started;
   const age = since === undefined ? 0 : run.now().getTime() - Date.parse(since);
   const why = reason === undefined ? "" : `: ${reason}`;
   return new RenewalError({
     reason: age > SLOW_MS ? "ROLLOUT_SLOW" : "ROLLOUT_RUNNING",
-    detail: `${service.cluster}/${service.service}, for ${Math.round(age / 1000)} s${why}`,
+    detail: `${targetName(target)}, for ${Math.round(age / 1000)} s${why}`,
   });
-}
-
-function rolloutOf(run: HostRun, service: Service): Rollout | undefined {
-  const version = run.state.stored?.version;
-  return run.state.rollouts?.find((one) => isOf(one, service) && one.version === version);
-}
-
-function isOf(rollout: Rollout, { cluster, service }: Service): boolean {
-  return rollout.cluster === cluster && rollout.service === service;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ADOPT_POLICY } from "../../../cli/adopt/adoptPolicy.ts";
+import { adoptPolicy } from "../../../cli/adopt/adoptPolicy.ts";
 import { cli } from "../capturedIo.ts";
 
 const VARIABLES = {
@@ -33,7 +33,7 @@ describe("adopt", () => {
   it("prints its policy without asking for anything", async () => {
     const { exitCode, stdout } = await cli(["adopt", "--policy"], { cwd });
     assert.equal(exitCode, 0);
-    assert.deepEqual(JSON.parse(stdout), ADOPT_POLICY);
+    assert.deepEqual(JSON.parse(stdout), adoptPolicy());
   });
 
   it("asks for the control domain and the region when no file tells them", async () => {
@@ -50,6 +50,15 @@ describe("adopt", () => {
     assert.deepEqual(
       [noRegion.exitCode, noRegion.stderr],
       [2, "The region is not known: give the one of the load balancers and the API with --region."],
+    );
+    const options = ["--stack", "mail", "--control-domain", "example.net", "--region", "us-west-9"];
+    const inventedRegion = await cli(["adopt", ...options], { cwd });
+    assert.deepEqual(
+      [inventedRegion.exitCode, inventedRegion.stderr],
+      [
+        2,
+        "us-west-9 is not a region of AWS: give the one of the load balancers and the API, such as --region us-west-2.",
+      ],
     );
   });
 
@@ -78,7 +87,7 @@ describe("adopt", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /^The zones of Route 53 cannot be read: .*\. Adoption needs route53:ListHostedZonesByName; `npx --no cabal-tls adopt --policy` prints the whole policy\.$/,
+      /^The zones of Route 53 cannot be read: .*\. Adoption needs route53:ListHostedZonesByName; `npx --no -- cabal-tls adopt --policy` prints the whole policy\.$/,
     );
     await assert.rejects(readFile(join(cwd, "Pulumi.mail.yaml")), { code: "ENOENT" });
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { type AdoptReport, adoptText } from "../../../cli/adopt/adoptText.ts";
-import { nextSteps } from "../../../cli/adopt/nextSteps.ts";
+import { type AdoptReport, adoptText, nextSteps } from "../../../cli/adopt/adoptText.ts";
 import { EAST, NLB_LISTENER, nlb, site, WEST } from "../../core/adoption/accountFixture.ts";
 import { planned } from "../../core/adoption/plannedAdoption.ts";
 
@@ -10,13 +9,17 @@ const REPORT: AdoptReport = {
   file: "Pulumi.mail.yaml",
   written: true,
   plan: planned({
-    listeners: [nlb({ listed: [WEST] })],
-    distributions: [site({ aliases: ["admin.example.net", "www.example.com"] })],
-    domainNames: [],
+    nlb: [nlb({ listed: [WEST] })],
+    alb: [],
+    cloudfront: [site({ aliases: ["admin.example.net", "www.example.com"] })],
+    apigateway: [],
   }),
   diff: ["--- a/Pulumi.mail.yaml", "+++ b/Pulumi.mail.yaml", "@@ -0,0 +1,1 @@", "+config:"],
+  renewal: undefined,
+  hostsWritten: false,
   terraform: undefined,
-  next: nextSteps("mail", "Pulumi.mail.yaml", false),
+  terraformDestroys: undefined,
+  next: nextSteps("mail", "Pulumi.mail.yaml", { terraform: false, hosts: false }),
 };
 
 describe("what adopt prints", () => {
@@ -47,11 +50,11 @@ certificate for the same names, so they would go on being served. Take them out;
 +config:
 
 Written. Next:
-  git add Pulumi.mail.yaml                                                          # read it first: an endpoint's name never changes later, so rename it now
-  npm run pulumi -- preview --stack mail                                            # imports, the inventory parameter, and no update
-  npm run --silent pulumi -- preview --stack mail --json | npx --no cabal-tls gate  # says the same with an exit code: kind adopt
-  npm run pulumi -- up --stack mail                                                 # changes nothing at AWS but that parameter
-  terraform state pull | npx --no cabal-tls adopt --stack mail --terraform-state -  # what Terraform has to forget; run it where its state is`,
+  git add Pulumi.mail.yaml                                                             # read it first: an endpoint's name never changes later, so rename it now
+  npm run pulumi -- preview --stack mail                                               # imports, the inventory parameter, and no update
+  npm run --silent pulumi -- preview --stack mail --json | npx --no -- cabal-tls gate  # says the same with an exit code: kind adopt
+  npm run pulumi -- up --stack mail                                                    # changes nothing at AWS but that parameter
+  terraform state pull | npx --no -- cabal-tls adopt --stack mail --terraform-state -  # what Terraform has to forget; run it where its state is`,
     );
   });
 

@@ -20,6 +20,7 @@ const ADOPTED = {
     notAfter: undefined,
   },
   endpoints: [endpoint({ name: "imap", kind: "nlb", importRecords: ["Z1_imap.example.net_A"] })],
+  renewal: undefined,
 } as const;
 
 const WHOLE = `config:

@@ -6,8 +6,8 @@ import { cli } from "../capturedIo.ts";
 const DOCS = join(import.meta.dirname, "..", "..", "..", "docs");
 const TEXT = readFileSync(join(DOCS, "adoption.md"), "utf8");
 
-/** Command lines of the code blocks: what stands behind `npx --no cabal-tls`, up to a pipe or a comment. */
-const commands = [...TEXT.matchAll(/^(?!#).*?npx --no cabal-tls ([^|#`\n]+)/gm)].map(([, line = ""]) => line.trim());
+/** Command lines of the code blocks: what stands behind `npx --no -- cabal-tls`, up to a pipe or a comment. */
+const commands = [...TEXT.matchAll(/^(?!#).*?npx --no -- cabal-tls ([^|#`\n]+)/gm)].map(([, line = ""]) => line.trim());
 
 describe("docs/adoption.md", () => {
   it("names commands and options that there are", async () => {
@@ -24,6 +24,6 @@ describe("docs/adoption.md", () => {
   });
 
   it("leads to pages that there are", () => {
-    for (const [, page = ""] of TEXT.matchAll(/\]\(([^)#]+)\)/g)) readFileSync(join(DOCS, page));
+    for (const [, page = ""] of TEXT.matchAll(/\]\((?!https:)([^)#]+)[)#]/g)) readFileSync(join(DOCS, page));
   });
 });

@@ -32,22 +32,29 @@ describe("doctor", () => {
     assert.equal(await parameterOf(), "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/tls/prod/inventory");
   });
 
-  it("could not tell anything where the inventory is none, and says how to get one", async () => {
+  it("could not determine anything without a readable inventory, and says how to get one", async () => {
     await writeFile(join(cwd, "inventory.json"), '{"version":99,"endpoints":[]}');
     const { stdout, exitCode } = await cli(["doctor", "--json", "--inventory", "inventory.json"], { cwd });
     const { verdict, rootCause, endpoints } = JSON.parse(stdout);
     assert.deepEqual([exitCode, verdict, rootCause.reason, endpoints], [3, "unknown", "INVENTORY_UNREADABLE", []]);
     assert.deepEqual(rootCause.next, [
       "npm run --silent pulumi -- stack output inventory --json > inventory.json",
-      "npx --no cabal-tls doctor --inventory inventory.json",
+      "npx --no -- cabal-tls doctor --inventory inventory.json",
     ]);
     assert.match(
       rootCause.evidence[0],
-      /^inventory\.json: The inventory has version 99; this program reads version 1\./,
+      /^inventory\.json: The inventory has version 99; this program reads versions 1 to 2\./,
     );
   });
 
-  it("leaves a wrong call to the command line's own words", async () => {
+  it("waits for 10 s by default, as status does: Postfix holds the end of its greeting back for 6", async () => {
+    for (const command of ["doctor", "status"]) {
+      const { stdout } = await cli([command, "--help"], { cwd });
+      assert.match(stdout, /--timeout <SECONDS> +deadline of each call and handshake \(default:\s+10\)/, command);
+    }
+  });
+
+  it("reports a wrong call as the command line does", async () => {
     const { stdout, stderr, exitCode } = await cli(["doctor", "--json", "--inventory", "none.json"], { cwd });
     assert.deepEqual([stdout, exitCode], ["", 3]);
     assert.match(stderr, /^--inventory none\.json cannot be read \(ENOENT\)\./);

@@ -1,4 +1,5 @@
-import type { AcmCertificate, EndpointFacts, Facts, HandshakeFacts } from "../../../cli/doctor/facts.ts";
+import type { AcmCertificate } from "../../../cli/aws/acm.ts";
+import type { EndpointFacts, Facts, HandshakeFacts } from "../../../cli/doctor/gather/facts.ts";
 import type { PresentedChain } from "../../../cli/tls/index.ts";
 import { acmCertificates, type Inventory } from "../../../core/inventory.ts";
 import { thresholds } from "../../../core/thresholds.ts";
@@ -29,6 +30,7 @@ export function certificate(arn: string, change: Partial<AcmCertificate> = {}): 
     keyAlgorithm: "RSA_2048",
     imported: false,
     serial: SERIAL,
+    createdAt: NOW - 98 * DAY,
     notBefore: NOW - 98 * DAY,
     notAfter: NOW + 100 * DAY,
     eligible: true,
@@ -103,6 +105,7 @@ export function facts(change: Partial<Facts> = {}): Facts {
       },
       assigned: { value: ["ns-1.awsdns-01.com"] },
       sameName: { value: [] },
+      privateZones: { value: [] },
       nameServers: { value: ["ns-1.awsdns-01.com"] },
       cnames: new Map([[VALIDATION.name, { value: VALIDATION.value }]]),
       delegations: new Map(),

@@ -82,13 +82,13 @@ describe("facts", function () {
     assert.ok(stdout.includes('cabal_tls_renewal_last_run_timestamp_seconds{cert="smtp-out"} 1795703600\n'));
   });
 
-  it("does not know a certificate whose function's log it may not read", async () => {
+  it("reports a certificate as unknown when it may not read the function's log", async () => {
     log = { status: 400, body: { __type: "AccessDeniedException" } };
     const { exitCode, stderr } = await cli(["facts", "--inventory", "inventory.json"], { cwd });
     assert.deepEqual([exitCode, stderr], [1, "smtp-out is not known: not allowed (AccessDeniedException)."]);
   });
 
-  it("knows a host certificate that was never issued: nothing is expected, and no run was seen", async () => {
+  it("reports a host certificate that was never issued: nothing is expected, and no run was seen", async () => {
     parameters = {};
     const { exitCode, stdout } = await cli(["facts", "--inventory", "inventory.json"], { cwd });
     assert.equal(exitCode, 0);
@@ -97,7 +97,7 @@ describe("facts", function () {
     assert.match(stdout, /^cabal_tls_facts_timestamp_seconds\{cert="smtp-out"\} \d+$/m);
   });
 
-  it("leaves out a certificate that it may not read, and says so", async () => {
+  it("leaves out a certificate that it may not read, and reports it", async () => {
     parameters = {
       ...parameters,
       "/cabal/letsencrypt/smtp-out/state": { status: 400, body: { __type: "AccessDeniedException" } },
@@ -108,7 +108,7 @@ describe("facts", function () {
     assert.match(stdout, /^cabal_tls_facts_timestamp_seconds\{cert="wildcard"\} \d+$/m);
   });
 
-  it("calls a state of another shape unknown", async () => {
+  it("reports a certificate as unknown when its state has another shape", async () => {
     parameters = {
       ...parameters,
       "/cabal/letsencrypt/smtp-out/state": { status: 200, body: { Parameter: { Value: "{}" } } },
@@ -125,7 +125,7 @@ describe("facts", function () {
     assert.match(readFileSync(join(cwd, "a/facts.prom"), "utf8"), /^cert_expected_info/m);
   });
 
-  it("serves them until it is interrupted, and reads again", async () => {
+  it("serves the facts until it is interrupted, and reads them again", async () => {
     const interrupt = new AbortController();
     const said: string[] = [];
     const io = {
@@ -144,15 +144,15 @@ describe("facts", function () {
     await until(async () => (await (await fetch(url)).text()).includes("cert_expected_info"));
     assert.equal((await fetch(url.replace("/metrics", "/"))).status, 404);
     writeFileSync(join(cwd, "inventory.json"), "{}");
-    await until(async () => said.some((line) => line.includes("The inventory has version none")));
+    await until(async () => said.some((line) => line.includes("This is not an inventory")));
     assert.ok((await (await fetch(url)).text()).includes("cert_expected_info"));
     interrupt.abort();
     assert.equal(await ended, 0);
   });
 
-  it("refuses --listen with --out, and addresses and intervals of another shape", async () => {
+  it("refuses --listen with --out, and malformed addresses and intervals", async () => {
     for (const [args, message] of [
-      [["--listen", "127.0.0.1:0", "--out", "x"], /--listen goes neither with --out nor with --inventory -\./],
+      [["--listen", "127.0.0.1:0", "--out", "x"], /--listen cannot be combined with --out or with --inventory -\./],
       [["--listen", "9793"], /It should be ADDRESS:PORT, such as 127\.0\.0\.1:9793\./],
       [["--interval", "0"], /It should be a number of seconds from 1 to 3600\./],
     ] as const) {

@@ -18,7 +18,7 @@ describe("FactsStore", () => {
     assert.deepEqual(store.facts, [facts("a", 2)]);
   });
 
-  it("complains once about the same trouble, and again when it comes back", () => {
+  it("reports the same trouble once, and again when it comes back", () => {
     const store = new FactsStore();
     const trouble = { facts: [], unknown: { b: "not allowed (AccessDeniedException)" } };
     assert.deepEqual(store.take(trouble), ["b is not known: not allowed (AccessDeniedException)."]);

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ARN, certificate, INVENTORY, planText, resource } from "../../core/gate/planFixture.ts";
+import { recordedPlan, withStep } from "../../core/gate/recordedPlan.ts";
 import { awsStub } from "../awsStub.ts";
 import { cli } from "../capturedIo.ts";
-import { EMERGENCY } from "./emergencyPlan.ts";
 
 const DELETES_LISTENER = planText([resource("delete", "aws:lb/listener:Listener", "imap-listener")]);
 const ON_2 = { ...INVENTORY, certificates: [{ name: "wildcard", active: 2, generations: [] }] };
@@ -19,10 +19,11 @@ describe("the gate command", () => {
   });
   after(() => rm(cwd, { recursive: true, force: true }));
 
+  const whole = JSON.stringify(recordedPlan("fullEmergency"));
   const gate = (input: string, ...args: readonly string[]) => cli(["gate", ...args], { cwd, input });
 
   it("reads the plan from standard input, writes JSON, and ends with 0 when the change passes", async () => {
-    const { exitCode, stdout, stderr } = await gate(EMERGENCY, "--declare", "rotation", "--format", "json");
+    const { exitCode, stdout, stderr } = await gate(whole, "--offline", "--declare", "rotation", "--format", "json");
     assert.equal(stderr, "");
     assert.equal(exitCode, 0);
     const { version, verdict, kind, declared } = JSON.parse(stdout);
@@ -68,6 +69,58 @@ describe("the gate command", () => {
     assert.ok(!stdout.includes("111122223333"));
   });
 
+  it("blocks the same plan with --declare rotation when an endpoint stays behind", async () => {
+    const plan = withStep(recordedPlan("fullEmergency"), "imap-listener", ({ urn, oldState }) =>
+      oldState === undefined ? [] : { op: "same", urn, oldState, newState: oldState },
+    );
+    const { exitCode, stdout } = await gate(JSON.stringify(plan), "--offline", "--declare", "rotation");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /^block: /);
+    assert.ok(
+      stdout.includes(
+        "imap-listener: same Listener; is not what the declared change must do (certificateArn: expected the certificate of generation 2, found that of another generation) [other, UNEXPLAINED]",
+      ),
+      stdout,
+    );
+  });
+
+  it("takes a change for a rotation with --declare auto, since the deployed generations are others", async () => {
+    const { exitCode, stdout } = await gate(whole, "--offline", "--declare", "auto", "--format", "json");
+    assert.equal(exitCode, 0);
+    assert.equal(JSON.parse(stdout).declared, "rotation");
+  });
+
+  it("takes a change for an ordinary one with --declare auto, since the deployed generations are the same", async () => {
+    const plan = JSON.stringify(recordedPlan("fullNothing"));
+    const { exitCode, stdout } = await gate(plan, "--offline", "--declare", "auto", "--format", "json");
+    assert.equal(exitCode, 0);
+    assert.equal(JSON.parse(stdout).declared, "any");
+  });
+
+  it("passes a change that --allow names, and shows it and how it is typed", async () => {
+    const step = resource("same", "aws:lb/listener:Listener", "imap-listener", { protect: [true, false] });
+    const plan = planText([step]);
+    const blocked = await gate(plan, "--offline");
+    assert.equal(blocked.exitCode, 1);
+    const option = `--allow 'UNPROTECTS:${step.urn}'`;
+    assert.ok(
+      blocked.stdout.includes(`To let one of these pass, add its option to the gate\n  ${option}\n`),
+      blocked.stdout,
+    );
+    const allowed = await gate(plan, "--offline", "--allow", `UNPROTECTS:${step.urn}`);
+    assert.equal(allowed.exitCode, 0);
+    assert.match(allowed.stdout, /\nAllowed by name\n {2}imap-listener: unprotect Listener; /);
+  });
+
+  it("ends with 2 on an allowance of what is never let pass, and names what can be allowed", async () => {
+    const { exitCode, stderr } = await gate(planText([]), "--allow", "DELETES_SERVING:urn:pulumi:prod::p::t::n");
+    assert.equal(exitCode, 2);
+    assert.equal(
+      stderr.trimEnd(),
+      '--allow: expected REASON:URN, found "DELETES_SERVING:urn:pulumi:prod::p::t::n". REASON is one of ADDS_CERTIFICATE, CHANGES_ADDRESS, CHANGES_ALERTS, CHANGES_NETWORK, CHANGES_NETWORK_RULES, CHANGES_PORT, CHANGES_RENEWAL, LOWERS_TLS_POLICY, MOVES_PARAMETER, OPENS_NETWORK, UNPROTECTS; URN is that of the resource in the gate\'s report.',
+    );
+  });
+
   it("ends with 2 and says what to pass when there is no plan", async () => {
     const { exitCode, stdout, stderr } = await gate("hunter2");
     assert.deepEqual([exitCode, stdout], [2, ""]);
@@ -89,7 +142,7 @@ describe("the gate command", () => {
   it("ends with 2 on a value that is not allowed", async () => {
     const { exitCode, stderr } = await gate("", "--declare", "everything");
     assert.equal(exitCode, 2);
-    assert.match(stderr, /argument 'everything' is invalid\. Allowed choices are rotation, any\./);
+    assert.match(stderr, /argument 'everything' is invalid\. Allowed choices are rotation, any, auto\./);
   });
 
   it("says in its help what the exit codes mean", async () => {

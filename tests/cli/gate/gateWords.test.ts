@@ -6,7 +6,7 @@ describe("the gate's words", () => {
   it("tell of a roll-back that CloudFront may hold it up", () => {
     assert.deepEqual(durationWords(reportOf("rollback", [move("cloudfront", 2, 1), move("nlb", 2, 1)])), [
       "All endpoints move at once: CloudFront takes some minutes to reach all edges; each address of a load balancer follows in its own time, within about a minute.",
-      "CloudFront takes one change at a time: while a deployment is in progress, its part of the roll-back fails after a minute. Then run the same update again.",
+      "CloudFront takes one change at a time: while a deployment is in progress, its part of the roll-back fails. When the distribution is deployed, run `pulumi up --refresh`.",
     ]);
   });
 
@@ -30,10 +30,10 @@ describe("the gate's words", () => {
       kinds.map((kind) => rollbackWords(reportOf(kind, moves))),
       [
         "Nothing serves the new generation, so there is nothing to roll back; retire it if it is not wanted.",
-        "`npx --no cabal-tls rotate rollback` sets `wildcard.active` to 3 again; then `pulumi up`: the same updates backwards.",
-        "`npx --no cabal-tls rotate switch` sets `wildcard.active` to 3 again; then `pulumi up`.",
+        "`npx --no -- cabal-tls rotate rollback` sets `wildcard.active` to 3 again; then `pulumi up`: the same updates backwards.",
+        "`npx --no -- cabal-tls rotate switch` sets `wildcard.active` to 3 again; then `pulumi up`.",
         "Take the generation out of `wildcard.retiring`; then `pulumi up` protects it again.",
-        "A deleted certificate does not come back: `npx --no cabal-tls rotate next` makes a new generation.",
+        "A deleted certificate does not come back: `npx --no -- cabal-tls rotate next` makes a new generation.",
         "There is nothing to roll back.",
         "Revert the commit; then `pulumi up`.",
         "Revert the commit; then `pulumi up`.",
@@ -48,7 +48,17 @@ describe("the gate's words", () => {
 });
 
 function reportOf(kind: ChangeKind, moves: readonly MoveEntry[] = []): GateReport {
-  return { version: 1, verdict: "pass", kind, declared: "any", moves, requested: [], lines: [] };
+  return {
+    version: 1,
+    verdict: "pass",
+    kind,
+    declared: "any",
+    moves,
+    requested: [],
+    lines: [],
+    repair: [],
+    allowable: [],
+  };
 }
 
 function move(kind: string, from: number, to: number): MoveEntry {

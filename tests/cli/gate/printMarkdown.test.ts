@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { printMarkdown } from "../../../cli/gate/printMarkdown.ts";
 import { judgePlan, readPreview } from "../../../core/gate/index.ts";
-import { ARN, moved, planText, resource, validationUrn } from "../../core/gate/planFixture.ts";
+import { judgeSteps } from "../../../core/gate/judgePlan.ts";
+import { ARN, failed, moved, planText, resource, validationUrn } from "../../core/gate/planFixture.ts";
 import { EMERGENCY } from "./emergencyPlan.ts";
 
 describe("the comment on a pull request", () => {
   it("says what moves, what is requested, how long it takes and how to roll back", () => {
-    const comment = printMarkdown(judgePlan(readPreview(EMERGENCY), { declared: "rotation", answers: new Map() }));
+    const comment = printMarkdown(judgeSteps(readPreview(EMERGENCY), { declared: "rotation", answers: new Map() }));
     assert.equal(
       comment,
       `<!-- cabal-tls gate -->
@@ -33,7 +34,7 @@ ACM issues within minutes as a rule; the update waits \`validationTimeoutMinutes
 
 ### How to roll back
 
-\`npx --no cabal-tls rotate rollback\` sets \`wildcard.active\` to 1 again; then \`pulumi up\`: the same updates backwards.
+\`npx --no -- cabal-tls rotate rollback\` sets \`wildcard.active\` to 1 again; then \`pulumi up\`: the same updates backwards.
 
 <details><summary>All 3 steps</summary>
 
@@ -51,7 +52,7 @@ ACM issues within minutes as a rule; the update waits \`validationTimeoutMinutes
   it("puts what blocks the change first", () => {
     const steps = [moved({ to: [validationUrn(2)], arn: ARN[2], diff: ["certificateArn", "port"] })];
     const comment = printMarkdown(
-      judgePlan(readPreview(planText(steps)), { declared: "rotation", answers: undefined }),
+      judgeSteps(readPreview(planText(steps)), { declared: "rotation", answers: undefined }),
     );
     assert.match(comment, /^<!-- cabal-tls gate -->\n\n## Certificates: ❌ blocked\n/);
     assert.ok(
@@ -66,11 +67,28 @@ ACM issues within minutes as a rule; the update waits \`validationTimeoutMinutes
     assert.ok(comment.indexOf("### What blocks it") < comment.indexOf("### Endpoints that move"));
   });
 
+  it("has the command that repairs the state after a failed update, on one line of a block of code", () => {
+    const steps = [failed(resource("update", "aws:lb/listener:Listener", "it's\n```\nx"))];
+    const comment = printMarkdown(judgePlan(readPreview(planText(steps)), { answers: undefined }));
+    assert.ok(
+      comment.includes(`### Repair the state first
+
+With the role that updates the stack, since it writes the state; then this plan has to be made again.
+
+\`\`\`sh
+npm run pulumi -- refresh --yes --stack prod --target 'urn:pulumi:prod::cabal-tls::cabal-tls:endpoints:NlbEndpoint$aws:lb/listener:Listener::it'\\''s?\`\`\`?x'
+\`\`\`
+`),
+      comment,
+    );
+    assert.ok(comment.indexOf("### What blocks it") < comment.indexOf("### Repair the state first"));
+  });
+
   it("lets no name of the change become markup, a mention or a row of its own", () => {
     const name = "x|y\n## <b>`@everyone`";
     const steps = [resource("create", "aws:lb/listener:Listener", name)];
     const comment = printMarkdown(judgePlan(readPreview(planText(steps)), { answers: undefined }));
-    assert.ok(comment.includes("| x\\|y?\\#\\# \\<b\\>\\`@\u200beveryone\\` | create Listener |"), comment);
+    assert.ok(comment.includes("| x\\|y?\\#\\# \\<b\\>\\`@&#8203;everyone\\` | create Listener |"), comment);
   });
 
   it("shows no account number and no whole ARN", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { printText } from "../../../cli/gate/printText.ts";
 import { judgePlan, readPreview } from "../../../core/gate/index.ts";
-import { planText, resource } from "../../core/gate/planFixture.ts";
+import { failed, planText, resource } from "../../core/gate/planFixture.ts";
 import { EMERGENCY } from "./emergencyPlan.ts";
 
 describe("the gate's report on a terminal", () => {
@@ -27,8 +27,24 @@ Expected duration
   Then all endpoints move at once: each address of a load balancer follows in its own time, within about a minute.
 
 How to roll back
-  \`npx --no cabal-tls rotate rollback\` sets \`wildcard.active\` to 1 again; then \`pulumi up\`: the same updates backwards.
+  \`npx --no -- cabal-tls rotate rollback\` sets \`wildcard.active\` to 1 again; then \`pulumi up\`: the same updates backwards.
 `,
+    );
+  });
+
+  it("has the command that repairs the state after a failed update behind what it blocks", () => {
+    const steps = [failed(resource("update", "aws:lb/listener:Listener", "imap-listener"))];
+    const text = printText(judgePlan(readPreview(planText(steps)), { answers: undefined }));
+    assert.ok(
+      text.startsWith(`block: an ordinary change, no rotation
+
+Blocked
+  imap-listener: update Listener (port); failed in its last create or update, so the engine's state is not what AWS has: repair the state, then preview again [other, LAST_UPDATE_FAILED]
+
+Repair the state first, then preview again
+  npm run pulumi -- refresh --yes --stack prod --target 'urn:pulumi:prod::cabal-tls::cabal-tls:endpoints:NlbEndpoint$aws:lb/listener:Listener::imap-listener'
+`),
+      text,
     );
   });
 

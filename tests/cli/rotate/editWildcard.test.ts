@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { editWildcard, UneditableError } from "../../../cli/rotate/editWildcard.ts";
-import type { Generations } from "../../../core/rotationPlan.ts";
+import type { Generations } from "../../../core/rotation/rotationPlan.ts";
 import { repositoryFiles } from "../../repositoryFiles.ts";
 
 const ONE: Generations = { issued: [1], active: 1, retiring: [] };

@@ -58,11 +58,11 @@ describe("rotate", () => {
      - { name: api, kind: apigateway, hostname: api, apiId: a1b2c3d4e5, stage: prod }
 
 Written. Next:
-  git commit -m "Serve generation 2 of the wildcard certificate" Pulumi.prod.yaml  # the change, for review
-  npx --no cabal-tls watch --stack prod                                            # in a second shell: handshakes with every address, until Ctrl-C
+  git commit -m 'Serve generation 2 of the wildcard certificate' Pulumi.prod.yaml  # the change, for review
+  npx --no -- cabal-tls watch --stack prod                                         # in a second shell: handshakes with every address, until Ctrl-C
   npm run pulumi -- up --stack prod                                                # requests 2, waits until it is issued in every region, then moves the endpoints
 
-To take it back: npx --no cabal-tls rotate rollback --stack prod, commit, npm run pulumi -- up --stack prod: one update for each endpoint.`,
+To take it back: npx --no -- cabal-tls rotate rollback --stack prod, commit, npm run pulumi -- up --stack prod: one update for each endpoint.`,
     });
     assert.equal(await prod(), NEXT);
   });
@@ -107,7 +107,7 @@ To take it back: npx --no cabal-tls rotate rollback --stack prod, commit, npm ru
       after: { issued: [1, 2], active: 1, retiring: [] },
       written: true,
       next: [
-        'git commit -m "Stage generation 2 of the wildcard certificate" Pulumi.prod.yaml',
+        "git commit -m 'Stage generation 2 of the wildcard certificate' Pulumi.prod.yaml",
         "npm run pulumi -- up --stack prod",
       ],
       back: "Before the update: git checkout Pulumi.prod.yaml.",
@@ -117,7 +117,7 @@ To take it back: npx --no cabal-tls rotate rollback --stack prod, commit, npm ru
 
   it("refuses with the reason and exit code 1, and writes nothing", async () => {
     const message =
-      "Generation 1 is active: it serves. Make another one active first (`npx --no cabal-tls rotate switch`, `next` or `rollback`), deploy that, then retire 1.";
+      "Generation 1 is active: it serves. Make another one active first (`npx --no -- cabal-tls rotate switch`, `next` or `rollback`), deploy that, then retire 1.";
     assert.deepEqual(await run("retire", "1"), { exitCode: 1, stdout: "", stderr: message });
     const asJson = await run("retire", "1", "--json");
     assert.deepEqual(JSON.parse(asJson.stdout), { version: 1, refused: message });
@@ -195,7 +195,8 @@ To take it back: npx --no cabal-tls rotate rollback --stack prod, commit, npm ru
       exitCode: 2,
       stdout: "",
       stderr:
-        "There is no Pulumi.<stack>.yaml here. Run this in the project's folder, or name one with --stack or --file.",
+        `There is no Pulumi.<stack>.yaml in ${dir}. Run this in the project's folder, ` +
+        "or name one with --stack or --file.",
     });
   });
 
@@ -239,11 +240,23 @@ To take it back: npx --no cabal-tls rotate rollback --stack prod, commit, npm ru
   it("prints the whole sequence of an emergency, with and without a command", async () => {
     const alone = await run("--emergency");
     assert.equal(alone.exitCode, 0);
-    assert.match(alone.stdout, /^ {2}1 {2}npx --no cabal-tls rotate next/m);
+    assert.match(alone.stdout, /^ {2}1 {2}npx --no -- cabal-tls rotate next/m);
     assert.match(alone.stdout, /cloudfront {3}The distribution is deployed to the edges/);
     const withNext = await run("next", "--emergency");
     assert.match(withNext.stdout, /^Written\. Next:$/m);
     assert.match(withNext.stdout, /^ {2}5 {2}npm run pulumi -- up --stack prod/m);
+  });
+
+  it("says in the emergency what a refused update and a killed engine leave, with the commands that go on", async () => {
+    const { stdout } = await run("next", "--emergency");
+    assert.match(
+      stdout,
+      /^If AWS refuses an update: {2}remove the cause that the log names, then run step 5 twice\.$/m,
+    );
+    assert.match(stdout, /^ +npm run --silent pulumi -- stack export --stack prod > state\.json$/m);
+    assert.match(stdout, /^ +npx --no -- cabal-tls rotate status --stack prod --state state\.json$/m);
+    assert.match(stdout, /^ +Never use a plan that a preview with --refresh has saved: it changes nothing there\.$/m);
+    assert.match(stdout, /^ +pgrep -f pulumi-resource-aws prints nothing on that machine\.$/m);
   });
 
   it("takes wrong usage for exit code 2, and help for 0", async () => {

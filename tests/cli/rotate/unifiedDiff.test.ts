@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { unifiedDiff } from "../../../cli/rotate/unifiedDiff.ts";
 
-const LINES = Array.from({ length: 20 }, (_, place) => `line ${place + 1}`);
+const LINES = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
 const text = (change: Readonly<Record<number, string>>) =>
-  LINES.map((line, place) => change[place + 1] ?? line).join("\n");
+  LINES.map((line, index) => change[index + 1] ?? line).join("\n");
 
 describe("unifiedDiff", () => {
   it("is empty for equal texts", () => {

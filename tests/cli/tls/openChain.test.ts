@@ -4,18 +4,19 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import { openChain, type PresentedChain, TlsFailure } from "../../../cli/tls/index.ts";
 import type { EndpointProtocol } from "../../../core/inventory.ts";
 import { testCertificate } from "../watch/testCertificate.ts";
+import { mailPeer } from "../../monitoring/mailPeer.ts";
 import { answering, type Peer, peer } from "./peer.ts";
 
-const AUTHORITY = testCertificate({ commonName: "Test CA" });
+const TEST_CA = testCertificate({ commonName: "Test CA" });
 const LEAF = testCertificate({
   commonName: "mail.example.net",
   names: ["mail.example.net"],
-  issuer: { commonName: "Test CA", keyPem: AUTHORITY.keyPem },
+  issuer: { commonName: "Test CA", keyPem: TEST_CA.keyPem },
 });
 const CONTEXT = createSecureContext({ key: LEAF.keyPem, cert: LEAF.pem });
 const DEADLINE = 400;
 
-const NO_GREETING = "no-greeting: it takes the connection, and has not come to STARTTLS within 0.4 s";
+const NO_GREETING = "no-greeting: connected, but STARTTLS did not start within 0.4 s";
 
 describe("openChain", () => {
   const running: Peer[] = [];
@@ -24,7 +25,7 @@ describe("openChain", () => {
   const open = async (protocol: EndpointProtocol, behaviour: (socket: Socket) => void): Promise<PresentedChain> => {
     const server = await peer(behaviour);
     running.push(server);
-    return openChain(placeOf(protocol, server.port));
+    return openChain(targetOf(protocol, server.port));
   };
   const failureOf = async (protocol: EndpointProtocol, behaviour: (socket: Socket) => void): Promise<string> => {
     const error = await open(protocol, behaviour).then(
@@ -43,6 +44,52 @@ describe("openChain", () => {
       assert.equal(chain.leaf.issuer, "CN=Test CA");
       assert.equal(chain.chainError, undefined);
       assert.equal(chain.covers, true);
+    });
+
+    it("reads an SMTP greeting to its last line before it speaks, and ends with QUIT", async () => {
+      for (const last of ["220 mail.example.net ESMTP", "220"]) {
+        const greeting = ["220-mail.example.net ESMTP", last] as const;
+        const server = await mailPeer({ cert: LEAF.pem, key: LEAF.keyPem, greeting, waitMs: 100 });
+        running.push(server);
+        const { leaf } = await openChain({ ...targetOf("smtp-starttls", server.port), deadline: 5_000 });
+        assert.equal(leaf.sha256, LEAF.sha256);
+        assert.deepEqual(server.heard, ["EHLO [127.0.0.1]", "STARTTLS", "TLS: QUIT"]);
+      }
+    });
+
+    it("holds a certificate to its DNS names only: one label for the wildcard, and never the common name", async () => {
+      const issuer = { commonName: "Test CA", keyPem: TEST_CA.keyPem };
+      const wildcard = testCertificate({ commonName: "imap.example.org", names: ["*.example.net"], issuer });
+      const secureContext = createSecureContext({ key: wildcard.keyPem, cert: wildcard.pem });
+      const server = await peer((socket) => {
+        new TLSSocket(socket, { isServer: true, secureContext }).on("error", () => undefined);
+      });
+      running.push(server);
+      const coversHost = async (host: string) => (await openChain({ ...targetOf("tls", server.port), host })).covers;
+      assert.equal(await coversHost("imap.example.net"), true);
+      assert.equal(await coversHost("a.b.example.net"), false);
+      assert.equal(await coversHost("example.net"), false);
+      assert.equal(await coversHost("imap.example.org"), false);
+    });
+
+    it("reports when the chain that clients verify expires, and ignores an expired certificate that they do not need", async () => {
+      const soon = new Date(Math.floor(Date.now() / 1000) * 1000 + 3_600_000);
+      const past = { notBefore: new Date(Date.now() - 9e9), notAfter: new Date(Date.now() - 8e9) };
+      const ca = { commonName: "Test CA", keyPem: TEST_CA.keyPem };
+      const inter = testCertificate({ commonName: "Inter", issuer: ca, notAfter: soon });
+      const other = testCertificate({ commonName: "Old root" });
+      const byOther = { commonName: "Old root", keyPem: other.keyPem };
+      const cross = testCertificate({ commonName: "Test CA", keyPem: TEST_CA.keyPem, issuer: byOther, ...past });
+      const issuer = { commonName: "Inter", keyPem: inter.keyPem };
+      const leaf = testCertificate({ commonName: "mail", names: ["mail.example.net"], issuer });
+      const serve = (cert: string, key: string) => (socket: Socket) => {
+        const secureContext = createSecureContext({ key, cert });
+        new TLSSocket(socket, { isServer: true, secureContext }).on("error", () => undefined);
+      };
+      const needed = await open("tls", serve(leaf.pem + inter.pem + cross.pem, leaf.keyPem));
+      assert.deepEqual([needed.chainError, needed.endsEarlier], [undefined, soon.getTime()]);
+      const unneeded = await open("tls", serve(LEAF.pem + cross.pem, LEAF.keyPem));
+      assert.deepEqual([unneeded.chainError, unneeded.endsEarlier], [undefined, undefined]);
     });
 
     it("asks SMTP for STARTTLS, also when that is the last extension", async () => {
@@ -68,7 +115,7 @@ describe("openChain", () => {
     it("gives up on one that says nothing", async () => {
       assert.equal(
         await failureOf("tls", () => {}),
-        "timeout: it takes the connection, and shows no certificate within 0.4 s",
+        "timeout: connected, but the server sent no certificate within 0.4 s",
       );
       for (const protocol of ["smtp-starttls", "imap-starttls"] as const) {
         assert.equal(await failureOf(protocol, () => {}), NO_GREETING);
@@ -85,43 +132,46 @@ describe("openChain", () => {
             [/^STARTTLS/, "220 go ahead\r\n"],
           ]);
         }),
-        "timeout: it takes the connection, and shows no certificate within 0.4 s",
+        "timeout: connected, but the server sent no certificate within 0.4 s",
       );
     });
 
-    it("tells one that hangs up", async () => {
+    it("reports one that closes the connection", async () => {
       for (const protocol of ["tls", "smtp-starttls", "imap-starttls"] as const) {
         assert.match(await failureOf(protocol, (socket) => socket.end()), /^closed: |^handshake: /);
       }
       assert.match(await failureOf("tls", (socket) => socket.resetAndDestroy()), /^closed: the server closed the conn/);
     });
 
-    it("tells one that speaks another protocol", async () => {
+    it("reports one that speaks another protocol", async () => {
       const http = "HTTP/1.1 400 Bad Request\r\n\r\n";
-      assert.match(await failureOf("tls", (socket) => socket.write(http)), /^garbage: the answer is no TLS \(ERR_SSL_/);
+      assert.match(
+        await failureOf("tls", (socket) => socket.write(http)),
+        /^garbage: the answer is not TLS \(ERR_SSL_/,
+      );
       assert.equal(
         await failureOf("smtp-starttls", (socket) => socket.write(http)),
-        'garbage: the greeting is no SMTP: "HTTP/1.1 400 Bad Request"',
+        'garbage: the greeting is not SMTP: "HTTP/1.1 400 Bad Request"',
       );
       assert.equal(
         await failureOf("imap-starttls", (socket) => socket.write("220 mail\r\n")),
-        'garbage: the greeting is no IMAP: "220 mail"',
+        'garbage: the greeting is not IMAP: "220 mail"',
       );
     });
 
-    it("shows what it sent without what steers a terminal", async () => {
+    it("shows what the server sent without control characters", async () => {
       assert.equal(
         await failureOf("smtp-starttls", (socket) => socket.write("\x1b[31mred\x07\xff\r\n")),
-        'garbage: the greeting is no SMTP: "?[31mred???"',
+        'garbage: the greeting is not SMTP: "?[31mred???"',
       );
     });
 
-    it("stops one that sends without end", async () => {
+    it("stops reading from one that sends without end", async () => {
       const failure = await failureOf("imap-starttls", (socket) => socket.write("x".repeat(100_000)));
       assert.equal(failure, "garbage: the server sends without end");
     });
 
-    it("tells one that has no STARTTLS, or refuses it", async () => {
+    it("reports one that has no STARTTLS, or refuses it", async () => {
       const smtp = (answers: readonly (readonly [RegExp, string])[]) => (socket: Socket) => {
         socket.write("220 mail\r\n");
         answering(socket, answers);
@@ -153,10 +203,10 @@ describe("openChain", () => {
       );
     });
 
-    it("tells that nothing listens", async () => {
+    it("reports that nothing listens", async () => {
       const gone = await peer(() => {});
       await gone.close();
-      await assert.rejects(openChain(placeOf("tls", gone.port)), {
+      await assert.rejects(openChain(targetOf("tls", gone.port)), {
         kind: "refused",
         message: "the connection is refused",
       });
@@ -164,8 +214,8 @@ describe("openChain", () => {
   });
 });
 
-function placeOf(protocol: EndpointProtocol, port: number) {
-  const trust = { ca: AUTHORITY.pem, deadline: DEADLINE };
+function targetOf(protocol: EndpointProtocol, port: number) {
+  const trust = { ca: TEST_CA.pem, deadline: DEADLINE };
   return { address: "127.0.0.1", port, protocol, host: "mail.example.net", sni: true, ...trust };
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { handshake } from "../../../cli/watch/handshake.ts";
+import type { PresentedChain } from "../../../cli/tls/index.ts";
+import { certificateSeen, handshake } from "../../../cli/watch/handshake.ts";
 import type { ProbePath } from "../../../cli/watch/probeTarget.ts";
 import { StartTlsServer } from "../../e2e/startTlsServer.ts";
 import { testCertificate } from "./testCertificate.ts";
@@ -24,10 +25,56 @@ describe("handshake", () => {
     });
   }
 
-  it("tells that a server begins with another protocol, and does not wait for it", async () => {
+  it("reports that a server begins with another protocol, and does not wait for it", async () => {
     const server = await new StartTlsServer("imap", leaf).start();
     const result = await handshake(pathTo("smtp-starttls", server.port), true, { ca: root.pem });
     await server.stop();
-    assert.deepEqual(result, { failed: 'the greeting is no SMTP: "* OK IMAP4rev1 ready"' });
+    assert.deepEqual(result, { failed: 'the greeting is not SMTP: "* OK IMAP4rev1 ready"' });
+  });
+});
+
+const CHAIN = {
+  leaf: {
+    sha256: "ab".repeat(32),
+    serial: "11ff",
+    names: ["*.example.net", "example.net"],
+    notBefore: Date.parse("2026-01-01T00:00:00Z"),
+    notAfter: Date.parse("2026-07-01T00:00:00Z"),
+    issuer: "CN=Test CA",
+    selfSigned: false,
+  },
+  length: 1,
+  chainError: undefined,
+  covers: true,
+};
+
+function fault(change: Partial<PresentedChain>, now = "2026-03-01T00:00:00Z"): string | undefined {
+  return certificateSeen({ ...CHAIN, ...change }, "imap.example.org", Date.parse(now)).fault;
+}
+
+describe("certificateSeen", () => {
+  it("has the fingerprint and the serial number of the leaf, and no fault of a good one", () => {
+    const seen = certificateSeen(CHAIN, "imap.example.net", Date.parse("2026-03-01T00:00:00Z"));
+    assert.deepEqual(seen, { sha256: "ab".repeat(32), serial: "11ff", fault: undefined });
+  });
+
+  it("finds fault with an untrusted chain", () => {
+    assert.equal(
+      fault({ chainError: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" }),
+      "its chain is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE)",
+    );
+  });
+
+  it("finds fault with another name", () => {
+    assert.equal(fault({ covers: false }), "it is for *.example.net, example.net, not for imap.example.org");
+    const nameless = { ...CHAIN.leaf, names: [] };
+    assert.equal(fault({ covers: false, leaf: nameless }), "it is for no name, not for imap.example.org");
+  });
+
+  it("knows the first and the last second of validity", () => {
+    assert.equal(fault({}, "2026-01-01T00:00:00Z"), undefined);
+    assert.equal(fault({}, "2025-12-31T23:59:59Z"), "it is not valid before 2026-01-01T00:00:00.000Z");
+    assert.equal(fault({}, "2026-07-01T00:00:00Z"), undefined);
+    assert.equal(fault({}, "2026-07-01T00:00:01Z"), "it expired on 2026-07-01T00:00:00.000Z");
   });
 });

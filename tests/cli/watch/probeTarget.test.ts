@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { probeTargets, watchTargets } from "../../../cli/watch/index.ts";
+import { probeTargets, watchTargets } from "../../../cli/watch/probeTarget.ts";
 import type { EndpointEntry } from "../../../core/inventory.ts";
 import { inventoryFixture } from "../inventoryFixture.ts";
 
@@ -10,7 +10,7 @@ const HOST: EndpointEntry = {
   port: 465,
   protocol: "tls",
   certificate: "smtp-out",
-  loss: "Mail clients refuse to connect to smtp-out.example.net on port 465, so nobody can send mail.",
+  impact: "Mail clients refuse to connect to smtp-out.example.net on port 465, so nobody can send mail.",
   identifiers: {},
 };
 

@@ -47,18 +47,19 @@ describe("the prober", function () {
 
   it("sees a switch of certificates without a failed or wrong handshake, and its held connection lives on", async () => {
     const prober = await startProber([path], { ca: root.pem, heldInterval: 50 });
-    await wait(200);
+    const { tally } = prober;
+    // A busy machine makes few handshakes in a given time.
+    while (tally.summary("imap.example.net", 993, ACCEPTED).handshakes < 10) await wait(10);
     server.setSecureContext({ cert: second.pem, key: second.keyPem });
-    await wait(200);
+    while (tally.lanesWithout("imap.example.net", 993, second.sha256, 3).length > 0) await wait(10);
+    while ((prober.held[0]?.answered ?? 0) <= 3 && prober.held[0]?.broken === undefined) await wait(10);
     await prober.stop();
-    const summary = prober.tally.summary("imap.example.net", 993, ACCEPTED);
-    assert.ok(summary.handshakes > 10, `${summary.handshakes} handshakes`);
+    const summary = tally.summary("imap.example.net", 993, ACCEPTED);
     assert.deepEqual([summary.failed, summary.wrong, summary.reasons], [0, 0, []]);
     assert.deepEqual(
       summary.fingerprints.map((one) => one.sha256),
       [first.sha256, second.sha256],
     );
-    assert.deepEqual(prober.tally.lanesWithout("imap.example.net", 993, second.sha256, 3), []);
     assert.equal(prober.held[0]?.broken, undefined);
     assert.ok((prober.held[0]?.answered ?? 0) > 3);
   });
@@ -70,7 +71,7 @@ describe("the prober", function () {
     assert.deepEqual(new Set(names.map((name) => name || "none")), new Set(["imap.example.net", "none"]));
   });
 
-  it("counts a certificate of another authority as wrong", async () => {
+  it("counts a certificate of another CA as wrong", async () => {
     server.setSecureContext({ cert: foreign.pem, key: foreign.keyPem });
     const result = await handshake(path, true, { ca: root.pem });
     assert.ok("seen" in result);
@@ -94,16 +95,16 @@ describe("the prober", function () {
     assert.match(prober.held[0]?.broken ?? "", /before its greeting$/);
   });
 
-  it("takes a refused connection and a silent server as failures", async () => {
+  it("counts a refused connection and a silent server as failures", async () => {
     const refused = await handshake({ ...path, connectPort: 1 }, true, { ca: root.pem });
     assert.ok("failed" in refused);
-    assert.match(refused.failed, /ECONNREFUSED/);
+    assert.match(refused.failed, /^the connection is refused$/);
     const mute = createTcpServer(() => {}).listen(0, "127.0.0.1");
     await once(mute, "listening");
     const { port } = mute.address() as AddressInfo;
     const silent = await handshake({ ...path, connectPort: port }, true, { ca: root.pem, deadline: 50 });
     mute.close();
-    assert.deepEqual(silent, { failed: "no handshake within 50 ms" });
+    assert.deepEqual(silent, { failed: "connected, but the server sent no certificate within 0.05 s" });
   });
 });
 

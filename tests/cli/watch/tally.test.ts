@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { type HandshakeResult, Tally } from "../../../cli/watch/tally.ts";
+import { type ProbeResult, Tally } from "../../../cli/watch/tally.ts";
 
 const OLD = "a".repeat(64);
 const NEW = "b".repeat(64);
 const FOREIGN = "c".repeat(64);
 
-function seen(sha256: string, fault?: string): HandshakeResult {
+function seen(sha256: string, fault?: string): ProbeResult {
   return { seen: { sha256, serial: sha256.slice(0, 4), fault } };
 }
 
-function observe(tally: Tally, at: number, result: HandshakeResult, address = "127.0.0.2", sni = true): void {
+function observe(tally: Tally, at: number, result: ProbeResult, address = "127.0.0.2", sni = true): void {
   tally.add({ path: { host: "imap.example.net", port: 993, address }, sni, at, result });
 }
 
@@ -33,6 +33,23 @@ describe("Tally", () => {
     });
   });
 
+  it("notes at which address a certificate follows another one, once each, whatever is served in between", () => {
+    const tally = new Tally();
+    observe(tally, 1000, seen(OLD), "127.0.0.2");
+    observe(tally, 1100, seen(OLD), "127.0.0.3");
+    assert.deepEqual(tally.moves, []);
+    observe(tally, 1200, { failed: "reset" }, "127.0.0.2");
+    observe(tally, 1300, seen(NEW), "127.0.0.2");
+    observe(tally, 1400, seen(OLD), "127.0.0.2");
+    observe(tally, 1500, seen(NEW), "127.0.0.2", false);
+    observe(tally, 1600, seen(NEW), "127.0.0.3");
+    const move = { host: "imap.example.net", port: 993, from: "aaaa", to: "bbbb" };
+    assert.deepEqual(tally.moves, [
+      { ...move, address: "127.0.0.2", at: 1300 },
+      { ...move, address: "127.0.0.3", at: 1600 },
+    ]);
+  });
+
   it("counts a failed handshake with its reason and place", () => {
     const tally = new Tally();
     observe(tally, 1, { failed: "connect ECONNREFUSED" }, "127.0.0.3", false);
@@ -49,7 +66,7 @@ describe("Tally", () => {
     const summary = tally.summary("imap.example.net", 993, new Set([OLD]));
     assert.equal(summary.wrong, 1);
     assert.deepEqual(summary.reasons, [
-      { reason: "certificate cccccccccccccccc: it is none of the accepted ones", count: 1 },
+      { reason: "certificate cccccccccccccccc: it is not an accepted certificate", count: 1 },
     ]);
   });
 

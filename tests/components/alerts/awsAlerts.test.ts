@@ -19,7 +19,8 @@ const HOST = {
 
 function args(change: Partial<AwsAlertsArgs> = {}): AwsAlertsArgs {
   return {
-    alerts: { emails: ["ops@example.com"], urls: ["https://ntfy.sh/secret-topic"] },
+    emails: ["ops@example.com"],
+    urls: ["https://ntfy.sh/secret-topic"],
     controlDomain: "example.net",
     region: "us-west-2",
     regions: ["us-west-2", "us-east-1"],
@@ -33,7 +34,7 @@ const deployAlerts = (change: Partial<AwsAlertsArgs> = {}) =>
 
 describe("AwsAlerts", () => {
   it("makes nothing when nobody is to be told", async () => {
-    const { result, resources } = await deployAlerts({ alerts: undefined, hosts: [HOST] });
+    const { result, resources } = await deployAlerts({ emails: [], urls: undefined, hosts: [HOST] });
     assert.deepEqual(
       resources.map(({ type }) => type),
       ["cabal-tls:alerts:AwsAlerts"],
@@ -71,7 +72,7 @@ describe("AwsAlerts", () => {
     });
   });
 
-  it("lets alarms and rules of its own account publish, and nobody else", async () => {
+  it("lets alarms of its own account and EventBridge publish: EventBridge drops messages on a condition", async () => {
     const { find } = await deployAlerts();
     const { policy } = find("aws:sns/topicPolicy:TopicPolicy", "alerts-us-west-2-policy").inputs;
     const statement = (service: string) => ({
@@ -80,11 +81,11 @@ describe("AwsAlerts", () => {
       Principal: { Service: `${service}.amazonaws.com` },
       Action: "sns:Publish",
       Resource: TOPIC,
-      Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
     });
+    const Condition = { StringEquals: { "aws:SourceAccount": "111122223333" } };
     assert.deepEqual(JSON.parse(String(policy)), {
       Version: "2012-10-17",
-      Statement: [statement("cloudwatch"), statement("events")],
+      Statement: [{ ...statement("cloudwatch"), Condition }, statement("events")],
     });
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { certificateFault, type ReadCertificate } from "../../../components/certificates/existingCertificate.ts";
-import type { PlannedCertificate } from "../../../core/certificatePlan.ts";
+import type { PlannedCertificate } from "../../../core/rotation/certificatePlan.ts";
 
 const ARN = "arn:aws:acm:us-west-2:111122223333:certificate/made-elsewhere";
 
@@ -12,7 +12,7 @@ const PLANNED: PlannedCertificate = {
   keyAlgorithm: "RSA_2048",
   existingArn: ARN,
   protect: false,
-  active: true,
+  role: "active",
 };
 
 const GOOD: ReadCertificate = { arn: ARN, status: "ISSUED", names: ["*.example.net", "example.net"] };

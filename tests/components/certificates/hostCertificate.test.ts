@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { HostCertificate, RenewalFunction } from "../../../components/index.ts";
+import type { HostSpec } from "../../../core/renewal/settingsOf.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
 import { CALLER, RENEWAL } from "../renewal/renewalFixture.ts";
 
 const INVOCATION = "aws:lambda/invocation:Invocation";
 const ARN = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/smtp-out.example.net";
 
-function deployHost(kmsKeyArn?: string) {
+function deployHost(kmsKeyArn?: string, copies?: HostSpec["copies"]) {
+  const hosts = RENEWAL.hosts.map((host) => ({ ...host, copies }));
   return deploy((options) => {
-    const renewal = new RenewalFunction("renewal", { ...RENEWAL, kmsKeyArn }, options);
-    return new HostCertificate("smtp-out", { host: "smtp-out", names: ["smtp-out.example.net"], renewal }, options);
+    const renewal = new RenewalFunction("renewal", { ...RENEWAL, hosts, kmsKeyArn }, options);
+    return new HostCertificate("smtp-out", { renewal }, options);
   }, CALLER);
 }
 
@@ -29,7 +31,7 @@ describe("HostCertificate", () => {
     assert.deepEqual(own.map(({ name }) => name).sort(), ["smtp-out", "smtp-out-first"]);
   });
 
-  it("tells a service where key and certificate are, for containers that read one parameter or three", async () => {
+  it("reports to a service where key and certificate are, for containers that read one parameter or three", async () => {
     const { result } = await deployHost();
     assert.equal(result.parameterPath, "/cabal/letsencrypt/smtp-out.example.net");
     assert.equal(await resolved(result.bundleArn), `${ARN}/bundle`);
@@ -51,6 +53,19 @@ describe("HostCertificate", () => {
         },
       ],
     });
+  });
+
+  it("lets it read the copies under names of the operator's as well", async () => {
+    const copies = { tlsKey: "/mail/key", tlsCert: "/mail/certificate", tlsCaBundle: "/mail/chain", secure: true };
+    const { result } = await deployHost(undefined, copies);
+    const { Statement: statements } = JSON.parse(await resolved(result.readerPolicy)) as {
+      Statement: { Resource: string[] }[];
+    };
+    assert.deepEqual(statements[0]?.Resource.slice(5), [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/mail/key",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/mail/certificate",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/mail/chain",
+    ]);
   });
 
   it("lets it decrypt with the key of its own, through SSM only", async () => {

@@ -166,6 +166,47 @@ describe("AlbEndpoint", () => {
       assert.deepEqual(names("aws:lb/targetGroup:TargetGroup"), []);
     });
 
+    it("keeps a login and a forward without stickiness part by part, and has no secret", async () => {
+      const actions = ["authenticate-oidc", "forward"] as const;
+      const routes = { uptime: { hostname: "uptime.example.net", target, rule: "arn:running-rule", actions } };
+      const { find, options } = await deployAlb({ ...ADOPTED, actions, routes }, BROUGHT);
+      const kept = options(RULE, "monitoring-uptime-rule").ignoreChanges ?? [];
+      assert.ok(kept.includes("actions[0].authenticateOidc.issuer"));
+      assert.ok(kept.includes("actions[1].forward.targetGroups"));
+      const wrong = ["actions", "actions[0].authenticateOidc", "actions[0].authenticateOidc.clientSecret"];
+      const whole = ["actions[1].forward", "actions[1].forward.stickiness"];
+      assert.deepEqual(
+        [...wrong, ...whole].filter((path) => kept.includes(path)),
+        [],
+      );
+      const expected = [
+        {
+          type: "authenticate-oidc",
+          authenticateOidc: {
+            authorizationEndpoint: "",
+            clientId: "",
+            clientSecret: "",
+            issuer: "",
+            tokenEndpoint: "",
+            userInfoEndpoint: "",
+          },
+        },
+        { type: "forward", forward: { targetGroups: [] } },
+      ];
+      assert.deepEqual(find(RULE, "monitoring-uptime-rule").inputs["actions"], expected);
+      assert.deepEqual(find(LISTENER, "monitoring-listener").inputs["defaultActions"], expected);
+    });
+
+    it("answers 404 by default, and forwards by its rules, when it is to manage everything", async () => {
+      const actions = ["forward"] as const;
+      const routes = { uptime: { hostname: "uptime.example.net", target, rule: "arn:running-rule", actions } };
+      const { find, options } = await deployAlb({ ...ADOPTED, manage: "everything", actions, routes }, BROUGHT);
+      assert.deepEqual(find(RULE, "monitoring-uptime-rule").inputs["actions"], [
+        { type: "forward", targetGroupArn: "arn:own-targets" },
+      ]);
+      assert.equal(options(LISTENER, "monitoring-listener").ignoreChanges, undefined);
+    });
+
     it("makes no rule for a service that something outside leads to, so that a login before it stays", async () => {
       const routes = { uptime: { hostname: "uptime.example.net", target, rule: "outside" } };
       const { names, result } = await deployAlb({ ...ADOPTED, routes }, BROUGHT);

@@ -12,9 +12,9 @@ function deployAll(region = "us-west-2") {
       region,
       zoneId: "Z1",
       network: NETWORK,
-      certificateArnIn: (place) => {
-        asked.push(place);
-        return `arn:validated:${place}`;
+      certificateArnIn: (consumer) => {
+        asked.push(consumer);
+        return `arn:validated:${consumer}`;
       },
     });
     return Promise.all(
@@ -44,15 +44,29 @@ describe("createEndpoints", () => {
         ["api", "apigateway", ["api.example.net"]],
       ],
     );
-    assert.deepEqual(
-      resources.filter((one) => one.type.startsWith("cabal-tls:")).map((one) => one.type),
-      [
-        "cabal-tls:endpoints:NlbEndpoint",
-        "cabal-tls:endpoints:AlbEndpoint",
-        "cabal-tls:endpoints:CloudFrontEndpoint",
-        "cabal-tls:endpoints:ApiGatewayEndpoint",
-      ],
-    );
+    const types = resources.filter((one) => one.type.startsWith("cabal-tls:")).map((one) => one.type);
+    assert.deepEqual(types.sort(), [
+      "cabal-tls:endpoints:AlbEndpoint",
+      "cabal-tls:endpoints:ApiGatewayEndpoint",
+      "cabal-tls:endpoints:CloudFrontEndpoint",
+      "cabal-tls:endpoints:NlbEndpoint",
+    ]);
+  });
+
+  it("hands on what the config says that users lose", async () => {
+    const impact = "Support cannot read tickets.";
+    const { result } = await deploy(async () => {
+      const configs = STACK.endpoints.map((one) => (one.kind === "nlb" ? { ...one, impact } : one));
+      const certificateArnIn = (region: string) => `arn:validated:${region}`;
+      const context = { region: "us-west-2", zoneId: "Z1", network: NETWORK, certificateArnIn };
+      return createEndpoints(configs, context).map((one) => [one.name, one.impact]);
+    });
+    assert.deepEqual(await result, [
+      ["imap", impact],
+      ["monitoring", undefined],
+      ["admin", undefined],
+      ["api", undefined],
+    ]);
   });
 
   it("hands CloudFront the certificate of us-east-1 and the others that of the stack's region", async () => {

@@ -139,14 +139,31 @@ describe("NlbEndpoint", () => {
 
   it("changes nothing but the certificate of a listener that it adopts", async () => {
     const target = { port: 143, targetGroupArn: "arn:own-targets" };
-    const { options } = await deployNlb({ loadBalancerArn: "arn:own", import: "arn:running", target }, BROUGHT);
+    const { options, find } = await deployNlb({ loadBalancerArn: "arn:own", import: "arn:running", target }, BROUGHT);
     const ignored = options(LISTENER, "imap-listener").ignoreChanges ?? [];
-    for (const kept of ["sslPolicy", "alpnPolicy", "defaultActions", "tags", "tcpIdleTimeoutSeconds"]) {
+    for (const kept of ["sslPolicy", "alpnPolicy", "tags", "tcpIdleTimeoutSeconds"]) {
       assert.ok(ignored.includes(kept), kept);
     }
     for (const managed of ["certificateArn", "port", "protocol", "loadBalancerArn"]) {
       assert.ok(!ignored.includes(managed), managed);
     }
+    // Whole, the actions would come back with a stickiness of 0 seconds, which the provider refuses.
+    assert.deepEqual(
+      ignored.filter((path) => path.startsWith("defaultActions")),
+      [
+        "defaultActions[0].authenticateCognito",
+        "defaultActions[0].fixedResponse",
+        "defaultActions[0].jwtValidation",
+        "defaultActions[0].order",
+        "defaultActions[0].redirect",
+        "defaultActions[0].targetGroupArn",
+        "defaultActions[0].type",
+        "defaultActions[0].forward.targetGroups",
+      ],
+    );
+    assert.deepEqual(find(LISTENER, "imap-listener").inputs["defaultActions"], [
+      { type: "forward", forward: { targetGroups: [] } },
+    ]);
   });
 
   it("makes an adopted listener its own when it is to manage everything", async () => {

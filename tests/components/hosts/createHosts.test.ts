@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHosts } from "../../../components/index.ts";
-import type { StackConfig } from "../../../core/stackConfig.ts";
+import type { StackConfig } from "../../../core/configSchema/stackConfig.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
 import { CALLER } from "../renewal/renewalFixture.ts";
 import { STACK } from "../stackFixture.ts";
@@ -10,13 +10,13 @@ import { loadedFiles } from "./loadedFiles.ts";
 const NETWORK = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] };
 
 function deployHosts(config: StackConfig) {
-  return deploy(() => createHosts(config, { zoneId: "Z1", network: NETWORK }), CALLER);
+  return deploy((options) => createHosts(config, { zoneId: "Z1", network: NETWORK }, options), CALLER);
 }
 
 /** `type name` of everything that is made until the last certificate was tried. */
 async function deployedResources(config: StackConfig): Promise<string[]> {
-  const { resources } = await deploy(async () => {
-    const { hosts } = createHosts(config, { zoneId: "Z1", network: NETWORK });
+  const { resources } = await deploy(async (options) => {
+    const { hosts } = createHosts(config, { zoneId: "Z1", network: NETWORK }, options);
     await Promise.all(hosts.map(({ certificate }) => resolved(certificate.bundleArn)));
   }, CALLER);
   return resources.map(({ type, name }) => `${type} ${name}`);
@@ -33,7 +33,7 @@ describe("createHosts", () => {
   it("makes one function for all hosts, and a certificate for each", async () => {
     const relay = { ...HOST, name: "relay", names: ["relay.example.net"] };
     const { result } = await deployHosts(withHosts(HOST, relay));
-    assert.equal(result.renewal?.functionName, "cabal-certbot-renewal");
+    assert.equal(result.renewal?.entry.functionName, "cabal-certbot-renewal");
     assert.deepEqual(
       result.hosts.map(({ config, certificate }) => [config.name, certificate.parameterPath]),
       [

@@ -1,11 +1,10 @@
-import type { AcmeConfig, HostConfig } from "../../../core/hostConfig.ts";
-import type { StackConfig } from "../../../core/stackConfig.ts";
+import type { AcmeConfig, HostConfig, StackConfig } from "../../../core/configSchema/stackConfig.ts";
 import { STACK } from "../stackFixture.ts";
 
 export const ACME: AcmeConfig = {
   contact: "mailto:hostmaster@example.com",
   agreeToTerms: true,
-  authorities: [{ id: "own", directory: "https://ca.example.org/dir" }],
+  certificateAuthorities: [{ id: "own", directory: "https://ca.example.org/dir" }],
   functionName: "cabal-certbot-renewal",
   parameterPrefix: "/cabal/letsencrypt",
   kmsKeyArn: undefined,
@@ -17,11 +16,11 @@ export const ACME: AcmeConfig = {
 export const HOST: HostConfig = {
   name: "smtp-out",
   names: ["smtp-out.example.net"],
-  ports: [
-    { port: 465, protocol: "tls" },
-    { port: 587, protocol: "smtp-starttls" },
+  endpoints: [
+    { name: "smtp-out-465", hostname: "smtp-out.example.net", port: 465, protocol: "tls" },
+    { name: "smtp-out-587", hostname: "smtp-out.example.net", port: 587, protocol: "smtp-starttls" },
   ],
-  services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+  deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }],
   keyType: "EC_prime256v1",
   tier: "Standard",
   profile: undefined,

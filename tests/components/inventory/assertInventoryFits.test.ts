@@ -5,8 +5,8 @@ import { EXPOSED, withHosts } from "../hosts/hostFixture.ts";
 import { STACK } from "../stackFixture.ts";
 
 function stackWith(count: number) {
-  const endpoints = Array.from({ length: count }, (_, place) =>
-    STACK.endpoints.map((endpoint) => ({ ...endpoint, name: `${endpoint.name}-${place}` })),
+  const endpoints = Array.from({ length: count }, (_, index) =>
+    STACK.endpoints.map((endpoint) => ({ ...endpoint, name: `${endpoint.name}-${index}` })),
   );
   return { ...STACK, endpoints: endpoints.flat() };
 }
@@ -17,10 +17,15 @@ describe("assertInventoryFits", () => {
   });
 
   it("accepts a stack with hosts, and counts them", () => {
-    const many = Array.from({ length: 200 }, (_, place) => ({
+    const many = Array.from({ length: 200 }, (_, index) => ({
       ...EXPOSED,
-      name: `smtp-out-${place}`,
-      names: [`smtp-out-${place}.example.net`],
+      name: `smtp-out-${index}`,
+      names: [`smtp-out-${index}.example.net`],
+      endpoints: EXPOSED.endpoints.map((one) => ({
+        ...one,
+        name: `smtp-out-${index}-${one.port}`,
+        hostname: `smtp-out-${index}.example.net`,
+      })),
     }));
     assert.doesNotThrow(() => assertInventoryFits(withHosts(EXPOSED)));
     assert.throws(() => assertInventoryFits(withHosts(...many)), {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { type NamedEndpoint, StackInventory } from "../../../components/index.ts";
+import { describeStack } from "../../../components/inventory/describeStack.ts";
 import { decodeInventory } from "../../../core/inventoryCodec.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
 import { STACK } from "../stackFixture.ts";
@@ -8,11 +9,13 @@ import { STACK } from "../stackFixture.ts";
 const PARAMETER = "aws:ssm/parameter:Parameter";
 const ARN = "arn:aws:acm:us-west-2:111122223333:certificate/1";
 
-function identifiers(listenerArn: string): pulumi.Output<Record<string, string>> {
-  return pulumi.output<Record<string, string>>({ listenerArn });
-}
+const IDENTIFIERS = {
+  loadBalancerArn: "arn:balancer",
+  loadBalancerDnsName: "imap.elb.amazonaws.com",
+  listenerArn: "arn:listener",
+};
 
-const IMAP: NamedEndpoint = {
+const IMAP = {
   name: "imap",
   endpoint: {
     kind: "nlb",
@@ -20,11 +23,11 @@ const IMAP: NamedEndpoint = {
     port: 993,
     protocol: "tls",
     certificateArn: pulumi.output(ARN),
-    identifiers: identifiers("arn:listener"),
+    identifiers: pulumi.output(IDENTIFIERS),
   },
-};
+} satisfies NamedEndpoint;
 
-function deployInventory() {
+function deployInventory(endpoint: NamedEndpoint = IMAP) {
   return deploy((options) => {
     const generations = [
       {
@@ -35,7 +38,12 @@ function deployInventory() {
         arns: { "us-west-2": ARN },
       } as const,
     ];
-    return new StackInventory("inventory", { config: STACK, zoneId: "Z1", generations, endpoints: [IMAP] }, options);
+    const { controlDomain, region, mailDomains } = STACK;
+    return new StackInventory(
+      "inventory",
+      { controlDomain, region, mailDomains, zoneId: "Z1", active: 1, generations, endpoints: [endpoint] },
+      options,
+    );
   });
 }
 
@@ -43,7 +51,7 @@ describe("StackInventory", () => {
   it("tells certificates and endpoints, each endpoint with what users lose", async () => {
     const { result } = await deployInventory();
     assert.deepEqual(await resolved(result.inventory), {
-      version: 1,
+      version: 2,
       project: "cabal-tls",
       stack: "test",
       region: "us-west-2",
@@ -82,10 +90,31 @@ describe("StackInventory", () => {
           protocol: "tls",
           certificate: "wildcard",
           certificateArn: ARN,
-          loss: "Mail clients refuse to connect to imap.example.net, so nobody can read mail.",
-          identifiers: { listenerArn: "arn:listener" },
+          impact: "Mail clients refuse to connect to imap.example.net, so nobody can read mail.",
+          identifiers: IDENTIFIERS,
         },
       ],
+    });
+  });
+
+  it("has the impact that an endpoint states of its own", async () => {
+    const impact = "Support cannot read tickets.";
+    const { result } = await deployInventory({ ...IMAP, impact });
+    const { endpoints } = await resolved(result.inventory);
+    assert.deepEqual(
+      endpoints.map((one) => one.impact),
+      [impact],
+    );
+  });
+
+  it("refuses an endpoint that reports the identifiers of another kind", () => {
+    const served = { hosts: ["admin.example.net"], port: 443, protocol: "https", certificateArn: ARN } as const;
+    const admin = { ...served, name: "admin", kind: "cloudfront", identifiers: IDENTIFIERS } as const;
+    const facts = { zoneId: "Z1", generations: [], endpoints: [admin], hosts: [], renewal: undefined };
+    assert.throws(() => describeStack(STACK, facts), {
+      message:
+        'Endpoint "admin": an endpoint of kind cloudfront reports other identifiers than ' +
+        "loadBalancerArn, loadBalancerDnsName, listenerArn. core/endpointKinds.ts lists them.",
     });
   });
 
@@ -96,6 +125,18 @@ describe("StackInventory", () => {
     assert.equal(inputs["type"], "String");
     assert.equal(inputs["tier"], "Intelligent-Tiering");
     assert.deepEqual(decodeInventory(String(inputs["insecureValue"])), await resolved(result.inventory));
+    assert.equal(await resolved(result.text), inputs["insecureValue"]);
     assert.equal(await resolved(result.parameterName), "/cabal/tls/test/inventory");
+  });
+
+  it("has a summary of five lines beside it, for whoever runs an update", async () => {
+    const { result } = await deployInventory();
+    assert.deepEqual(await resolved(result.summary), {
+      stack: "test of cabal-tls in us-west-2",
+      domains: "example.net; mail for example.com",
+      wildcard: "*.example.net: generation 1 serves",
+      hosts: "none",
+      endpoints: "imap (nlb)",
+    });
   });
 });

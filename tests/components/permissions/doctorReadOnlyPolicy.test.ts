@@ -25,6 +25,7 @@ describe("DoctorReadOnlyPolicy", () => {
         "DomainNames",
         "Zone",
         "ZonesOfTheSameName",
+        "NoReadByPath",
       ],
     );
   });

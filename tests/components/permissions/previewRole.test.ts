@@ -18,7 +18,7 @@ describe("PreviewRole", () => {
     const policy = JSON.parse(String(find("aws:iam/rolePolicy:RolePolicy", "preview-policy").inputs["policy"]));
     assert.deepEqual(
       policy.Statement.map((one: { readonly Sid: string }) => one.Sid),
-      ["ReadResources", "ReadParameters", "NoPrivateKeys", "NoExportOfKeys"],
+      ["ReadResources", "ReadFunctions", "ReadParameters", "NoPrivateKeys", "NoReadByPath", "NoExportOfKeys"],
     );
     assert.equal(result, "arn:aws:iam::111122223333:role/preview-role");
   });

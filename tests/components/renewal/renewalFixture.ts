@@ -19,7 +19,7 @@ export const RENEWAL: RenewalFunctionArgs = {
     {
       name: "smtp-out",
       names: ["smtp-out.example.net"],
-      services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+      deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }],
     },
   ],
 };

@@ -25,6 +25,24 @@ describe("RenewalFunction", () => {
     assert.equal(inputs["reservedConcurrentExecutions"], undefined);
   });
 
+  it("refuses copies of hosts below its own prefix, on the heartbeat, or named twice", async () => {
+    const [host] = RENEWAL.hosts;
+    assert.ok(host);
+    const copies = { tlsKey: "/own/key", tlsCert: "/own/certificate", tlsCaBundle: "/own/chain", secure: true };
+    const deployed = (change: Partial<typeof copies>) =>
+      deployRenewal({ hosts: [{ ...host, copies: { ...copies, ...change } }], heartbeatParameter: "/own/heartbeat" });
+    const refusal = (taken: string) => ({
+      message:
+        `RenewalFunction "renewal": \`copies\` of a host name ${taken}, which is below /cabal/letsencrypt, ` +
+        "the heartbeat, or another copy. Give each copy a parameter of its own.",
+    });
+    const bundle = "/cabal/letsencrypt/smtp-out.example.net/bundle";
+    await assert.rejects(deployed({ tlsCert: bundle }), refusal(bundle));
+    await assert.rejects(deployed({ tlsCert: "/own/heartbeat" }), refusal("/own/heartbeat"));
+    await assert.rejects(deployed({ tlsCert: "/own/key" }), refusal("/own/key"));
+    await deployed({});
+  });
+
   it("reserves concurrency only on request", async () => {
     const { find } = await deployRenewal({ reservedConcurrency: 1 });
     assert.equal(find(FUNCTION, "renewal-function").inputs["reservedConcurrentExecutions"], 1);
@@ -167,10 +185,10 @@ describe("RenewalFunction", () => {
   });
 
   it("refuses more hosts than IAM has room for, before anything is registered", async () => {
-    const hosts = Array.from({ length: 80 }, (_, place) => ({
-      name: `smtp-${place}`,
-      names: [`smtp-${place}.example.net`],
-      services: [{ cluster: "cabal-mail", service: `cabal-smtp-${place}` }],
+    const hosts = Array.from({ length: 80 }, (_, index) => ({
+      name: `smtp-${index}`,
+      names: [`smtp-${index}.example.net`],
+      deployTo: [{ kind: "ecs" as const, cluster: "cabal-mail", service: `cabal-smtp-${index}` }],
     }));
     await assert.rejects(deployRenewal({ hosts }), {
       message:

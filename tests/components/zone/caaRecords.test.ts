@@ -31,6 +31,10 @@ describe("CaaRecords", () => {
       [options(RECORD, "made-record").import, options(RECORD, "adopted-record").import],
       [undefined, id],
     );
+    assert.deepEqual(
+      [options(RECORD, "made-record").ignoreChanges, options(RECORD, "adopted-record").ignoreChanges],
+      [undefined, ["ttl"]],
+    );
     assert.equal(find(RECORD, "made-record").inputs["allowOverwrite"], undefined);
   });
 

@@ -1,9 +1,10 @@
 import type {
   AccountFacts,
-  CertificateFacts,
-  DistributionFacts,
-  DomainNameFacts,
-  ListenerFacts,
+  ActionFacts,
+  AccountCertificate,
+  RunningDistribution,
+  RunningDomainName,
+  RunningListener,
   RecordFacts,
 } from "../../../core/adoption/index.ts";
 
@@ -25,7 +26,11 @@ export function group(name: string, port: number, healthCheckPath?: string) {
   return { arn: `${ELB}:targetgroup/${name}/00ff`, port, healthCheckPath };
 }
 
-export function certificate(arn: string, change: Partial<CertificateFacts> = {}): CertificateFacts {
+export function actions(change: Partial<ActionFacts> = {}): ActionFacts {
+  return { types: ["forward"], weights: [], sticky: false, ...change };
+}
+
+export function certificate(arn: string, change: Partial<AccountCertificate> = {}): AccountCertificate {
   return {
     arn,
     region: arn.split(":")[3] ?? "",
@@ -45,39 +50,47 @@ export function record(label: string, target: string, change: Partial<RecordFact
   return { name: `${label}.example.net`, type: "A", target, alias: true, simple: true, ...change };
 }
 
-export function nlb(change: Partial<ListenerFacts> = {}): ListenerFacts {
+export function nlb(change: Partial<RunningListener> = {}): RunningListener {
   return {
     arn: NLB_LISTENER,
     loadBalancerArn: NLB,
     loadBalancerName: "mail",
     dnsName: "mail.elb.amazonaws.com",
-    family: "net",
     port: 993,
     certificateArn: WEST,
     listed: [],
     targetGroup: group("imap", 143),
+    actions: actions(),
     rules: [],
     ...change,
   };
 }
 
-export function alb(change: Partial<ListenerFacts> = {}): ListenerFacts {
+export function alb(change: Partial<RunningListener> = {}): RunningListener {
   return {
     arn: ALB_LISTENER,
     loadBalancerArn: ALB,
     loadBalancerName: "web",
     dnsName: "web.elb.amazonaws.com",
-    family: "app",
     port: 443,
     certificateArn: WEST,
     listed: [],
     targetGroup: group("kuma", 3001, "/"),
-    rules: [{ arn: RULE, hosts: ["ntfy.example.net"], onlyHosts: true, targetGroup: group("ntfy", 80, "/v1/health") }],
+    actions: actions(),
+    rules: [
+      {
+        arn: RULE,
+        hosts: ["ntfy.example.net"],
+        onlyHosts: true,
+        targetGroup: group("ntfy", 80, "/v1/health"),
+        actions: actions(),
+      },
+    ],
     ...change,
   };
 }
 
-export function site(change: Partial<DistributionFacts> = {}): DistributionFacts {
+export function site(change: Partial<RunningDistribution> = {}): RunningDistribution {
   return {
     id: "E2QWRUHAPOMQZL",
     arn: SITE,
@@ -89,11 +102,12 @@ export function site(change: Partial<DistributionFacts> = {}): DistributionFacts
   };
 }
 
-export function api(change: Partial<DomainNameFacts> = {}): DomainNameFacts {
+export function api(change: Partial<RunningDomainName> = {}): RunningDomainName {
   return {
     name: "api.example.net",
     arn: "arn:aws:apigateway:us-west-2::/domainnames/api.example.net",
     endpointType: "REGIONAL",
+    securityPolicy: "TLS_1_2",
     certificateArn: WEST,
     dnsName: "d-abc.execute-api.us-west-2.amazonaws.com",
     mappings: [{ id: "a1b2c3", key: "", apiId: "a1b2c3d4e5", stage: "prod" }],
@@ -101,16 +115,28 @@ export function api(change: Partial<DomainNameFacts> = {}): DomainNameFacts {
   };
 }
 
+/** Endpoints by kind, and the rest of the facts. */
+export type AccountChange = Partial<Omit<AccountFacts, "running"> & AccountFacts["running"]>;
+
 /** One endpoint of each kind, and nothing to remark. */
-export function account(change: Partial<AccountFacts> = {}): AccountFacts {
+export function account({
+  nlb: balancers,
+  alb: routed,
+  cloudfront,
+  apigateway,
+  ...change
+}: AccountChange = {}): AccountFacts {
   return {
     region: "us-west-2",
     controlDomain: "example.net",
     zoneId: ZONE,
     certificates: [certificate(WEST), certificate(EAST)],
-    listeners: [nlb(), alb()],
-    distributions: [site()],
-    domainNames: [api()],
+    running: {
+      nlb: balancers ?? [nlb()],
+      alb: routed ?? [alb()],
+      cloudfront: cloudfront ?? [site()],
+      apigateway: apigateway ?? [api()],
+    },
     records: RECORDS,
     ...change,
   };

@@ -21,7 +21,7 @@ describe("the certificate of an adoption", () => {
   });
 
   it("is asked for in the regions that serve it only", () => {
-    assert.deepEqual(planned({ distributions: [] }).certificate.arns, { "us-west-2": WEST });
+    assert.deepEqual(planned({ cloudfront: [] }).certificate.arns, { "us-west-2": WEST });
   });
 
   it("brings its key type and the bare domain, which the next generation takes over", () => {
@@ -31,15 +31,15 @@ describe("the certificate of an adoption", () => {
   });
 
   it("has to be chosen when the endpoints of a region serve several", () => {
-    const listeners = [nlb(), alb({ certificateArn: OTHER })];
+    const other = [alb({ certificateArn: OTHER })];
     const certificates = [certificate(WEST), certificate(OTHER), certificate(EAST)];
     assert.equal(
-      refusal({ certificates, listeners }),
+      refusal({ certificates, alb: other }),
       "In us-west-2 the endpoints serve 2 certificates of *.example.net. One of them becomes generation 1, and what " +
         `serves another one is left out:\n  --certificate ${WEST}   # serves imap, api\n` +
         `  --certificate ${OTHER}   # serves web`,
     );
-    const plan = planned({ certificates, listeners }, { certificates: [WEST] });
+    const plan = planned({ certificates, alb: other }, { certificates: [WEST] });
     assert.deepEqual(plan.leftOut, [
       {
         what: "ntfy.example.net:443",
@@ -71,7 +71,7 @@ describe("the certificate of an adoption", () => {
 
   it("is not looked for where nothing serves the control domain", () => {
     assert.equal(
-      refusal({ listeners: [], distributions: [], domainNames: [] }),
+      refusal({ nlb: [], alb: [], cloudfront: [], apigateway: [] }),
       "Nothing in us-west-2 and CloudFront serves a name of example.net. Look at --region and --control-domain, " +
         "or deploy the endpoints with this program instead of adopting them.",
     );
@@ -85,7 +85,12 @@ describe("the certificate of an adoption", () => {
       notAfter: NOW + 20 * 24 * 60 * 60 * 1000,
       renewal: "FAILED CAA_ERROR",
       validationNames: ["_gone.example.net"],
-      inUseBy: [NLB, ALB, "arn:aws:appsync:us-west-2:111122223333:x", "arn:aws:elb:us-west-2:999:loadbalancer/aws"],
+      inUseBy: [
+        NLB,
+        ALB,
+        "arn:aws:appsync:us-west-2:111122223333:x",
+        "arn:aws:elb:us-west-2:999999999999:loadbalancer/aws",
+      ],
     });
     assert.deepEqual(planned({ certificates: [risky, certificate(EAST)] }).notes, [
       `${WEST} was imported: ACM does not renew it. Rotate to generation 2 before it expires.`,
@@ -101,7 +106,7 @@ describe("the certificate of an adoption", () => {
 
 describe("a listener's SNI list", () => {
   it("is told with the command that clears it, when it would win over the default certificate", () => {
-    const [leftover, ...others] = planned({ listeners: [nlb({ listed: [WEST] }), alb()] }).leftovers;
+    const [leftover, ...others] = planned({ nlb: [nlb({ listed: [WEST] })] }).leftovers;
     assert.deepEqual(others, []);
     assert.deepEqual(leftover, {
       listenerArn: NLB_LISTENER,
@@ -114,7 +119,7 @@ describe("a listener's SNI list", () => {
   });
 
   it("may keep a certificate for other names", () => {
-    const plan = planned({ listeners: [nlb({ listed: ["arn:foreign"] }), alb()] });
+    const plan = planned({ nlb: [nlb({ listed: ["arn:foreign"] })] });
     assert.deepEqual(plan.leftovers, []);
     assert.deepEqual(plan.notes, [
       "imap: the SNI list of its listener also has arn:foreign, for other names. It stays there.",
@@ -122,7 +127,7 @@ describe("a listener's SNI list", () => {
   });
 
   it("is no place for the wildcard itself", () => {
-    const plan = planned({ listeners: [nlb({ certificateArn: "arn:foreign", listed: [WEST] }), alb()] });
+    const plan = planned({ nlb: [nlb({ certificateArn: "arn:foreign", listed: [WEST] })] });
     assert.match(plan.leftOut[0]?.why ?? "", /so adopting would move it; the wildcard is only in its SNI list$/);
   });
 });

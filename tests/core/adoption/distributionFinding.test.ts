@@ -13,7 +13,7 @@ describe("a distribution that is adopted", () => {
   });
 
   it("is left out when it answers to names that the next generation would not cover", () => {
-    const [left] = planned({ distributions: [site({ aliases: ["admin.example.net", "www.example.com"] })] }).leftOut;
+    const [left] = planned({ cloudfront: [site({ aliases: ["admin.example.net", "www.example.com"] })] }).leftOut;
     assert.deepEqual(left, {
       what: "admin.example.net:443",
       why: "distribution E2QWRUHAPOMQZL also answers to www.example.com, which *.example.net does not cover",
@@ -22,13 +22,13 @@ describe("a distribution that is adopted", () => {
   });
 
   it("that takes every name gets the one that a record leads to it", () => {
-    const plan = planned({ distributions: [site({ aliases: ["*.example.net"] })] });
+    const plan = planned({ cloudfront: [site({ aliases: ["*.example.net"] })] });
     assert.deepEqual(plan.endpoints[1]?.hosts, ["admin.example.net"]);
     assert.deepEqual(plan.leftOut, []);
   });
 
   it("may answer to several names of the wildcard", () => {
-    const plan = planned({ distributions: [site({ aliases: ["www.example.net", "admin.example.net"] })] });
+    const plan = planned({ cloudfront: [site({ aliases: ["www.example.net", "admin.example.net"] })] });
     assert.deepEqual(plan.notes, [
       "distribution E2QWRUHAPOMQZL also answers to www.example.net; endpoint admin is for admin.example.net.",
     ]);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { AdoptionPlan } from "../../../core/adoption/index.ts";
-import { parseStackConfig } from "../../../core/configSchema/index.ts";
+import { parseStackConfig } from "../../../core/configSchema/parseStackConfig.ts";
 import {
+  actions,
   ALB,
   ALB_LISTENER,
   alb,
@@ -84,11 +85,13 @@ describe("the plan of an adoption", () => {
             ntfy: {
               target: { port: 80, targetGroupArn: group("ntfy", 80).arn, healthCheckPath: "/v1/health" },
               rule: RULE,
+              actions: ["forward"],
               importRecords: ["Z0123456789_ntfy.example.net_A"],
             },
           },
           loadBalancerArn: ALB,
           import: ALB_LISTENER,
+          actions: ["forward"],
         },
       ],
     );
@@ -125,9 +128,10 @@ describe("the plan of an adoption", () => {
 
   it("ignores what serves names of other domains", () => {
     const plan = planned({
-      listeners: [nlb(), nlb({ arn: "arn:x", dnsName: "x.elb.amazonaws.com", certificateArn: "arn:foreign" })],
-      distributions: [site({ aliases: ["www.example.com"] })],
-      domainNames: [api({ name: "api.example.com", certificateArn: "arn:foreign" })],
+      nlb: [nlb(), nlb({ arn: "arn:x", dnsName: "x.elb.amazonaws.com", certificateArn: "arn:foreign" })],
+      alb: [],
+      cloudfront: [site({ aliases: ["www.example.com"] })],
+      apigateway: [api({ name: "api.example.com", certificateArn: "arn:foreign" })],
     });
     assert.deepEqual(
       plan.endpoints.map(({ name }) => name),
@@ -152,7 +156,7 @@ describe("the plan of an adoption", () => {
 
     it("with two listeners needs two names", () => {
       const submission = nlb({ arn: `${NLB_LISTENER}cc`, port: 465 });
-      const alone = planned({ listeners: [submission, nlb()] });
+      const alone = planned({ nlb: [submission, nlb()], alb: [] });
       assert.deepEqual(alone.endpoints[0]?.hosts, ["imap.example.net"]);
       assert.deepEqual(alone.leftOut, [
         {
@@ -162,7 +166,7 @@ describe("the plan of an adoption", () => {
         },
       ]);
       const records = [...RECORDS, record("smtp-out", "mail.elb.amazonaws.com")];
-      const both = planned({ listeners: [submission, nlb()], records });
+      const both = planned({ nlb: [submission, nlb()], alb: [], records });
       assert.deepEqual(
         both.endpoints.slice(0, 2).map(({ name, port }) => [name, port]),
         [
@@ -175,7 +179,7 @@ describe("the plan of an adoption", () => {
     it("is left out when no record leads to it, or when it forwards nowhere", () => {
       const [noRecord] = planned({ records: RECORDS.slice(1) }).leftOut;
       assert.equal(noRecord?.why, `no record of zone Z0123456789 leads to it (listener ${NLB_LISTENER})`);
-      const [nowhere] = planned({ listeners: [nlb({ targetGroup: undefined }), alb()] }).leftOut;
+      const [nowhere] = planned({ nlb: [nlb({ targetGroup: undefined })] }).leftOut;
       assert.equal(nowhere?.why, `listener ${NLB_LISTENER} forwards to no target group`);
     });
   });
@@ -201,11 +205,12 @@ describe("the plan of an adoption", () => {
         hosts: ["ntfy.example.net", "push.example.net"],
         onlyHosts: true,
         targetGroup: group("x", 81),
+        actions: actions(),
       };
       const paths = { ...shared, hosts: ["docs.example.net"], onlyHosts: false };
       const pattern = { ...shared, hosts: ["*.example.net"], targetGroup: group("all", 82) };
       const records = [...RECORDS, record("any", "web.elb.amazonaws.com")];
-      const plan = planned({ listeners: [nlb(), alb({ rules: [shared, paths, pattern] })], records });
+      const plan = planned({ alb: [alb({ rules: [shared, paths, pattern] })], records });
       const { routes } = plan.endpoints.at(-1)?.config ?? {};
       assert.deepEqual(
         Object.entries(routes as Record<string, { rule: string; target: { port: number } }>).map(
@@ -222,7 +227,7 @@ describe("the plan of an adoption", () => {
 
     it("tells a host that is answered without a target group", () => {
       const records = [...RECORDS, record("uptime", "web.elb.amazonaws.com")];
-      const plan = planned({ listeners: [nlb(), alb({ targetGroup: undefined })], records });
+      const plan = planned({ alb: [alb({ targetGroup: undefined })], records });
       assert.deepEqual(plan.endpoints.at(-1)?.hosts, ["ntfy.example.net"]);
       assert.deepEqual(plan.notes, [
         "uptime.example.net is answered by web without a target group: it gets the certificate of the listener, but is " +

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type CaaQuestion, type CaaRecord, caaVerdict } from "../../../core/caa/index.ts";
+import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
+import { type CaaQuestion, caaLookupNames, caaVerdict } from "../../../core/caa/caaVerdict.ts";
 
 const WILDCARD: CaaQuestion = { issuers: ["amazon.com", "amazontrust.com"], wildcard: true };
 const HOST: CaaQuestion = {
@@ -53,6 +54,8 @@ describe("caaVerdict", () => {
     );
     assert.equal(caaVerdict([record("tbs", "x"), record("issue", "amazon.com")], WILDCARD).allowed, true);
     assert.equal(caaVerdict([record("issue", "amazon.com", 128)], WILDCARD).allowed, true);
+    const report = record("iodef", "mailto:security@example.net", 128);
+    assert.equal(caaVerdict([record("issue", "amazon.com"), report], WILDCARD).allowed, true);
     // Bit 7 is the critical flag; the value 1 is a common mistake and means nothing.
     assert.equal(caaVerdict([record("tbs", "x", 1)], WILDCARD).allowed, true);
   });
@@ -96,3 +99,13 @@ function whyOf(records: readonly CaaRecord[], question: CaaQuestion): string {
   assert.ok(!verdict.allowed);
   return verdict.why;
 }
+
+describe("caaLookupNames", () => {
+  it("climbs from the name to the last label", () => {
+    assert.deepEqual(caaLookupNames("smtp-out.example.net"), ["smtp-out.example.net", "example.net", "net"]);
+  });
+
+  it("starts a wildcard's search at its base domain", () => {
+    assert.deepEqual(caaLookupNames("*.Example.net."), ["example.net", "net"]);
+  });
+});

@@ -16,7 +16,67 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme",
         "(missing)",
         "an object with the keys contact and agreeToTerms, while hosts are listed",
-        "Name the address for the authority's letters and agree to its terms, or remove hosts.",
+        "Set contact to an address for the CA's notices and agreeToTerms to true, or remove hosts.",
+      ],
+    ],
+    [
+      "a network of the function without subnets",
+      acme({ functionNetwork: {} }),
+      [
+        "cabal-tls:acme.functionNetwork.subnetIds",
+        "(missing)",
+        "a list of 1 to 16 subnet ids",
+        "List private subnets of one VPC whose route tables lead to a NAT gateway: the CA is on the internet.",
+      ],
+    ],
+    [
+      "a subnet of the function that is none",
+      acme({ functionNetwork: { subnetIds: ["private-a"] } }),
+      [
+        "cabal-tls:acme.functionNetwork.subnetIds[0]",
+        '"private-a"',
+        "the id of a subnet, such as subnet-0a1b2c3d4e5f67890",
+        "Copy the id of a private subnet whose route table leads to a NAT gateway.",
+      ],
+    ],
+    [
+      "a subnet of the function that is there twice",
+      acme({ functionNetwork: { subnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3d"] } }),
+      [
+        "cabal-tls:acme.functionNetwork.subnetIds[1]",
+        '"subnet-0a1b2c3d"',
+        "each subnet once",
+        "Remove the second subnet-0a1b2c3d.",
+      ],
+    ],
+    [
+      "a security group of the function that is there twice",
+      acme({ functionNetwork: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d", "sg-0a1b2c3d"] } }),
+      [
+        "cabal-tls:acme.functionNetwork.securityGroupIds[1]",
+        '"sg-0a1b2c3d"',
+        "each group once",
+        "Remove the second sg-0a1b2c3d.",
+      ],
+    ],
+    [
+      "an empty list of security groups",
+      acme({ functionNetwork: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: [] } }),
+      [
+        "cabal-tls:acme.functionNetwork.securityGroupIds",
+        "[]",
+        "a list of 1 to 5 security group ids",
+        "List security groups of the subnets' VPC, or remove the key to have one made.",
+      ],
+    ],
+    [
+      "a VPC beside the function's subnets, which tell it",
+      acme({ functionNetwork: { vpcId: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d"] } }),
+      [
+        "cabal-tls:acme.functionNetwork.vpcId",
+        '"vpc-0a1b2c3d"',
+        "one of the keys subnetIds, securityGroupIds",
+        "Remove the key.",
       ],
     ],
     [
@@ -26,7 +86,7 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.contact",
         "(missing)",
         "one mailto: URL such as mailto:hostmaster@example.com",
-        "Give an address that is read: the authority writes there before it revokes certificates.",
+        "Give an address that is read: the CA writes there before it revokes certificates.",
       ],
     ],
     [
@@ -36,7 +96,7 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.contact",
         '"hostmaster@example.com"',
         "one mailto: URL such as mailto:hostmaster@example.com",
-        "Give an address that is read: the authority writes there before it revokes certificates.",
+        "Give an address that is read: the CA writes there before it revokes certificates.",
       ],
     ],
     [
@@ -46,7 +106,7 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.agreeToTerms",
         "(missing)",
         "true",
-        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+        "Read the terms of every CA that you list (https://letsencrypt.org/repository/), and write true if you agree.",
       ],
     ],
     [
@@ -56,7 +116,7 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.agreeToTerms",
         "false",
         "true",
-        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+        "Read the terms of every CA that you list (https://letsencrypt.org/repository/), and write true if you agree.",
       ],
     ],
     [
@@ -66,17 +126,17 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.agreeToTerms",
         '"true"',
         "true",
-        "Read the terms of every authority that you list (https://letsencrypt.org/repository/), and write true if you agree.",
+        "Read the terms of every CA that you list (https://letsencrypt.org/repository/), and write true if you agree.",
       ],
     ],
     [
-      "an authority that is neither known nor a URL",
+      "a CA that is neither known nor a URL",
       acme({ directories: ["letsencript"] }),
       [
         "cabal-tls:acme.directories[0]",
         '"letsencript"',
         "letsencrypt, google, zerossl, or the https URL of an ACME directory",
-        'Did you mean "letsencrypt"? Name an authority, or give the directory URL that it documents.',
+        'Did you mean "letsencrypt"? Name a CA, or give the directory URL that it documents.',
       ],
     ],
     [
@@ -86,41 +146,41 @@ describe("The ACME part of a config", () => {
         "cabal-tls:acme.directories[0]",
         '"http://ca.example.org/dir"',
         "letsencrypt, google, zerossl, or the https URL of an ACME directory",
-        "Name an authority, or give the directory URL that it documents.",
+        "Name a CA, or give the directory URL that it documents.",
       ],
     ],
     [
-      "an authority that is listed by name and by URL",
+      "a CA that is listed by name and by URL",
       acme({ directories: ["letsencrypt", "https://acme-v02.api.letsencrypt.org/directory"] }),
       [
         "cabal-tls:acme.directories[1]",
         '"https://acme-v02.api.letsencrypt.org/directory"',
-        "each authority once",
+        "each CA once",
         "Remove the second https://acme-v02.api.letsencrypt.org/directory.",
       ],
     ],
     [
-      "no authority at all",
+      "no CA at all",
       acme({ directories: [] }),
       [
         "cabal-tls:acme.directories",
         "[]",
-        "a list of 1 to 5 authorities, in the order in which they are tried",
-        "List the authorities, or remove the key for letsencrypt.",
+        "a list of 1 to 5 CAs, in the order in which they are tried",
+        "List the CAs, or remove the key for letsencrypt.",
       ],
     ],
     [
-      "a staging directory for an authority that has a known one",
+      "a staging directory for a CA that has a known one",
       acme({ staging: { letsencrypt: OWN_CA } }),
       [
         "cabal-tls:acme.staging.letsencrypt",
         '"https://ca.example.org/dir"',
-        "keys that are directory URLs: the staging directory of a named authority is known",
+        "keys that are directory URLs: the staging directory of a named CA is known",
         "Remove letsencrypt.",
       ],
     ],
     [
-      "a staging directory of an authority that is not listed",
+      "a staging directory of a CA that is not listed",
       acme({ staging: { [OWN_CA]: "https://ca.example.org/staging" } }),
       [
         'cabal-tls:acme.staging["https://ca.example.org/dir"]',
@@ -130,7 +190,7 @@ describe("The ACME part of a config", () => {
       ],
     ],
     [
-      "an authority that wants an account binding and gets none",
+      "a CA that wants an account binding and gets none",
       acme({ directories: ["letsencrypt", "zerossl"] }),
       [
         "cabal-tls:acme.eab.zerossl",
@@ -198,7 +258,7 @@ describe("The ACME part of a config", () => {
       [
         "cabal-tls:acme.directory",
         '["letsencrypt"]',
-        "one of the keys contact, agreeToTerms, directories, staging, eab, firstContact, functionName, parameterPrefix, kmsKeyArn, heartbeatParameter, reservedConcurrency, logRetentionDays",
+        "one of the keys contact, agreeToTerms, directories, staging, eab, firstContact, functionName, parameterPrefix, kmsKeyArn, heartbeatParameter, reservedConcurrency, logRetentionDays, functionNetwork",
         'Did you mean "directories"? Rename the key.',
       ],
     ],

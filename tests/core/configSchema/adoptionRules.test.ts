@@ -19,6 +19,11 @@ describe("What an endpoint adopts beside its own resource", () => {
       ...ADOPTED_ALB,
       [["endpoints", 3, "routes", "uptime", "rule"], RULE],
       [["endpoints", 3, "routes", "uptime", "importRecords"], ["Z0123456789_uptime.example.net_A"]],
+      [["endpoints", 3, "actions"], ["forward"]],
+      [
+        ["endpoints", 3, "routes", "uptime", "actions"],
+        ["authenticate-oidc", "forward"],
+      ],
       [["endpoints", 2, "import"], "api.example.net"],
       [["endpoints", 2, "importMapping"], "a1b2c3/api.example.net"],
       [["endpoints", 2, "importRecords"], []],
@@ -28,6 +33,8 @@ describe("What an endpoint adopts beside its own resource", () => {
     assert.equal(api.importMapping, "a1b2c3/api.example.net");
     assert.deepEqual(api.importRecords, []);
     assert.equal(monitoring.routes["uptime"]?.rule, RULE);
+    assert.deepEqual(monitoring.actions, ["forward"]);
+    assert.deepEqual(monitoring.routes["uptime"]?.actions, ["authenticate-oidc", "forward"]);
     assert.deepEqual(monitoring.routes["uptime"]?.importRecords, ["Z0123456789_uptime.example.net_A"]);
   });
 
@@ -47,7 +54,7 @@ describe("What an endpoint adopts beside its own resource", () => {
       [
         "cabal-tls:endpoints[0].manage",
         '"everything"',
-        "nothing here, since the endpoint is made and not adopted",
+        "only together with import: the endpoint is created, not adopted",
         "Name the running one in import, or remove this key.",
       ],
     ],
@@ -57,7 +64,7 @@ describe("What an endpoint adopts beside its own resource", () => {
       [
         "cabal-tls:endpoints[0].importRecords",
         '["Z0123456789_imap.example.net_A"]',
-        "nothing here, since the endpoint is made and not adopted",
+        "only together with import: the endpoint is created, not adopted",
         "Name the running one in import, or remove this key.",
       ],
     ],
@@ -67,8 +74,48 @@ describe("What an endpoint adopts beside its own resource", () => {
       [
         "cabal-tls:endpoints[3].routes.uptime.rule",
         '"outside"',
-        "nothing here, since the endpoint is made and not adopted",
+        "only together with import: the endpoint is created, not adopted",
         "Name the running one in import, or remove this key.",
+      ],
+    ],
+    [
+      "actions of a listener that is made",
+      [[["endpoints", 3, "actions"], ["forward"]]],
+      [
+        "cabal-tls:endpoints[3].actions",
+        '["forward"]',
+        "only together with import: the endpoint is created, not adopted",
+        "Name the running one in import, or remove this key.",
+      ],
+    ],
+    [
+      "actions of a rule that stays outside",
+      [
+        ...ADOPTED_ALB,
+        [["endpoints", 3, "routes", "uptime", "rule"], "outside"],
+        [["endpoints", 3, "routes", "uptime", "actions"], ["forward"]],
+      ],
+      [
+        "cabal-tls:endpoints[3].routes.uptime.actions",
+        '["forward"]',
+        "only beside the ARN of an adopted rule",
+        "Name the rule to adopt in rule, or remove this key.",
+      ],
+    ],
+    [
+      "actions that do not end with a forward",
+      [
+        ...ADOPTED_ALB,
+        [
+          ["endpoints", 3, "actions"],
+          ["forward", "authenticate-oidc"],
+        ],
+      ],
+      [
+        "cabal-tls:endpoints[3].actions",
+        '["forward","authenticate-oidc"]',
+        "the types of the adopted actions in their order, the last one forward (before it authenticate-cognito, authenticate-oidc, jwt-validation)",
+        "Let `npx --no -- cabal-tls adopt` write it, or copy the types from `aws elbv2 describe-rules`.",
       ],
     ],
     [
@@ -115,7 +162,7 @@ describe("What an endpoint adopts beside its own resource", () => {
         "cabal-tls:endpoints[3].routes.uptime.importRecords[0]",
         '"Z0123456789_imap.example.net_A"',
         "one A and one AAAA record of uptime.example.net",
-        "Let `npx --no cabal-tls adopt` write the list, or remove it.",
+        "Let `npx --no -- cabal-tls adopt` write the list, or remove it.",
       ],
     ],
     [
@@ -131,7 +178,7 @@ describe("What an endpoint adopts beside its own resource", () => {
         "cabal-tls:endpoints[2].importRecords[1]",
         '"Z0123456789_api.example.net_A"',
         "one A and one AAAA record of api.example.net",
-        "Let `npx --no cabal-tls adopt` write the list, or remove it.",
+        "Let `npx --no -- cabal-tls adopt` write the list, or remove it.",
       ],
     ],
     [

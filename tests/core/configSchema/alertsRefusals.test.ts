@@ -24,7 +24,7 @@ describe("The alerts of a config", () => {
         "cabal-tls:alerts",
         "{}",
         "an object with the keys emails and urls, of which one at least has an entry",
-        "Name somebody who is told, or remove the key: then no alarm is made.",
+        "Name a subscriber, or remove the key to have no alarms.",
       ],
     ],
     [

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigError, parseStackConfig } from "../../../core/configSchema/index.ts";
+import { ConfigError } from "../../../core/configSchema/configError.ts";
+import { parseStackConfig } from "../../../core/configSchema/parseStackConfig.ts";
+import type { EndpointConfig, StackConfig } from "../../../core/configSchema/stackConfig.ts";
 import { covers } from "../../../core/domainName.ts";
-import type { EndpointConfig, StackConfig } from "../../../core/stackConfig.ts";
 import { edited, rawHost, rawStack, WITH_HOST } from "./rawStack.ts";
 
 const CONTEXT = { project: "cabal-tls", stack: "prod" };
@@ -105,23 +106,23 @@ describe("any config", () => {
     const endpointKey = fc.constantFrom("name", "kind", "hostname", "port", "target", "routes", "origin", "import");
     const wildcardKey = fc.constantFrom("issued", "active", "retiring", "settings", "existing");
     fc.assert(
-      fc.property(endpointKey, wildcardKey, fc.jsonValue(), fc.nat({ max: 3 }), (key, other, value, place) => {
+      fc.property(endpointKey, wildcardKey, fc.jsonValue(), fc.nat({ max: 3 }), (key, other, value, index) => {
         const raw = rawStack();
         const endpoints = Object.values(raw["endpoints"] ?? {});
-        endpoints[place] = { ...endpoints[place], [key]: value };
+        endpoints[index] = { ...endpoints[index], [key]: value };
         assertRefusedOrFrozen({ ...raw, endpoints, wildcard: { issued: [1], active: 1, [other]: value } });
       }),
     );
   });
 
-  it("with one value of a host or of the authorities replaced by anything is refused with faults or accepted", () => {
+  it("with one value of a host or of the CAs replaced by anything is refused with faults or accepted", () => {
     const hostKey = fc.constantFrom(
       "name",
       "hostname",
       "names",
       "ports",
-      "protocols",
-      "services",
+      "endpoints",
+      "deployTo",
       "challenge",
       "thresholds",
       "expose",

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { type Edit, parsed, refuses, WITH_HOST } from "./rawStack.ts";
 
 const OWN_CA = "https://ca.example.org/dir";
-const ISSUER = "the domain by which an authority is known in CAA records, such as letsencrypt.org";
+const ISSUER = "the domain by which a CA is known in CAA records, such as letsencrypt.org";
 const ISSUER_FIX =
-  "Copy it from the authority's documentation; parameters may follow it, as in letsencrypt.org; validationmethods=dns-01.";
+  "Copy it from the CA's documentation; parameters may follow it, as in letsencrypt.org; validationmethods=dns-01.";
 
 describe("The CAA part of a config", () => {
-  it("may be empty, and names authorities with parameters", () => {
-    const none = { iodef: undefined, issue: [], issuewild: [], import: undefined };
+  it("may be empty, and names CAs with parameters", () => {
+    const none = { issue: [], issuewild: [] };
     assert.deepEqual(parsed([["caa"], {}]).caa, none);
     const issue = ["letsencrypt.org; accounturi=https://ca.example/acct/1; validationmethods=dns-01"];
     assert.deepEqual(parsed([["caa"], { issue, import: "Z0123456789_example.net_CAA" }]).caa, {
@@ -18,8 +18,8 @@ describe("The CAA part of a config", () => {
     });
   });
 
-  it("takes an authority that this program does not know when the config names its issuer domain", () => {
-    const { caa } = parsed(...ownAuthority(), [["caa"], { issue: ["ca.example.org"] }]);
+  it("takes a CA that this program does not know when the config names its issuer domain", () => {
+    const { caa } = parsed(...ownCa(), [["caa"], { issue: ["ca.example.org"] }]);
     assert.deepEqual(caa?.issue, ["ca.example.org"]);
   });
 
@@ -51,11 +51,11 @@ describe("The CAA part of a config", () => {
         "cabal-tls:caa.iodef",
         '"security@example.com"',
         "a mailto: or https URL such as mailto:security@example.com",
-        "Name where authorities report requests that they refused, or remove the key.",
+        "Name where CAs report requests that they refused, or remove the key.",
       ],
     ],
     [
-      "an authority's name in place of its issuer domain",
+      "a CA's name in place of its issuer domain",
       [[["caa"], { issue: ["letsencrypt"] }]],
       ["cabal-tls:caa.issue[0]", '"letsencrypt"', ISSUER, ISSUER_FIX],
     ],
@@ -76,7 +76,7 @@ describe("The CAA part of a config", () => {
         "cabal-tls:caa.issue",
         '"sectigo.com"',
         "a list of at most 20 issuer domains",
-        "List the authorities that may issue certificates in the zone besides those of this stack, or remove the key.",
+        "List the CAs that may issue certificates in the zone besides those of this stack, or remove the key.",
       ],
     ],
     [
@@ -100,32 +100,28 @@ describe("The CAA part of a config", () => {
       ],
     ],
     [
-      "records that would lock out an authority of the stack",
-      [...ownAuthority(), [["caa"], {}]],
+      "records that would lock out a CA of the stack",
+      [...ownCa(), [["caa"], {}]],
       [
         "cabal-tls:caa.issue",
         "(missing)",
         `the issuer domain of ${OWN_CA}, which this program does not know`,
-        "Copy it from the authority's documentation: without it these records would forbid its certificates.",
+        "Copy it from the CA's documentation: without it these records would forbid its certificates.",
       ],
     ],
     [
-      "records that would lock out an authority of the stack from a host's wildcard",
-      [
-        ...ownAuthority(),
-        [["hosts", 0, "names"], ["*.smtp-out.example.net"]],
-        [["caa"], { issue: ["ca.example.org"] }],
-      ],
+      "records that would lock out a CA of the stack from a host's wildcard",
+      [...ownCa(), [["hosts", 0, "names"], ["*.smtp-out.example.net"]], [["caa"], { issue: ["ca.example.org"] }]],
       [
         "cabal-tls:caa.issuewild",
         "(missing)",
         `the issuer domain of ${OWN_CA}, which this program does not know`,
-        "Copy it from the authority's documentation: without it these records would forbid its certificates.",
+        "Copy it from the CA's documentation: without it these records would forbid its certificates.",
       ],
     ],
   ]);
 });
 
-function ownAuthority(): Edit[] {
+function ownCa(): Edit[] {
   return [...WITH_HOST, [["acme", "directories"], [OWN_CA]]];
 }

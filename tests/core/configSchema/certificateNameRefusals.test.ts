@@ -78,7 +78,92 @@ describe("The names of a host certificate", () => {
         "cabal-tls:hosts[0].names[0]",
         '"relay"',
         "names of which none covers another one of the same certificate",
-        "Remove relay.example.net or *.example.net: one is enough.",
+        "Remove relay.example.net: *.example.net covers it.",
+      ],
+    ],
+    [
+      "a first name that a wildcard beside it covers, with what takes its place",
+      host({ names: ["*.example.net"] }),
+      [
+        "cabal-tls:hosts[0].name",
+        '"smtp-out"',
+        "names of which none covers another one of the same certificate",
+        'Set hostname to "*.example.net" and remove *.example.net from names, or only remove *.example.net from names.',
+      ],
+    ],
+    [
+      "a wildcard in a host name that is not written in full",
+      host({ hostname: "*" }),
+      [
+        "cabal-tls:hosts[0].hostname",
+        '"*"',
+        "one lower-case DNS label such as imap, a domain name, or *. with a domain name behind it",
+        'Write the label alone, or a wildcard in full, such as "*.example.net"; a label gets the control domain behind it.',
+      ],
+    ],
+    [
+      "a wildcard host without endpoints, since clients cannot connect to a wildcard",
+      host({ hostname: "*.example.net" }),
+      [
+        "cabal-tls:hosts[0].endpoints",
+        "(missing)",
+        "endpoints that have a hostname each: clients cannot connect to *.example.net itself",
+        "Write endpoints: [{ hostname: smtp-out, port: 465 }, { hostname: smtp-out, port: 587 }] instead, " +
+          "with the host names that clients connect to.",
+      ],
+    ],
+    [
+      "ports of a wildcard host",
+      host({ hostname: "*.eu.example.net", ports: [993] }),
+      [
+        "cabal-tls:hosts[0].ports",
+        "[993]",
+        "endpoints that have a hostname each: clients cannot connect to *.eu.example.net itself",
+        "Write endpoints: [{ hostname: smtp-out.eu.example.net, port: 993 }] instead of ports, " +
+          "with the host names that clients connect to.",
+      ],
+    ],
+    [
+      "an endpoint of a wildcard host that has no host name",
+      host({ hostname: "*.example.net", endpoints: [{ hostname: "relay", port: 465 }, { port: 587 }] }),
+      [
+        "cabal-tls:hosts[0].endpoints[1].hostname",
+        "(missing)",
+        "a host name that *.example.net covers: clients cannot connect to the wildcard itself",
+        "Add hostname: smtp-out, or another name that clients connect to.",
+      ],
+    ],
+    [
+      "a load balancer in front of a wildcard",
+      host({ hostname: "*.example.net", endpoints: [{ hostname: "relay", port: 465 }], expose: {} }),
+      [
+        "cabal-tls:hosts[0].expose",
+        "{}",
+        "only beside a host name without a wildcard, which the load balancer is for",
+        "Remove expose.",
+      ],
+    ],
+    [
+      "an endpoint whose host name may not be in the certificate either",
+      host({ hostname: "*.example.net", endpoints: [{ hostname: "imap.example.com", port: 465 }] }),
+      [
+        "cabal-tls:hosts[0].endpoints[0].hostname",
+        '"imap.example.com"',
+        "a host name that the host's certificate covers: *.example.net",
+        "Choose one that is covered.",
+      ],
+    ],
+    [
+      "two hosts with one wildcard, since both would be kept in the same parameters",
+      hosts(
+        { hostname: "*.example.net", endpoints: [{ hostname: "relay", port: 465 }] },
+        { name: "lists", hostname: "*.example.net", endpoints: [{ hostname: "lists", port: 465 }] },
+      ),
+      [
+        "cabal-tls:hosts[1].hostname",
+        '"*.example.net"',
+        "a host name that nothing else has: one name leads to one place",
+        "*.example.net is taken by cabal-tls:hosts[0].hostname: give one of the two another name.",
       ],
     ],
     [
@@ -152,7 +237,7 @@ describe("The name of a host", () => {
       [
         "cabal-tls:hosts[0].name",
         '"smtp-out"',
-        "a name whose ports have names of their own: <host>-<port>",
+        "a name whose endpoints have names of their own: <host>-<port>, or <host>-<label>-<port>",
         "Choose another name: an endpoint is called smtp-out-465.",
       ],
     ],

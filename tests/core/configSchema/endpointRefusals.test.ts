@@ -43,6 +43,16 @@ describe("The endpoints of a config", () => {
       ],
     ],
     [
+      "a distribution in a partition without us-east-1",
+      [[["aws:region"], "cn-north-1"]],
+      [
+        "cabal-tls:endpoints[1].kind",
+        '"cloudfront"',
+        "an endpoint whose certificate is in the partition of cn-north-1, aws-cn",
+        "Deploy this endpoint in a stack of the public partition: CloudFront reads certificates of us-east-1 only.",
+      ],
+    ],
+    [
       "an unknown kind near a known one",
       [[["endpoints", 1, "kind"], "cloudfrount"]],
       [
@@ -73,7 +83,7 @@ describe("The endpoints of a config", () => {
       [
         "cabal-tls:endpoints[0].prot",
         "995",
-        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, protect",
+        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, impact, protect",
         'Did you mean "port"? Rename the key.',
       ],
     ],
@@ -83,7 +93,7 @@ describe("The endpoints of a config", () => {
       [
         "cabal-tls:endpoints[0].stage",
         '"prod"',
-        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, protect",
+        "one of the keys name, kind, hostname, port, target, loadBalancerArn, import, importRecords, manage, impact, protect",
         "Remove the key.",
       ],
     ],

@@ -13,6 +13,16 @@ describe("The values of an endpoint", () => {
       ],
     ],
     [
+      "an impact that is not a sentence",
+      [[["endpoints", 0, "impact"], 3]],
+      [
+        "cabal-tls:endpoints[0].impact",
+        "3",
+        "one sentence of at most 200 characters in one line",
+        "Write what users lose when the certificate expires, or remove the key for the sentence of the port.",
+      ],
+    ],
+    [
       "a port out of range",
       [[["endpoints", 0, "port"], 65536]],
       [

@@ -18,11 +18,11 @@ describe("a host of the config", () => {
     assert.deepEqual(hostOf(), {
       name: "smtp-out",
       names: ["smtp-out.example.net"],
-      ports: [
-        { port: 465, protocol: "tls" },
-        { port: 587, protocol: "smtp-starttls" },
+      endpoints: [
+        { name: "smtp-out-465", hostname: "smtp-out.example.net", port: 465, protocol: "tls" },
+        { name: "smtp-out-587", hostname: "smtp-out.example.net", port: 587, protocol: "smtp-starttls" },
       ],
-      services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+      deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }],
       keyType: "EC_prime256v1",
       tier: "Standard",
       profile: undefined,
@@ -86,10 +86,105 @@ describe("a host of the config", () => {
     });
   });
 
-  it("may serve on a port of its own choice when it says how TLS begins there", () => {
-    assert.deepEqual(hostOf({ ports: [2525], protocols: { 2525: "smtp-starttls" } })?.ports, [
-      { port: 2525, protocol: "smtp-starttls" },
+  it("has ports as the short form of endpoints at its own name", () => {
+    const endpoints = [{ port: 25 }, { port: 993 }];
+    assert.deepEqual(hostOf({ ports: [25, 993] }), hostOf({ endpoints }));
+    assert.deepEqual(hostOf({ ports: [25, 993] })?.endpoints, [
+      { name: "smtp-out-25", hostname: "smtp-out.example.net", port: 25, protocol: "smtp-starttls" },
+      { name: "smtp-out-993", hostname: "smtp-out.example.net", port: 993, protocol: "tls" },
     ]);
+  });
+
+  it("may be looked at on any port that says how TLS begins, and at every name that its certificate covers", () => {
+    const host = hostOf({
+      names: ["*.example.net", "example.net", "a.mail.example.net"],
+      hostname: "mx.mail.example.net",
+      endpoints: [
+        { port: 2525, protocol: "smtp-starttls" },
+        { hostname: "relay", port: 465 },
+        { hostname: "a.mail.example.net", port: 143 },
+        { hostname: "example.net", port: 443, protocol: "tls" },
+      ],
+    });
+    assert.deepEqual(host?.endpoints, [
+      { name: "smtp-out-2525", hostname: "mx.mail.example.net", port: 2525, protocol: "smtp-starttls" },
+      { name: "smtp-out-relay-465", hostname: "relay.example.net", port: 465, protocol: "tls" },
+      { name: "smtp-out-a-mail-143", hostname: "a.mail.example.net", port: 143, protocol: "imap-starttls" },
+      { name: "smtp-out-apex-443", hostname: "example.net", port: 443, protocol: "tls" },
+    ]);
+  });
+
+  it("keeps where a private port is reached, and which port nobody can look at", () => {
+    const endpoints = [
+      { port: 465, connect: "smtp-out.cabal.internal", look: true },
+      { port: 587, look: false },
+    ];
+    assert.deepEqual(hostOf({ endpoints })?.endpoints, [
+      {
+        name: "smtp-out-465",
+        hostname: "smtp-out.example.net",
+        port: 465,
+        protocol: "tls",
+        connect: "smtp-out.cabal.internal",
+      },
+      { name: "smtp-out-587", hostname: "smtp-out.example.net", port: 587, protocol: "smtp-starttls", look: false },
+    ]);
+  });
+
+  it("may state what users lose, for all of its endpoints or for one", () => {
+    const impacts = (change: Readonly<Record<string, unknown>>) => hostOf(change)?.endpoints.map((one) => one.impact);
+    const endpoints = [{ port: 25, impact: "The list server stops." }, { port: 465 }];
+    assert.deepEqual(impacts({ impact: "Nobody can send mail.", endpoints }), [
+      "The list server stops.",
+      "Nobody can send mail.",
+    ]);
+    assert.deepEqual(impacts({ impact: "Nobody can send mail." }), ["Nobody can send mail.", "Nobody can send mail."]);
+    assert.equal(
+      hostOf({})?.endpoints.some((one) => "impact" in one),
+      false,
+    );
+  });
+
+  it("may be a wildcard with further names, whose endpoints have host names of their own and whose services are several", () => {
+    const host = hostOf({
+      name: "mail",
+      hostname: "*.example.net",
+      names: ["example.net", "*.eu.example.net"],
+      endpoints: [
+        { hostname: "imap", port: 143, protocol: "imap-starttls", connect: "imap.cabal.internal" },
+        { hostname: "smtp-in", port: 25 },
+        { hostname: "smtp-out.eu.example.net", port: 465 },
+      ],
+    });
+    assert.deepEqual(host?.names, ["*.example.net", "example.net", "*.eu.example.net"]);
+    assert.deepEqual(
+      host?.endpoints.map(({ name, hostname }) => [name, hostname]),
+      [
+        ["mail-imap-143", "imap.example.net"],
+        ["mail-smtp-in-25", "smtp-in.example.net"],
+        ["mail-smtp-out-eu-465", "smtp-out.eu.example.net"],
+      ],
+    );
+    assert.deepEqual(
+      host?.challenges.map(({ recordName }) => recordName),
+      ["_acme-challenge.example.net", "_acme-challenge.eu.example.net"],
+    );
+  });
+
+  it("is rolled out to every target, and to none when something outside reads the parameters", () => {
+    const deployTo = [
+      { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" },
+      { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-in" },
+    ];
+    assert.deepEqual(hostOf({ deployTo })?.deployTo, deployTo);
+    assert.deepEqual(hostOf({ deployTo: [] })?.deployTo, []);
+  });
+
+  it("may have copies under names of the operator's, of which only the private key is a SecureString by default", () => {
+    const names = { tlsKey: "/mail/key", tlsCert: "/mail/certificate", tlsCaBundle: "/mail/chain" };
+    assert.deepEqual(hostOf({ copies: names })?.copies, { ...names, secure: false });
+    assert.deepEqual(hostOf({ copies: { ...names, secure: true } })?.copies, { ...names, secure: true });
+    assert.equal("copies" in (hostOf() ?? {}), false);
   });
 
   it("is exposed by a load balancer and target groups of the user's, by port", () => {
@@ -106,7 +201,7 @@ describe("the ACME part of the config", () => {
     assert.deepEqual(acmeOf(), {
       contact: "mailto:hostmaster@example.com",
       agreeToTerms: true,
-      authorities: [
+      certificateAuthorities: [
         {
           id: "letsencrypt",
           directory: "https://acme-v02.api.letsencrypt.org/directory",
@@ -115,21 +210,18 @@ describe("the ACME part of the config", () => {
       ],
       functionName: "cabal-certbot-renewal",
       parameterPrefix: "/cabal/letsencrypt",
-      kmsKeyArn: undefined,
-      heartbeatParameter: undefined,
-      reservedConcurrency: undefined,
       logRetentionDays: 90,
     });
   });
 
-  it("keeps authorities in their order, with staging directories and bindings", () => {
+  it("keeps CAs in their order, with staging directories and bindings", () => {
     const own = "https://ca.example.org:14000/dir/";
     const acme = acmeOf({
       directories: [own, "zerossl"],
       staging: { [own]: "https://ca.example.org:15000/dir" },
       eab: { zerossl: "/cabal/letsencrypt/eab/zerossl" },
     });
-    assert.deepEqual(acme?.authorities, [
+    assert.deepEqual(acme?.certificateAuthorities, [
       {
         id: "ca-example-org-14000-dir",
         directory: "https://ca.example.org:14000/dir/",
@@ -143,9 +235,16 @@ describe("the ACME part of the config", () => {
     ]);
   });
 
-  it("goes to a new authority's real directory at once only when told so", () => {
+  it("goes to a new CA's real directory at once only when told so", () => {
     const acme = acmeOf({ firstContact: "production" });
-    assert.equal(acme?.authorities[0]?.firstContact, "production");
+    assert.equal(acme?.certificateAuthorities[0]?.firstContact, "production");
+  });
+
+  it("puts the renewal function into subnets of a VPC, with security groups that exist or one of its own", () => {
+    const subnetIds = ["subnet-0a1b2c3d", "subnet-1a2b3c4d"];
+    assert.deepEqual(acmeOf({ functionNetwork: { subnetIds } })?.functionNetwork, { subnetIds });
+    const functionNetwork = { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] };
+    assert.deepEqual(acmeOf({ functionNetwork })?.functionNetwork, functionNetwork);
   });
 
   it("may be there before the first host is", () => {
@@ -156,17 +255,17 @@ describe("the ACME part of the config", () => {
   it("is refused together with what is wrong in the hosts, every fault at once", () => {
     const message = refusal(
       [["acme"], { contact: "nobody" }],
-      [["hosts"], [{ name: "smtp-out", ports: [0, 99], services: [] }, { hostname: "imap" }]],
+      [["hosts"], [{ name: "smtp-out", ports: [0, 99], deployTo: 1 }, { hostname: "imap" }]],
     );
     assert.deepEqual(message.match(/^ {2}\S+$/gm), [
       "  cabal-tls:acme.agreeToTerms",
       "  cabal-tls:acme.contact",
+      "  cabal-tls:hosts[0].deployTo",
       "  cabal-tls:hosts[0].ports[0]",
       "  cabal-tls:hosts[0].ports[1]",
-      "  cabal-tls:hosts[0].services",
+      "  cabal-tls:hosts[1].deployTo",
       "  cabal-tls:hosts[1].hostname",
       "  cabal-tls:hosts[1].name",
-      "  cabal-tls:hosts[1].services",
     ]);
   });
 });

@@ -9,7 +9,6 @@ describe("parseStackConfig", () => {
       region: "us-west-2",
       controlDomain: "example.net",
       mailDomains: ["example.com", "example.org"],
-      zoneId: undefined,
       wildcard: {
         issued: [1],
         active: 1,
@@ -25,9 +24,7 @@ describe("parseStackConfig", () => {
           kind: "nlb",
           hostname: "imap.example.net",
           port: 993,
-          target: { port: 143, targetGroupArn: undefined },
-          loadBalancerArn: undefined,
-          import: undefined,
+          target: { port: 143 },
           protect: true,
         },
         {
@@ -35,7 +32,6 @@ describe("parseStackConfig", () => {
           kind: "cloudfront",
           hostname: "admin.example.net",
           origin: { bucket: "create" },
-          import: undefined,
           protect: true,
         },
         {
@@ -44,7 +40,6 @@ describe("parseStackConfig", () => {
           hostname: "api.example.net",
           apiId: "a1b2c3d4e5",
           stage: "prod",
-          import: undefined,
           protect: true,
         },
         {
@@ -54,18 +49,14 @@ describe("parseStackConfig", () => {
           routes: {
             uptime: {
               hostname: "uptime.example.net",
-              target: { port: 3001, healthCheckPath: "/", targetGroupArn: undefined },
+              target: { port: 3001, healthCheckPath: "/" },
             },
           },
-          loadBalancerArn: undefined,
-          import: undefined,
           protect: true,
         },
       ],
       acme: undefined,
       hosts: [],
-      alerts: undefined,
-      caa: undefined,
       inventoryParameter: "/cabal/tls/prod/inventory",
       doctorPolicy: false,
     });

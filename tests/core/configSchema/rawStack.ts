@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { ConfigError, parseStackConfig } from "../../../core/configSchema/index.ts";
-import type { StackConfig } from "../../../core/stackConfig.ts";
+import { ConfigError } from "../../../core/configSchema/configError.ts";
+import { parseStackConfig } from "../../../core/configSchema/parseStackConfig.ts";
+import type { StackConfig } from "../../../core/configSchema/stackConfig.ts";
 
 export type Path = readonly (string | number)[];
 export type Edit = readonly [path: Path, value: unknown];
@@ -29,7 +30,7 @@ export function rawStack(): Record<string, unknown> {
 
 /** The smallest that a host certificate needs. */
 export function rawHost(): Record<string, unknown> {
-  return { name: "smtp-out", services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }] };
+  return { name: "smtp-out", deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }] };
 }
 
 /** A valid config with one host certificate, as edits of the one without. */

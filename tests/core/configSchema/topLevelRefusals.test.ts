@@ -23,6 +23,16 @@ describe("The top level of a config", () => {
       ],
     ],
     [
+      "a region that AWS does not have",
+      [[["aws:region"], "us-west-9"]],
+      [
+        "aws:region",
+        '"us-west-9"',
+        "the name of an AWS region, such as us-west-2",
+        "Set aws:region to the region of the load balancers and the API.",
+      ],
+    ],
+    [
       "a missing control domain",
       [[["controlDomain"], undefined]],
       [
@@ -93,16 +103,6 @@ describe("The top level of a config", () => {
       ],
     ],
     [
-      "a mail domain as control domain",
-      [[["mailDomains", 1], "example.net"]],
-      [
-        "cabal-tls:controlDomain",
-        '"example.net"',
-        "a domain that is no mail domain: mail domains never get certificates",
-        "Choose a domain for the servers' names alone, or remove this one from mailDomains.",
-      ],
-    ],
-    [
       "a mail domain with bad syntax",
       [[["mailDomains", 0], "@example.com"]],
       [
@@ -129,7 +129,7 @@ describe("The top level of a config", () => {
     ],
     [
       "a list of mail domains without end",
-      [[["mailDomains"], Array.from({ length: 100_000 }, (_, place) => `not a domain ${place}`)]],
+      [[["mailDomains"], Array.from({ length: 100_000 }, (_, index) => `not a domain ${index}`)]],
       [
         "cabal-tls:mailDomains",
         '["not a domain 0","not a domain 1","not a domain 2","not a domain 3","not a domain 4","not a domain 5","not a domain 6",… (2088891 characters)',

@@ -174,7 +174,7 @@ describe("The wildcard of a config", () => {
         "cabal-tls:wildcard.settings.1.keyAlgorithm",
         '"EC_secp384r1"',
         "RSA_2048 or EC_prime256v1 while an endpoint is of kind cloudfront",
-        "Choose EC_prime256v1: CloudFront serves no P-384 certificate.",
+        "Choose EC_prime256v1: CloudFront serves no EC_secp384r1 certificate.",
       ],
     ],
     [
@@ -190,7 +190,7 @@ describe("The wildcard of a config", () => {
         "cabal-tls:wildcard.settings.2.keyAlgorithm",
         '"EC_secp384r1"',
         "RSA_2048 or EC_prime256v1 while an endpoint is of kind cloudfront",
-        "Choose EC_prime256v1: CloudFront serves no P-384 certificate.",
+        "Choose EC_prime256v1: CloudFront serves no EC_secp384r1 certificate.",
       ],
     ],
     [

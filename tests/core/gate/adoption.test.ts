@@ -14,6 +14,29 @@ const adopted = [
   resource("import", RECORD, "imap-alias-a", { inputs: { type: "A" } }),
 ];
 
+/** CAA records that are imported and changed in one plan, as the engine lists it. */
+function caa(
+  held: readonly string[],
+  wanted: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+): RawStep[] {
+  const urn = "urn:pulumi:prod::cabal-tls::cabal-tls:zone:CaaRecords$aws:route53/record:Record::caa-record";
+  const state = (records: readonly string[]) => ({
+    custom: true,
+    inputs: { type: "CAA", name: "example.net", records },
+  });
+  return [
+    { op: "import", urn, newState: state(held) },
+    {
+      op: "update",
+      urn,
+      oldState: state(held),
+      newState: state(wanted),
+      detailedDiff: { "records[1]": { kind: "add" }, ...more },
+    },
+  ];
+}
+
 describe("the gate on an adoption", () => {
   checkCases({
     "lets running resources become part of the stack": {
@@ -22,6 +45,20 @@ describe("the gate on an adoption", () => {
     },
     "blocks the adoption of a listener that would be changed in the same update": {
       steps: [resource("import", LISTENER, "imap-listener"), resource("update", LISTENER, "imap-listener")],
+      lines: ["adopt pass ADOPTS", "adopt block ADOPTS_AND_CHANGES"],
+    },
+    "lets CAA records become part of the stack to which others are added": {
+      steps: caa(['0 issue "amazon.com"'], ['0 issue "amazon.com"', '0 issue "letsencrypt.org"']),
+      lines: ["adopt pass ADOPTS", "adopt pass ADDS_CAA"],
+    },
+    "blocks the adoption of CAA records of which one goes": {
+      steps: caa(['0 issue "digicert.com"'], ['0 issue "amazon.com"']),
+      lines: ["adopt pass ADOPTS", "adopt block ADOPTS_AND_CHANGES"],
+    },
+    "blocks the adoption of CAA records whose TTL changes, too": {
+      steps: caa(['0 issue "amazon.com"'], ['0 issue "amazon.com"', '0 issue "a.example"'], {
+        ttl: { kind: "update" },
+      }),
       lines: ["adopt pass ADOPTS", "adopt block ADOPTS_AND_CHANGES"],
     },
     "blocks the adoption of a rule that would be changed in the same update": {

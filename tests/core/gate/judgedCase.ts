@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type CertificateAnswer, type GateReport, judgePlan, readPreview } from "../../../core/gate/index.ts";
+import { type CertificateAnswer, type GateReport, readPreview } from "../../../core/gate/index.ts";
+import { judgeSteps } from "../../../core/gate/judgePlan.ts";
 import { INVENTORY, planText, type RawStep } from "./planFixture.ts";
 
 export interface JudgedCase {
@@ -35,9 +36,10 @@ export function checkCases(cases: Readonly<Record<string, JudgedCase>>): void {
   }
 }
 
+/** By the rules of each step alone: these plans have no whole stack that a declared change could be compared with. */
 export function judged(one: JudgedCase): GateReport {
   const inventory = "inventory" in one ? one.inventory : INVENTORY;
   const plan = readPreview(planText(one.steps, { inventory, wildcard: one.wildcard }));
   const answers = one.answers === "offline" ? undefined : new Map(Object.entries(one.answers ?? {}));
-  return judgePlan(plan, { declared: one.declared ?? "any", answers });
+  return judgeSteps(plan, { declared: one.declared ?? "any", answers });
 }

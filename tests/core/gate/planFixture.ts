@@ -10,10 +10,12 @@ export interface RawStep {
 }
 
 interface RawState {
+  readonly custom?: boolean;
   readonly protect?: boolean;
   readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -75,6 +77,8 @@ export function certificateUrn(generation: number): string {
 
 export interface MoveArgs {
   readonly from?: readonly string[];
+  /** The old ARN. @default generation 1's */
+  readonly was?: string;
   readonly to: readonly string[];
   /** The new ARN; unknown before the certificate is requested. */
   readonly arn: string;
@@ -82,7 +86,13 @@ export interface MoveArgs {
 }
 
 /** The listener of endpoint `imap` takes another certificate. */
-export function moved({ from = [validationUrn(1)], to, arn, diff = ["certificateArn"] }: MoveArgs): RawStep {
+export function moved({
+  from = [validationUrn(1)],
+  was = ARN[1],
+  to,
+  arn,
+  diff = ["certificateArn"],
+}: MoveArgs): RawStep {
   const parent = `${PREFIX}cabal-tls:endpoints:NlbEndpoint::imap`;
   const state = (certificateArn: string, urns: readonly string[]) => ({
     parent,
@@ -93,7 +103,7 @@ export function moved({ from = [validationUrn(1)], to, arn, diff = ["certificate
   return {
     op: "update",
     urn: `${PREFIX}cabal-tls:endpoints:NlbEndpoint$aws:lb/listener:Listener::imap-listener`,
-    oldState: state(ARN[1], from),
+    oldState: state(was, from),
     newState: state(arn, to),
     detailedDiff: Object.fromEntries(diff.map((path) => [path, { kind: "update" }])),
   };
@@ -106,10 +116,11 @@ export function resource(
   name: string,
   { protect = [true, true], inputs = {}, component = "cabal-tls:endpoints:NlbEndpoint" }: ResourceArgs = {},
 ): RawStep {
+  const custom = !type.startsWith("cabal-tls:");
   return {
     op,
     urn: `${PREFIX}${component === "" ? "" : `${component}$`}${type}::${name}`,
-    ...states(op, { protect: protect[0], inputs }, { protect: protect[1], inputs }),
+    ...states(op, { custom, protect: protect[0], inputs }, { custom, protect: protect[1], inputs }),
     ...(op === "replace" || op === "update" ? { detailedDiff: { port: { kind: "update" } } } : {}),
   };
 }
@@ -123,4 +134,9 @@ interface ResourceArgs {
 function states(op: PlanOperation, before: RawState, after: RawState): Partial<RawStep> {
   if (op === "create" || op === "import") return { newState: after };
   return op === "delete" ? { oldState: before } : { oldState: before, newState: after };
+}
+
+/** The step, of a resource whose last update AWS refused. */
+export function failed(step: RawStep): RawStep {
+  return { ...step, oldState: { ...step.oldState, initErrors: [`updating ${step.urn}: Throttling: Rate exceeded`] } };
 }

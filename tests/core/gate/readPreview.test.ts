@@ -16,12 +16,30 @@ describe("reading the engine's plan", () => {
     assert.equal(refusal(""), "plan: it is empty. Pass the output of `pulumi preview --json`.");
     assert.equal(
       refusal("Previewing update: hunter2"),
-      "plan: it is not JSON. Pass the standard output of `pulumi preview --json`, without its error output.",
+      "plan: it is the engine's text output, not JSON. Pass the standard output of `pulumi preview --json`, without its error output.",
     );
+    for (const [text, kind] of [
+      ["hunter2", "not JSON"],
+      ["> cabal-tls@0.1.0 pulumi\n> sh hunter2\n", "a message from npm, not JSON"],
+      ["npm error code ELIFECYCLE hunter2", "a message from npm, not JSON"],
+      ["\0hunter2", "binary data, not JSON"],
+    ] as const) {
+      assert.equal(
+        refusal(text),
+        `plan: it is ${kind}. Pass the standard output of \`pulumi preview --json\`, without its error output.`,
+      );
+    }
     assert.equal(
       refusal('{"password":"hunter2"}'),
       "plan: not the output of `pulumi preview --json` (look at: steps). Pass that output unchanged.",
     );
+  });
+
+  it("reads a plan behind npm's banner and behind a byte order mark", () => {
+    const text = planText([certificate("create", 2)]);
+    const plain = readPreview(text);
+    assert.deepEqual(readPreview(`\n> cabal-tls@0.1.0 pulumi\n> sh bootstrap.sh preview --json\n\n${text}`), plain);
+    assert.deepEqual(readPreview(`\ufeff${text}`), plain);
   });
 
   it("refuses an operation that it does not know instead of guessing what it does", () => {

@@ -25,7 +25,7 @@ const MOVE_CASES: Readonly<Record<string, JudgedCase>> = {
   },
   "a move to an issued generation is a switch": { steps: [toIssued], lines: ["switch pass MOVES_TO_ISSUED"] },
   "a move to a lower generation is a roll-back": {
-    steps: [moved({ from: [validationUrn(2)], to: [validationUrn(1)], arn: ARN[1] })],
+    steps: [moved({ from: [validationUrn(2)], was: ARN[2], to: [validationUrn(1)], arn: ARN[1] })],
     lines: ["rollback pass MOVES_TO_ISSUED"],
   },
   "a move to what is neither issued nor requested is blocked": {
@@ -59,9 +59,9 @@ const MOVE_CASES: Readonly<Record<string, JudgedCase>> = {
     declared: "rotation",
     lines: ["other block CHANGES_MORE_THAN_CERTIFICATE"],
   },
-  "the same change undeclared is an ordinary one": {
+  "the same change undeclared is a change of the port": {
     steps: [moved({ to: [validationUrn(2)], arn: ARN[2], diff: ["certificateArn", "port"] })],
-    lines: ["other pass ORDINARY_CHANGE"],
+    lines: ["other block CHANGES_PORT"],
   },
   "a changed port does not hide a move that must not be": {
     steps: [moved({ to: [], arn: ARN[2], diff: ["certificateArn", "port"] })],
@@ -134,11 +134,11 @@ const OTHER_CASES: Readonly<Record<string, JudgedCase>> = {
   },
   "a deleted alarm": {
     steps: [resource("delete", ALARM, "alerts-us-west-2-expiring", { component: "cabal-tls:alerts:AwsAlerts" })],
-    lines: ["other pass ORDINARY_CHANGE"],
+    lines: ["other block CHANGES_ALERTS"],
   },
   "an unprotected listener": {
     steps: [resource("same", LISTENER, "imap-listener", { protect: [true, false] })],
-    lines: ["other pass UNPROTECTS"],
+    lines: ["other block UNPROTECTS"],
   },
   "an unprotected listener in a rotation": {
     steps: [resource("same", LISTENER, "imap-listener", { protect: [true, false] })],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chainFits, chooseChain } from "../../../core/hostCertificate/chooseChain.ts";
+import type { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { BundleWish } from "../../../core/hostCertificate/verifyBundle.ts";
-import type { RenewalError } from "../../../core/renewal/renewalError.ts";
 import { testCertificate } from "../../cli/watch/testCertificate.ts";
 
 /** A name of many bytes makes the chain with it too long for the Standard tier. */
@@ -30,7 +30,10 @@ describe("chooseChain", () => {
     const foreign = testCertificate({ commonName: "Foreign" });
     const error = refusal([leaf.pem + foreign.pem, "nothing"]);
     assert.equal(error.reason, "CHAIN_BROKEN");
-    assert.equal(error.message, "CN=leaf is not signed by the certificate behind it, CN=Foreign");
+    assert.equal(
+      error.message,
+      "no known root has signed certificate 1 of the chain (CN=leaf), whose issuer, CN=Root, is not in the chain",
+    );
   });
 
   it("says that the CA gave no certificate when there is no chain", () => {

@@ -42,9 +42,13 @@ describe("previewPolicy", () => {
         {
           Sid: "NoPrivateKeys",
           Effect: "Deny",
-          Action: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters", "ssm:GetParametersByPath"],
-          Resource: ["arn:aws:ssm:*:111122223333:parameter/mail/keys/*"],
+          Action: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"],
+          Resource: [
+            "arn:aws:ssm:*:111122223333:parameter/mail/keys",
+            "arn:aws:ssm:*:111122223333:parameter/mail/keys/*",
+          ],
         },
+        { Sid: "NoReadByPath", Effect: "Deny", Action: "ssm:GetParametersByPath", Resource: "*" },
         { Sid: "NoExportOfKeys", Effect: "Deny", Action: "acm:ExportCertificate", Resource: "*" },
       ],
     );
@@ -54,12 +58,14 @@ describe("previewPolicy", () => {
     const sids = ({ Statement }: PolicyDocument) => Statement.map(({ Sid }) => Sid);
     assert.deepEqual(sids(previewPolicy({ account: ACCOUNT })), [
       "ReadResources",
+      "ReadFunctions",
       "ReadParameters",
       "NoPrivateKeys",
+      "NoReadByPath",
       "NoExportOfKeys",
     ]);
     const { Statement } = previewPolicy({ account: ACCOUNT, stateBucket: "state", secretsKeyArn: "arn:key" });
-    assert.deepEqual(Statement.slice(2, 4), [
+    assert.deepEqual(Statement.slice(3, 5), [
       {
         Sid: "ReadState",
         Effect: "Allow",
@@ -70,6 +76,60 @@ describe("previewPolicy", () => {
     ]);
   });
 
+  it("reads the functions and the API Gateway domain names that are given, with no other call on either", () => {
+    const { Statement } = previewPolicy({ account: ACCOUNT, functions: ["renewer"], apiDomains: ["api.example.net"] });
+    const reading = Statement.filter(({ Action }) => [Action].flat().some((one) => /^(lambda|apigateway):/.test(one)));
+    assert.deepEqual(reading, [
+      {
+        Sid: "ReadFunctions",
+        Effect: "Allow",
+        Action: [
+          "lambda:GetAlias",
+          "lambda:GetFunction",
+          "lambda:GetFunctionCodeSigningConfig",
+          "lambda:GetFunctionEventInvokeConfig",
+          "lambda:GetPolicy",
+          "lambda:ListTags",
+          "lambda:ListVersionsByFunction",
+        ],
+        Resource: [
+          "arn:aws:lambda:*:111122223333:function:renewer",
+          "arn:aws:lambda:*:111122223333:function:renewer:*",
+        ],
+      },
+      {
+        Sid: "ReadDomainNames",
+        Effect: "Allow",
+        Action: "apigateway:GET",
+        Resource: [
+          "arn:aws:apigateway:*::/domainnames/api.example.net",
+          "arn:aws:apigateway:*::/domainnames/api.example.net/*",
+        ],
+      },
+    ]);
+  });
+
+  it("reads the function of the default name, and nothing of API Gateway, when none are given", () => {
+    const { Statement } = previewPolicy({ account: ACCOUNT });
+    assert.deepEqual(
+      Statement.filter(({ Action }) => [Action].flat().some((one) => /^(lambda|apigateway):/.test(one))).map(
+        ({ Resource }) => Resource,
+      ),
+      [
+        [
+          "arn:aws:lambda:*:111122223333:function:cabal-certbot-renewal",
+          "arn:aws:lambda:*:111122223333:function:cabal-certbot-renewal:*",
+        ],
+      ],
+    );
+    assert.deepEqual(
+      previewPolicy({ account: ACCOUNT, functions: [] })
+        .Statement.map(({ Sid }) => Sid)
+        .slice(0, 2),
+      ["ReadResources", "ReadParameters"],
+    );
+  });
+
   it("fits into an inline policy", () => {
     const policy = previewPolicy({ account: ACCOUNT, stateBucket: "s".repeat(63), secretsKeyArn: "k".repeat(100) });
     assert.ok(JSON.stringify(policy).length < MAX_INLINE_POLICY);
@@ -77,15 +137,19 @@ describe("previewPolicy", () => {
 
   it("knows how every resource and look-up of the components is read", () => {
     const used = repositoryFiles("components/**/*.ts").flatMap(({ text }) => [
-      ...[...text.matchAll(/new aws\.(\w+\.[A-Z]\w+)\(/g)].map(([, type]) => type ?? ""),
-      ...[...text.matchAll(/aws\.(\w+\.[A-Z]\w+)\.get\(/g)].map(([, type]) => type ?? ""),
-      ...[...text.matchAll(/aws\.(\w+\.get\w+?)(?:Output)?\(/g)].map(([, lookup]) => lookup ?? ""),
-      ...[...text.matchAll(/aws\.(get\w+?)(?:Output)?\(/g)].map(([, lookup]) => `index.${lookup}`),
+      ...[...text.matchAll(/new ([a-z]\w+\.[A-Z]\w+)\(/g)].map(([, type]) => type ?? ""),
+      ...[...text.matchAll(/\b([a-z]\w+\.[A-Z]\w+)\.get\(/g)].map(([, type]) => type ?? ""),
+      ...[...text.matchAll(/\b([a-z]\w+\.get\w+?)Output\(/g)].map(([, lookup]) => lookup ?? ""),
+      ...[...text.matchAll(/[^.\w](get\w+?)Output\(/g)].map(([, lookup]) => `index.${lookup}`),
     ]);
-    assert.ok(used.includes("lb.Listener") && used.includes("route53.getZone"));
+    const seen = ["lb.Listener", "acm.Certificate", "route53.getZone", "index.getCallerIdentity"];
+    assert.deepEqual(
+      seen.filter((one) => !used.includes(one)),
+      [],
+    );
     // An unknown one: add to core/permissions/readActions.ts what the aws provider calls to read it.
     assert.deepEqual(
-      [...new Set(used)].filter((one) => !(one in READ_ACTIONS)),
+      [...new Set(used)].filter((one) => !one.startsWith("pulumi.") && !(one in READ_ACTIONS)),
       [],
     );
   });

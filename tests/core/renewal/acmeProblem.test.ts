@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { acmeError, blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
 
 const NOW = new Date("2026-11-25T12:00:00Z");
@@ -14,8 +15,14 @@ describe("acmeError", () => {
     ["userActionRequired", 403, "TERMS_CHANGED"],
     ["accountDoesNotExist", 400, "ACCOUNT_REFUSED"],
     ["unauthorized", 403, "ACCOUNT_REFUSED"],
+    ["invalidContact", 400, "ACCOUNT_REFUSED"],
+    ["unsupportedContact", 400, "ACCOUNT_REFUSED"],
     ["caa", 403, "CAA_FORBIDS"],
+    ["connection", 400, "VALIDATION_FAILED"],
     ["dns", 400, "VALIDATION_FAILED"],
+    ["dnssec", 400, "VALIDATION_FAILED"],
+    ["incorrectResponse", 400, "VALIDATION_FAILED"],
+    ["tls", 400, "VALIDATION_FAILED"],
     ["serverInternal", 500, "CA_BROKEN"],
     ["badNonce", 400, "CA_BROKEN"],
     ["malformed", 400, "REQUEST_REFUSED"],
@@ -42,6 +49,17 @@ describe("acmeError", () => {
     assert.equal(acmeError("newOrder", answer(503, problem), NOW).reason, "CA_UNAVAILABLE");
   });
 
+  it("names neither type nor words of a problem document that has none, and takes no other thing for them", () => {
+    const messageOf = (body: unknown) => acmeError("x", answer(400, body), NOW).message;
+    assert.equal(messageOf({}), "x: 400: no detail");
+    assert.equal(messageOf(null), "x: 400: no problem document");
+    assert.equal(messageOf({ type: 7, detail: 7 }), "x: 400: no detail");
+    assert.equal(acmeError("x", answer(400, { type: 7 }), NOW).type, undefined);
+    assert.equal(messageOf({ detail: "d", subproblems: "none" }), "x: 400: d");
+    assert.equal(messageOf({ detail: "d", subproblems: [{}] }), "x: 400: d; : ");
+    assert.equal(messageOf({ detail: "x".repeat(500) }), `x: 400: ${"x".repeat(500)}`);
+  });
+
   it("does not take another namespace's type for one of ACME", () => {
     assert.equal(acmeError("x", answer(400, { type: "urn:other:rateLimited" }), NOW).reason, "REQUEST_REFUSED");
   });
@@ -62,16 +80,32 @@ describe("acmeError", () => {
 });
 
 describe("orderError", () => {
-  it("takes unauthorized for a proof that was not seen: in an order it is not about the account", () => {
+  it("takes unauthorized for a challenge record that was not seen: in an order it is not about the account", () => {
     const error = orderError({ type: `${URN}unauthorized`, detail: "wrong TXT" });
     assert.equal(error.reason, "VALIDATION_FAILED");
     assert.equal(error.message, "order: unauthorized: wrong TXT");
   });
 
-  it("knows no reason when the CA tells none", () => {
+  it("knows no reason when the CA gives none", () => {
     assert.equal(orderError(undefined).reason, "ORDER_FAILED");
     assert.equal(orderError(undefined).message, "order: the CA does not say why");
     assert.equal(orderError({ type: `${URN}badCSR`, detail: "" }).reason, "ORDER_FAILED");
+  });
+
+  it("does not take the end of an order for trouble that passes", () => {
+    for (const type of ["serverInternal", "rateLimited", "badNonce", "userActionRequired"]) {
+      assert.equal(orderError({ type: `${URN}${type}`, detail: "" }).reason, "ORDER_FAILED", type);
+    }
+    for (const [type, reason] of [
+      ["caa", "CAA_FORBIDS"],
+      ["dns", "VALIDATION_FAILED"],
+      ["rejectedIdentifier", "NAMES_REFUSED"],
+      ["invalidProfile", "PROFILE_REFUSED"],
+      ["accountDoesNotExist", "ACCOUNT_REFUSED"],
+    ] as const) {
+      const error = orderError({ type: `${URN}${type}`, detail: "" });
+      assert.deepEqual([error.reason, error.type], [reason, `${URN}${type}`]);
+    }
   });
 });
 
@@ -96,9 +130,13 @@ describe("blamesReplaces", () => {
       ["badNonce", 400],
       ["invalidProfile", 400],
       ["rejectedIdentifier", 400],
+      ["userActionRequired", 403],
+      ["externalAccountRequired", 403],
     ] as const) {
       assert.equal(refused(type, status), false, type);
     }
+    assert.equal(blamesReplaces(acmeError("newOrder", answer(503, {}), NOW)), false);
+    assert.equal(blamesReplaces(new RenewalError({ reason: "CA_UNREACHABLE", detail: "" })), false);
   });
 });
 

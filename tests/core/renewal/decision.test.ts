@@ -5,7 +5,7 @@ import { type DecisionFacts, decide, type StoredFacts } from "../../../core/rene
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse("2026-01-01T00:00:00Z");
-const WAKE = 75 * 60_000;
+const PERIOD = 75 * 60_000;
 const DIRECTORY = "https://ca.example/dir";
 
 const at = (milliseconds: number) => new Date(START + milliseconds);
@@ -23,7 +23,7 @@ const stored: StoredFacts = {
 function facts(changes: Partial<DecisionFacts> = {}): DecisionFacts {
   return {
     now: at(DAY),
-    wakeMs: WAKE,
+    periodMs: PERIOD,
     wanted: {
       names: ["mail.example.net"],
       keyType: "EC_prime256v1",
@@ -47,7 +47,7 @@ const reason = (changes: Partial<DecisionFacts>) => decide(facts(changes)).reaso
 const wanted = (changes: Partial<DecisionFacts["wanted"]>) => ({ wanted: { ...facts().wanted, ...changes } });
 
 describe("decide", () => {
-  it("leaves a fresh certificate alone and tells when it is due", () => {
+  it("leaves a fresh certificate alone and says when it is due", () => {
     assert.deepEqual(decide(facts()), {
       action: "none",
       reason: "NOT_DUE",
@@ -69,38 +69,38 @@ describe("decide", () => {
     assert.equal(reason({ revoked: "cease", force: true }), "FORCED");
   });
 
-  it("orders when names, key type, authority or profile are not those that are wanted", () => {
+  it("orders when names, key type, CA or profile are not those that are wanted", () => {
     assert.equal(reason(wanted({ names: ["mail.example.net", "b.example.net"] })), "NAMES_CHANGED");
     assert.equal(reason(wanted({ names: ["MAIL.example.net"] })), "NOT_DUE");
     assert.equal(reason(wanted({ keyType: "EC_secp384r1" })), "KEY_TYPE_CHANGED");
-    assert.equal(reason(wanted({ directories: ["https://other.example/dir"] })), "AUTHORITY_CHANGED");
+    assert.equal(reason(wanted({ directories: ["https://other.example/dir"] })), "CA_CHANGED");
     assert.equal(reason(wanted({ directories: ["https://other.example/dir", DIRECTORY] })), "NOT_DUE");
     assert.equal(reason(wanted({ profile: "shortlived" })), "PROFILE_CHANGED");
     assert.equal(reason(wanted({ profile: undefined })), "PROFILE_CHANGED");
   });
 
   it("leaves an import alone that covers the names, whoever issued it and with whatever key", () => {
-    const brought = { ...stored, source: "import", keyType: undefined, profile: undefined, names: ["*.example.net"] };
-    assert.equal(reason({ stored: brought }), "NOT_DUE");
-    assert.equal(reason({ stored: brought, ...wanted({ names: ["a.b.example.net"] }) }), "NAMES_CHANGED");
-    assert.equal(reason({ stored: brought, now: at(60 * DAY) }), "LIFETIME");
+    const imported = { ...stored, source: "import", keyType: undefined, profile: undefined, names: ["*.example.net"] };
+    assert.equal(reason({ stored: imported }), "NOT_DUE");
+    assert.equal(reason({ stored: imported, ...wanted({ names: ["a.b.example.net"] }) }), "NAMES_CHANGED");
+    assert.equal(reason({ stored: imported, now: at(60 * DAY) }), "LIFETIME");
   });
 
   it("does not reissue because the state was lost", () => {
     assert.equal(reason({ stored: { ...stored, source: "unknown", profile: undefined } }), "NOT_DUE");
   });
 
-  it("takes the time chosen in the CA's window, to the millisecond before the next wake", () => {
+  it("takes the time chosen in the CA's window, to the millisecond before the next scheduled run", () => {
     const chosen = 10 * DAY;
-    const told = { window: window(9 * DAY, 11 * DAY, chosen) };
-    assert.equal(reason({ ...told, now: at(chosen - WAKE) }), "NOT_DUE");
-    assert.equal(reason({ ...told, now: at(chosen - WAKE + 1) }), "ARI_WINDOW");
-    assert.equal(reason({ ...told, now: at(12 * DAY) }), "ARI_WINDOW");
+    const known = { window: window(9 * DAY, 11 * DAY, chosen) };
+    assert.equal(reason({ ...known, now: at(chosen - PERIOD) }), "NOT_DUE");
+    assert.equal(reason({ ...known, now: at(chosen - PERIOD + 1) }), "ARI_WINDOW");
+    assert.equal(reason({ ...known, now: at(12 * DAY) }), "ARI_WINDOW");
   });
 
   it("repeats what the CA explains", () => {
-    const told = { ...window(0, 2 * DAY, DAY), explanationUrl: "https://ca.example/incident" };
-    assert.match(decide(facts({ window: told })).message, /The CA explains: https:\/\/ca\.example\/incident$/);
+    const known = { ...window(0, 2 * DAY, DAY), explanationUrl: "https://ca.example/incident" };
+    assert.match(decide(facts({ window: known })).message ?? "", /The CA explains: https:\/\/ca\.example\/incident$/);
   });
 
   it("does not follow a window that ended before the certificate began: it would renew for ever", () => {
@@ -119,9 +119,9 @@ describe("decide", () => {
   });
 
   it("renews near the end, whatever the CA's window says", () => {
-    const told = { window: window(85 * DAY, 89 * DAY, 88 * DAY) };
-    assert.equal(reason({ ...told, now: at(81 * DAY - 1) }), "NOT_DUE");
-    assert.equal(reason({ ...told, now: at(81 * DAY) }), "EMERGENCY");
+    const known = { window: window(85 * DAY, 89 * DAY, 88 * DAY) };
+    assert.equal(reason({ ...known, now: at(81 * DAY - 1) }), "NOT_DUE");
+    assert.equal(reason({ ...known, now: at(81 * DAY) }), "EMERGENCY");
     assert.equal(reason({ now: at(200 * DAY) }), "EMERGENCY");
   });
 });

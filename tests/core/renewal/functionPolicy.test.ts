@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
+import type { HostSettings, RenewalSettings } from "../../../core/hostCertificate/renewalSettings.ts";
 import type { PolicyStatement } from "../../../core/permissions/policyDocument.ts";
 import { FUNCTION_CALLS } from "../../../core/renewal/functionCalls.ts";
-import { assertPolicyFits, functionPolicy } from "../../../core/renewal/functionPolicy.ts";
-import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
+import { assertPoliciesFit, functionPolicy } from "../../../core/renewal/functionPolicy.ts";
 
 const HOST: HostSettings = {
   name: "smtp-out",
   names: ["smtp-out.example.net"],
   keyType: "EC_prime256v1",
-  ports: [{ port: 465, protocol: "tls" }],
-  services: [{ cluster: "cabal-mail", service: "cabal-smtp-out" }],
+  endpoints: [{ hostname: "smtp-out.example.net", port: 465, protocol: "tls" }],
+  deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" }],
   challenges: [
     { name: "smtp-out.example.net", recordName: "_acme-challenge.smtp-out.example.net", zoneId: "ZCONTROL" },
   ],
@@ -20,14 +20,20 @@ const SETTINGS: RenewalSettings = {
   region: "us-west-2",
   parameterPrefix: "/cabal/letsencrypt",
   contact: "mailto:hostmaster@example.com",
-  authorities: [{ id: "letsencrypt", directory: "https://acme-v02.api.letsencrypt.org/directory" }],
+  certificateAuthorities: [{ id: "letsencrypt", directory: "https://acme-v02.api.letsencrypt.org/directory" }],
   hosts: [HOST],
 };
-const PLACE = { partition: "aws", region: "us-west-2", accountId: "111122223333" };
+const COPIES = {
+  tlsKey: "/cabal/control_domain_ssl_key",
+  tlsCert: "/cabal/control_domain_ssl_cert",
+  tlsCaBundle: "/cabal/control_domain_chain_cert",
+  secure: true,
+};
+const SCOPE = { partition: "aws", region: "us-west-2", accountId: "111122223333" };
 
 function statements(change: Partial<RenewalSettings> = {}): Record<string, PolicyStatement> {
   const policy = functionPolicy({
-    place: PLACE,
+    scope: SCOPE,
     settings: { ...SETTINGS, ...change },
     logGroup: "/aws/lambda/cabal-certbot-renewal",
     failureQueue: "cabal-certbot-renewal-failures",
@@ -45,6 +51,7 @@ describe("the policy of the renewal function", () => {
       statements({
         kmsKeyId: "arn:aws:kms:us-west-2:111122223333:key/1",
         heartbeatParameter: "/cabal/letsencrypt/heartbeat",
+        hosts: [{ ...HOST, copies: COPIES }],
       }),
     );
     const made = FUNCTION_CALLS.map(({ action }) => action);
@@ -113,19 +120,70 @@ describe("the policy of the renewal function", () => {
     assert.equal(policy["SecretParameters"], undefined);
   });
 
+  it("reads and writes copies under names of the operator's, exactly these, and deletes none of them", () => {
+    assert.equal(statements()["HostCopies"], undefined);
+    const policy = statements({ hosts: [HOST, { ...HOST, name: "wild", names: ["*.example.net"], copies: COPIES }] });
+    assert.deepEqual(policy["HostCopies"], {
+      Sid: "HostCopies",
+      Effect: "Allow",
+      Action: ["ssm:GetParameters", "ssm:PutParameter"],
+      Resource: [
+        "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/control_domain_ssl_key",
+        "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/control_domain_ssl_cert",
+        "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/control_domain_chain_cert",
+      ],
+    });
+    assert.deepEqual(policy["HostParameters"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/smtp-out.example.net/*",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/_.example.net/*",
+    ]);
+  });
+
   it("deletes no account key, whatever happens", () => {
     const deleting = Object.values(statements()).filter(({ Action: action }) =>
       [action].flat().some((one) => /Delete/.test(one)),
     );
     assert.deepEqual(
       deleting.map(({ Sid }) => Sid),
-      ["HostParameters"],
+      ["HostParameters", "AccountLeases", "OpenChallenges"],
     );
+    assert.deepEqual(statements()["AccountLeases"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/account-leases/*",
+    ]);
+  });
+
+  it("deletes challenge records of hosts that were removed, and writes none under such a name", () => {
+    assert.deepEqual(statements()["RemovedChallenges"], {
+      Sid: "RemovedChallenges",
+      Effect: "Allow",
+      Action: ["route53:ChangeResourceRecordSets"],
+      Resource: ["arn:aws:route53:::hostedzone/ZCONTROL"],
+      Condition: {
+        "ForAllValues:StringLike": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_acme-challenge.*"],
+        },
+        "ForAllValues:StringEquals": {
+          "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"],
+          "route53:ChangeResourceRecordSetsActions": ["DELETE"],
+        },
+        Null: {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": "false",
+          "route53:ChangeResourceRecordSetsRecordTypes": "false",
+          "route53:ChangeResourceRecordSetsActions": "false",
+        },
+      },
+    });
+    assert.deepEqual(statements()["OpenChallenges"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/challenge-records/prod",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/challenge-records/prod/*",
+    ]);
   });
 
   it("reads the secrets that the config names, and writes none", () => {
-    const authorities = [{ id: "zerossl", directory: "https://acme.zerossl.com/v2/DV90", eabParameter: "/own/eab" }];
-    const secrets = statements({ authorities, heartbeatParameter: "/own/heartbeat" })["SecretParameters"];
+    const certificateAuthorities = [
+      { id: "zerossl", directory: "https://acme.zerossl.com/v2/DV90", eabParameter: "/own/eab" },
+    ];
+    const secrets = statements({ certificateAuthorities, heartbeatParameter: "/own/heartbeat" })["SecretParameters"];
     assert.deepEqual(secrets?.Action, ["ssm:GetParameter"]);
     assert.deepEqual(secrets?.Resource, [
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/eab",
@@ -153,11 +211,11 @@ describe("the policy of the renewal function", () => {
 
   it("is refused when it is longer than IAM takes", () => {
     const statement = { Sid: "Long", Effect: "Allow", Action: "a:B", Resource: "x".repeat(10_240) } as const;
-    assert.throws(() => assertPolicyFits({ Version: "2012-10-17", Statement: [statement] }), {
+    assert.throws(() => assertPoliciesFit({ Version: "2012-10-17", Statement: [statement] }), {
       message:
         "The renewal function's policy has 10339 characters; IAM takes 10240 in the inline policies of a role. " +
         "Split the hosts over two stacks, each with a functionName of its own.",
     });
-    assert.doesNotThrow(() => assertPolicyFits({ Version: "2012-10-17", Statement: [] }));
+    assert.doesNotThrow(() => assertPoliciesFit({ Version: "2012-10-17", Statement: [] }));
   });
 });

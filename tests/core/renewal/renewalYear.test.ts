@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ariWindow } from "../../../core/renewal/ariWindow.ts";
+import { ariWindow } from "../../../core/renewal/renewalInformation.ts";
 import { decide } from "../../../core/renewal/decision.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse("2026-01-01T00:00:00Z");
-const WAKE = 75 * 60_000;
+const PERIOD = 75 * 60_000;
 const YEAR = 365 * DAY;
 const NAMES = ["mail.example.net"];
 const DIRECTORY = "https://ca.example/dir";
 
 interface Year {
   readonly lifetime: number;
-  /** Whether the CA tells windows, a day around two thirds of the lifetime. */
+  /** Whether the CA gives windows, a day around two thirds of the lifetime. */
   readonly ari: boolean;
   /** Numbers from 0 to 1, one for each draw. */
   readonly random: () => number;
@@ -26,13 +26,13 @@ interface Renewal {
   readonly age: number;
 }
 
-/** A year of hourly wakes with an authority that never fails; the first certificate is there at its begin. */
+/** A year of hourly scheduled runs with a CA that never fails; the first certificate is there at its begin. */
 function renewals({ lifetime, ari, random }: Year): Renewal[] {
   const found: Renewal[] = [];
   let issued = START;
   let window = ariWindow({ body: undefined, retryAfter: undefined }, context(START, random, "0"));
-  for (let wake = START; wake < START + YEAR; wake += HOUR) {
-    const now = wake + random() * 10 * 60_000;
+  for (let run = START; run < START + YEAR; run += HOUR) {
+    const now = run + random() * 10 * 60_000;
     if (ari && (window === undefined || Date.parse(window.nextPoll) <= now)) {
       const middle = issued + (lifetime * 2) / 3;
       const suggestedWindow = {
@@ -46,7 +46,7 @@ function renewals({ lifetime, ari, random }: Year): Renewal[] {
     }
     const decided = decide({
       now: new Date(now),
-      wakeMs: WAKE,
+      periodMs: PERIOD,
       wanted: { names: NAMES, keyType: "EC_prime256v1", profile: undefined, directories: [DIRECTORY] },
       stored: {
         names: NAMES,
@@ -78,7 +78,7 @@ const lifetimes = [
   { name: "160 hours", lifetime: 160 * HOUR, count: [65, 110], earliest: 0.5, latest: 0.85 },
 ] as const;
 
-describe("a year of hourly wakes", function () {
+describe("a year of hourly runs", function () {
   this.timeout(60_000);
   for (const { name, lifetime, count, earliest, latest } of lifetimes) {
     it(`renews a certificate of ${name} in the CA's window, never twice and never late`, () => {
@@ -97,13 +97,13 @@ describe("a year of hourly wakes", function () {
       );
     });
 
-    it(`renews a certificate of ${name} by its lifetime when the CA tells no window`, () => {
+    it(`renews a certificate of ${name} by its lifetime when the CA gives no window`, () => {
       const found = renewals({ lifetime, ari: false, random: () => 0.5 });
       const due = lifetime <= 10 * DAY ? 1 / 2 : 2 / 3;
       assert.ok(found.length >= 5);
       for (const { reason, age } of found) {
         assert.equal(reason, "LIFETIME");
-        // At the first wake behind the due time.
+        // At the first scheduled run behind the due time.
         assert.ok(age >= due && age < due + (2 * HOUR) / lifetime, `at ${age} of the lifetime`);
       }
     });

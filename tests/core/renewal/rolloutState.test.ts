@@ -34,11 +34,22 @@ describe("rolloutState", () => {
     assert.deepEqual(verdict([failed, old], "ours"), { state: "failed", reason: "no task starts" });
   });
 
+  it("has failed when a deployment that somebody else started failed", () => {
+    assert.equal(verdict([deployment({ created: AFTER, state: "failed" })]).state, "failed");
+  });
+
   it("has failed when ECS has forgotten ours and the service is back on an older one", () => {
     assert.deepEqual(verdict([deployment({ id: "old", created: BEFORE })], "ours"), {
       state: "failed",
       reason: "the service went back to the deployment before",
     });
+  });
+
+  it("is paused while no task is wanted, whatever became of deployments", () => {
+    const failed = deployment({ id: "ours", created: AFTER, state: "failed" });
+    for (const deployments of [[], [failed], [deployment({ created: BEFORE })]]) {
+      assert.deepEqual(verdict(deployments, "ours", true), { state: "paused" });
+    }
   });
 
   it("goes by a newer deployment of somebody else's that took the place of ours", () => {
@@ -47,8 +58,9 @@ describe("rolloutState", () => {
   });
 });
 
-function verdict(deployments: readonly ServiceDeployment[], started?: string) {
+function verdict(deployments: readonly ServiceDeployment[], started?: string, paused = false) {
   return rolloutState({
+    paused,
     deployments,
     started: started === undefined ? undefined : { id: started, at: AFTER },
     storedAt: STORED,

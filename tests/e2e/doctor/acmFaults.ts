@@ -42,7 +42,7 @@ function inStatus(status: string): Fault["inject"] {
   };
 }
 
-function refused(reason: string, wanted: string): Fault {
+function refused(reason: string, wanted: Fault["reason"]): Fault {
   return {
     name: `ACM's renewal fails with ${reason}, 40 days left`,
     inject: renewal("FAILED", reason, 40),
@@ -72,14 +72,14 @@ export const ACM_FAULTS: readonly Fault[] = [
     inject: renewal("FAILED", "OTHER", 10),
     reason: "ACM_RENEWAL_OTHER",
     exitCode: 2,
-    next: /^npx --no cabal-tls rotate next --stack doctor$/,
+    next: /^npx --no -- cabal-tls rotate next --stack doctor$/,
   },
   {
     name: "no renewal, 18 days left",
     inject: aged(18),
     reason: "ACM_RENEWAL_OVERDUE",
     exitCode: 1,
-    next: /^npx --no cabal-tls explain /,
+    next: /^npx --no -- cabal-tls explain /,
   },
   {
     name: "ACM's renewal is pending, 18 days left",
@@ -92,14 +92,14 @@ export const ACM_FAULTS: readonly Fault[] = [
     inject: aged(5),
     reason: "ACM_RENEWAL_OVERDUE",
     exitCode: 2,
-    next: /^npx --no cabal-tls rotate next /,
+    next: /^npx --no -- cabal-tls rotate next /,
   },
   {
     name: "the certificate expired yesterday",
     inject: aged(-1),
     reason: "ACM_EXPIRED",
     exitCode: 2,
-    next: /^npx --no cabal-tls rotate next /,
+    next: /^npx --no -- cabal-tls rotate next /,
   },
   {
     name: "the certificate is revoked",
@@ -120,10 +120,10 @@ export const ACM_FAULTS: readonly Fault[] = [
     },
     reason: "ACM_PENDING",
     exitCode: 2,
-    next: /^npx --no cabal-tls doctor --stack doctor wildcard$/,
+    next: /^npx --no -- cabal-tls doctor --stack doctor wildcard$/,
   },
   {
-    name: "ACM gave the certificate's validation up",
+    name: "the certificate's validation timed out",
     inject: inStatus("VALIDATION_TIMED_OUT"),
     reason: "ACM_VALIDATION_TIMED_OUT",
     exitCode: 2,
@@ -135,7 +135,7 @@ export const ACM_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
-    name: "ACM does not count the certificate as eligible, though it is in use",
+    name: "ACM reports the certificate as ineligible, though it is in use",
     inject: async (stage) => {
       await certificate(stage, { ineligible: true });
       return () => certificate(stage, { ineligible: false });

@@ -5,7 +5,7 @@ import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
 import { DOMAIN, type DoctorStage, STACK } from "./doctorStage.ts";
 import { distributionWith, endpoint } from "./endpointFaults.ts";
 import type { Fault } from "./fault.ts";
-import { trusted } from "./ownAuthority.ts";
+import { trusted } from "./ownCa.ts";
 
 /** What the port of a mail host's load balancer leads to. */
 async function hostListener({ account }: DoctorStage, port: number) {
@@ -39,10 +39,10 @@ const imported: Fault["inject"] = async (stage) => {
   });
   const serve = (CertificateArn: string) =>
     account.elb.modifyListener({ ListenerArn: identifiers["listenerArn"], Certificates: [{ CertificateArn }] });
-  const tell = (told: Inventory) =>
+  const tell = (reported: Inventory) =>
     account.ssm.putParameter({
       Name: `/cabal/tls/${STACK}/inventory`,
-      Value: encodeInventory(told),
+      Value: encodeInventory(reported),
       Type: "String",
       Overwrite: true,
     });
@@ -76,7 +76,7 @@ const PLAIN: ViewerCertificate = {
 
 export const CONSUMER_FAULTS: readonly Fault[] = [
   {
-    name: "the NLB's listener passes TLS on instead of ending it",
+    name: "the NLB's listener passes TLS through instead of terminating it",
     inject: async (stage) => {
       const { elb } = stage.account;
       const ListenerArn = endpoint(stage, "nlb").identifiers["listenerArn"];
@@ -115,7 +115,7 @@ export const CONSUMER_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the API's domain name wants its certificate imported again",
+    name: "the API's domain name needs its certificate imported again",
     inject: domainName("PENDING_CERTIFICATE_REIMPORT", "the certificate that proves the ownership has expired"),
     reason: "CONSUMER_FAULT",
     exitCode: 2,
@@ -169,6 +169,6 @@ export const CONSUMER_FAULTS: readonly Fault[] = [
     args: [`imap.${DOMAIN}:993`],
     reason: "ACM_IMPORTED",
     exitCode: 2,
-    next: /^npx --no cabal-tls rotate next --stack doctor$/,
+    next: /^npx --no -- cabal-tls rotate next --stack doctor$/,
   },
 ];

@@ -131,11 +131,11 @@ export const RECORD_REMOVED: Fault = {
   inject: removed(isValidation),
   reason: "VALIDATION_RECORD_MISSING",
   exitCode: 1,
-  next: /^npx --no cabal-tls doctor --fix --stack doctor wildcard$/,
+  next: /^npx --no -- cabal-tls doctor --fix --stack doctor wildcard$/,
 };
 
 export const CAA_FORBIDS: Fault = {
-  name: "CAA allows another authority only",
+  name: "CAA allows another CA only",
   inject: extra(caa('0 issue "letsencrypt.org"')),
   reason: "CAA_FORBIDS",
   exitCode: 1,
@@ -201,7 +201,7 @@ export const DNS_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "CAA: a critical tag that nobody knows",
+    name: "CAA has an unknown critical tag",
     inject: extra(caa('0 issue "amazon.com"', '128 policy "x"')),
     reason: "CAA_FORBIDS",
     exitCode: 1,

@@ -2,16 +2,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Diagnosis, FixReport } from "../../../cli/doctor/index.ts";
+import type { Diagnosis } from "../../../cli/doctor/diagnosis/diagnosis.ts";
+import type { FixReport } from "../../../cli/doctor/fix/runFix.ts";
 import type { Inventory } from "../../../core/inventory.ts";
 import { encodeInventory } from "../../../core/inventoryCodec.ts";
 import { doctorFixPolicy, doctorReadOnlyPolicy, type PolicyDocument } from "../../../core/permissions/index.ts";
-import type { LocalAws } from "../../../local/startLocalAws.ts";
-import { Account } from "../../local/aws/account.ts";
+import type { LocalAws } from "../../../packages/local-aws/startLocalAws.ts";
+import { Account } from "../../../packages/local-aws/tests/aws/account.ts";
 import { cli } from "../../cli/capturedIo.ts";
-import type { Statement } from "../../local/aws/functionFixture.ts";
+import type { Statement } from "../../../packages/local-aws/tests/aws/functionFixture.ts";
 import { HostStage } from "./hostStage.ts";
-import { OWN_ROOT } from "./ownAuthority.ts";
+import { OWN_ROOT } from "./ownCa.ts";
 import { withStagedGeneration } from "./stagedGeneration.ts";
 import { type TestStack, testStack } from "../testStack.ts";
 
@@ -126,7 +127,7 @@ export class DoctorStage {
     const frontends = await this.aws.frontends();
     const rules = this.inventory.endpoints.flatMap(({ hosts, port, identifiers }) =>
       hosts.flatMap((host) => {
-        const names = Object.values(identifiers).map((one) => one.toLowerCase());
+        const names = Object.values(identifiers).flatMap((one) => one?.toLowerCase() ?? []);
         const found = frontends.find((one) => one.port === port && names.includes(one.dnsName));
         return found === undefined ? [] : ["--connect-to", `${host}:${port}::${found.localPort}`];
       }),

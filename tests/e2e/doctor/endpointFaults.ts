@@ -1,5 +1,5 @@
 import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
-import { until } from "../../local/aws/account.ts";
+import { until } from "../../../packages/local-aws/tests/aws/account.ts";
 import { handMadeCertificate } from "../handMadeCertificate.ts";
 import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
@@ -80,7 +80,7 @@ export const LISTENER_REPOINTED: Fault = {
   inject: repointedListener("nlb"),
   reason: "CONSUMER_PINNED",
   exitCode: 2,
-  next: /^npm run pulumi -- up --refresh --stack doctor$/,
+  next: /^npm run pulumi -- preview --stack doctor$/,
 };
 
 export const SNI_LEFTOVER: Fault = {
@@ -92,7 +92,7 @@ export const SNI_LEFTOVER: Fault = {
 };
 
 export const DISTRIBUTION_DISABLED: Fault = {
-  name: "the distribution is switched off",
+  name: "the distribution is disabled",
   inject: distributionWith(async (config) => {
     config.Enabled = false;
   }),
@@ -157,7 +157,7 @@ export const LAST_FAULTS: readonly Fault[] = [
     },
     reason: "ACM_CERTIFICATE_MISSING",
     exitCode: 2,
-    next: /^npx --no cabal-tls rotate next --stack doctor$/,
+    next: /^npx --no -- cabal-tls rotate next --stack doctor$/,
   },
   {
     name: "the hosted zone is deleted",

@@ -5,7 +5,8 @@ import { DoctorStage, statementsOf } from "./doctorStage.ts";
 import { LAST_FAULTS } from "./endpointFaults.ts";
 import type { Fault } from "./fault.ts";
 import { FAULTS, TWO_FAULTS } from "./faults.ts";
-import { NOT_DEPLOYED, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
+import { NOT_DEPLOYED } from "./deploymentFaults.ts";
+import { HARMLESS_RUNS, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
 import { HARMLESS } from "./lookupFaults.ts";
 
 const DEADLINE = 90_000;
@@ -37,10 +38,10 @@ describe("the doctor's first root cause", function () {
     const { exitCode, diagnosis } = await stage.until(fault);
     const { rootCause, findings } = diagnosis;
     const also = findings.find(({ reason }) => reason !== undefined && reason === fault.also)?.reason;
-    const told = [rootCause?.reason ?? "none", ...(also === undefined ? [] : [also])].join(", then ");
-    rows.push([fault.name, told, String(exitCode)]);
+    const reported = [rootCause?.reason ?? "none", ...(also === undefined ? [] : [also])].join(", then ");
+    rows.push([fault.name, reported, String(exitCode)]);
     assert.deepEqual([rootCause?.reason, exitCode], [fault.reason, fault.exitCode], JSON.stringify(rootCause));
-    if (fault.also !== undefined) assert.equal(also, fault.also, "the other fault is not told");
+    if (fault.also !== undefined) assert.equal(also, fault.also, "the other fault is not reported");
     if (fault.next !== undefined) assert.match(rootCause?.next[0] ?? "", fault.next);
   };
 
@@ -54,7 +55,7 @@ describe("the doctor's first root cause", function () {
     rows.push(["nothing is wrong", "", "0"]);
   });
 
-  for (const { name, inject } of HARMLESS) {
+  for (const { name, inject } of [...HARMLESS, ...HARMLESS_RUNS]) {
     it(`is none when ${name}`, async () => {
       const repair = await inject(stage);
       const { exitCode, diagnosis } = await stage.doctor();
@@ -93,7 +94,7 @@ describe("the doctor's first root cause", function () {
       await RECORD_REMOVED.inject(stage);
       const { exitCode, diagnosis } = await fix("wildcard", "--yes");
       assert.match(diagnosis.fix?.planned[0] ?? "", /^put the record _\w+\.post\.doctor\.example CNAME _.* into zone /);
-      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^Route 53 took it: /);
+      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^Route 53 accepted the change: /);
       assert.deepEqual([diagnosis.rootCause, exitCode], [undefined, 0]);
     });
 
@@ -120,13 +121,29 @@ describe("the doctor's first root cause", function () {
       assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
     });
 
+    it("shows why AWS refused the repair, and does not recommend it again", async () => {
+      const repair = await NOT_DEPLOYED.inject(stage);
+      const message = "Use AWS CodeDeploy to trigger a new deployment.";
+      const refusal = { code: "InvalidParameterException", message, times: 5, everybody: true };
+      await stage.aws.control("fail-calls", { service: "ecs", action: "UpdateService", ...refusal });
+      const { diagnosis } = await fix("smtp-out", "--yes");
+      await stage.aws.control("fail-calls", { times: 0 });
+      const { rootCause } = diagnosis;
+      assert.equal(rootCause?.reason, "DEPLOYMENT_MISSING");
+      assert.match(rootCause?.evidence.at(-1) ?? "", /AWS refused: InvalidParameterException: Use AWS CodeDeploy to /);
+      assert.equal(rootCause?.fix, "AWS refused this repair just now: first change what its message names.");
+      assert.match(rootCause?.next.join("\n") ?? "", /^aws ecs describe-services [^\n]*$/);
+      await repair();
+      assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
+    });
+
     it("does not force a renewal into a rate limit", async () => {
       const repair = await RATE_LIMITED.inject(stage);
       const { diagnosis } = await fix("smtp-out", "--yes");
       assert.deepEqual(diagnosis.fix?.planned, []);
       assert.match(
         diagnosis.fix?.refused[0] ?? "",
-        /^smtp-out is not renewed: the authority's rate limit holds until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
+        /^smtp-out is not renewed: the CA's rate limit applies until \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/,
       );
       await repair();
     });
@@ -135,9 +152,9 @@ describe("the doctor's first root cause", function () {
       const repair = await RENEWAL_FAILED.inject(stage);
       const { diagnosis } = await fix("smtp-out", "--yes", "--timeout", "2");
       assert.deepEqual(diagnosis.fix?.planned, [
-        "run the renewal function doctor-renewal for smtp-out, whatever its backoff says",
+        "run the renewal function doctor-renewal for smtp-out, regardless of its backoff",
       ]);
-      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^it answered \{"version":1,"hosts":\[\]\}/);
+      assert.match(diagnosis.fix?.done?.[0]?.answer ?? "", /^the function answered \{"version":1,"hosts":\[\]\}/);
       await repair();
       assert.equal((await stage.until({ reason: undefined })).exitCode, 0);
     });
@@ -163,6 +180,7 @@ describe("the doctor's first root cause", function () {
       "apigateway:GET",
       "cloudfront:GetDistribution",
       "ecs:DescribeServices",
+      "ecs:DescribeTaskDefinition",
       "ecs:DescribeTasks",
       "ecs:ListTasks",
       "elasticloadbalancing:DescribeListenerCertificates",

@@ -8,14 +8,14 @@ import { FUNCTION } from "./hostStage.ts";
 const HOUR = 3_600_000;
 
 /** The function left this in the state. */
-function told(change: () => Partial<HostState>): Fault["inject"] {
+export function leftState(change: () => Partial<HostState>): Fault["inject"] {
   return async ({ host }) => {
     await host.putState(change());
     return () => host.putState();
   };
 }
 
-const at = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+export const at = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
 
 function parameter(
   name: (names: ReturnType<typeof hostParameters>) => string,
@@ -30,14 +30,6 @@ function parameter(
   };
 }
 
-const newCertificate: Fault["inject"] = async ({ host }) => {
-  await host.store();
-  return async () => {
-    await host.deploy();
-    await host.completed();
-  };
-};
-
 async function lastLines({ host }: DoctorStage): Promise<{ logGroupName: string; logStreamName: string }> {
   const logGroupName = `/aws/lambda/${FUNCTION}`;
   const { logStreams: [stream] = [] } = await host.logs.describeLogStreams({ logGroupName });
@@ -45,13 +37,13 @@ async function lastLines({ host }: DoctorStage): Promise<{ logGroupName: string;
 }
 
 /** The function's last run left this line. */
-function logged(message: string): Fault["inject"] {
+export function logged(message: string): Fault["inject"] {
   return async (stage) => {
     const { host } = stage;
-    const place = await lastLines(stage);
-    await host.logs.putLogEvents({ ...place, logEvents: [{ timestamp: Date.now(), message }] });
+    const ofLines = await lastLines(stage);
+    await host.logs.putLogEvents({ ...ofLines, logEvents: [{ timestamp: Date.now(), message }] });
     return async () => {
-      await host.logs.deleteLogGroup({ logGroupName: place.logGroupName });
+      await host.logs.deleteLogGroup({ logGroupName: ofLines.logGroupName });
       await host.functions.invoke(FUNCTION);
     };
   };
@@ -68,8 +60,8 @@ export const FUNCTION_DELETED: Fault = {
 };
 
 export const RATE_LIMITED: Fault = {
-  name: "the authority's rate limit is reached",
-  inject: told(() => ({
+  name: "the CA's rate limit is reached",
+  inject: leftState(() => ({
     failures: 2,
     notBefore: at(20),
     lastError: {
@@ -85,7 +77,7 @@ export const RATE_LIMITED: Fault = {
 
 export const RENEWAL_FAILED: Fault = {
   name: "the last renewal failed",
-  inject: told(() => ({
+  inject: leftState(() => ({
     failures: 3,
     retryAfter: at(2),
     lastError: {
@@ -99,22 +91,26 @@ export const RENEWAL_FAILED: Fault = {
   exitCode: 1,
 };
 
-export const NOT_DEPLOYED: Fault = {
-  name: "the stored certificate is newer than the deployed one",
-  inject: newCertificate,
-  reason: "DEPLOYMENT_MISSING",
-  exitCode: 2,
-  next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
-};
-
 export const HOST_FAULTS: readonly Fault[] = [
   FUNCTION_DELETED,
   {
+    name: "another system's function has the renewal function's name",
+    inject: async ({ host: { functions } }) => {
+      const set = (Handler: string) =>
+        functions.lambda.updateFunctionConfiguration({ FunctionName: FUNCTION, Handler });
+      await set("certbot.lambda_handler");
+      return () => set("index.handler");
+    },
+    reason: "FUNCTION_REPLACED",
+    exitCode: 1,
+    next: /^aws lambda get-function --region us-west-2 --function-name doctor-renewal /,
+  },
+  {
     name: "AWS cannot run the renewal function",
     inject: async ({ aws }) => {
-      const tell = (told: object) => aws.control("function-state", { functionName: FUNCTION, ...told });
-      await tell({ state: "Failed", stateReason: "The KMS key of its environment is disabled" });
-      return () => tell({});
+      const set = (state: object) => aws.control("function-state", { functionName: FUNCTION, ...state });
+      await set({ state: "Failed", stateReason: "The KMS key of its environment is disabled" });
+      return () => set({});
     },
     reason: "FUNCTION_BROKEN",
     exitCode: 1,
@@ -162,7 +158,7 @@ export const HOST_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the renewal function does not come to its end in time",
+    name: "the renewal function times out",
     inject: logged('{"type":"platform.report","record":{"metrics":{"durationMs":900000},"status":"timeout"}}'),
     reason: "FUNCTION_CRASHES",
     exitCode: 1,
@@ -191,7 +187,37 @@ export const HOST_FAULTS: readonly Fault[] = [
   RENEWAL_FAILED,
   RATE_LIMITED,
   {
-    name: "the derived copy of the certificate is another one",
+    name: "the CA has deactivated the account",
+    inject: leftState(() => ({
+      failures: 1,
+      lastError: {
+        reason: "ACCOUNT_REFUSED",
+        type: "urn:ietf:params:acme:error:unauthorized",
+        detail: "account is deactivated",
+        at: at(-1),
+      },
+    })),
+    reason: "ACCOUNT_REFUSED",
+    exitCode: 1,
+    next: /--payload '\{"account":\{"ca":"letsencrypt","action":"recover"\}\}' \/dev\/stdout$/,
+  },
+  {
+    name: "a parameter keeps a version with a label, and SSM takes no new one",
+    inject: leftState(() => ({
+      failures: 1,
+      lastError: {
+        reason: "STORE_FAILED",
+        type: "ParameterMaxVersionLimitExceeded",
+        detail: "ssm:PutParameter of /cabal/letsencrypt/x/bundle: ParameterMaxVersionLimitExceeded",
+        at: at(-1),
+      },
+    })),
+    reason: "PARAMETER_LABELED",
+    exitCode: 1,
+    next: /^aws ssm get-parameter-history --region us-west-2 --name \/cabal\/letsencrypt\/x\/bundle /,
+  },
+  {
+    name: "the derived copy has another certificate",
     inject: parameter((names) => names.tlsCert, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
     reason: "COPIES_OUT_OF_STEP",
     exitCode: 1,
@@ -203,73 +229,13 @@ export const HOST_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the state is no state",
+    name: "the state is not a renewal state",
     inject: parameter((names) => names.state, "{}"),
     reason: "STATE_UNREADABLE",
     exitCode: 1,
   },
-  NOT_DEPLOYED,
   {
-    name: "the deployment of the new certificate fails",
-    inject: async (stage) => {
-      const { host, aws } = stage;
-      const undo = await newCertificate(stage);
-      await aws.control("fail-tasks", { service: host.service, on: true });
-      await host.deploy();
-      return async () => {
-        await aws.control("fail-tasks", { service: host.service, on: false });
-        await undo();
-      };
-    },
-    reason: "DEPLOYMENT_FAILED",
-    exitCode: 2,
-  },
-  {
-    name: "the task definition names a parameter that does not exist",
-    inject: async ({ host }) => {
-      const { tlsKey, tlsCert } = hostParameters(host.path);
-      const right = await host.register(tlsKey, tlsCert);
-      const wrong = await host.register(`${tlsKey}-missing`, tlsCert);
-      await host.ecs.updateService({ cluster: host.cluster, service: host.service, taskDefinition: wrong });
-      return () => host.run(right);
-    },
-    reason: "DEPLOYMENT_FAILED",
-    exitCode: 2,
-    next: /^aws ecs describe-services /,
-  },
-  {
-    name: "the service is pinned to an old copy of the certificate",
-    inject: async ({ host, account }) => {
-      const names = hostParameters(host.path);
-      for (const name of [names.tlsKey, names.tlsCert]) {
-        const { Parameter: held } = await account.ssm.getParameter({ Name: name, WithDecryption: true });
-        await host.put(`${name}-old`, held?.Value ?? "", true);
-      }
-      const right = await host.register(names.tlsKey, names.tlsCert);
-      const pinned = await host.register(`${names.tlsKey}-old`, `${names.tlsCert}-old`);
-      await host.store();
-      await host.run(pinned);
-      return () => host.run(right);
-    },
-    reason: "SERVICE_PINNED",
-    exitCode: 2,
-  },
-  {
-    name: "no task of the service runs",
-    inject: async ({ host }) => {
-      const scale = (desiredCount: number) =>
-        host.ecs.updateService({ cluster: host.cluster, service: host.service, desiredCount });
-      await scale(0);
-      return async () => {
-        await scale(1);
-        await host.completed();
-      };
-    },
-    reason: "SERVICE_DOWN",
-    exitCode: 2,
-  },
-  {
-    name: "CAA names another account of the authority",
+    name: "CAA names another account at the CA",
     inject: extra({
       Name: `smtp-out.${DOMAIN}`,
       Type: "CAA",
@@ -291,5 +257,32 @@ export const HOST_FAULTS: readonly Fault[] = [
     }),
     reason: "CAA_FORBIDS",
     exitCode: 1,
+  },
+];
+
+/** The error that a handler threw, as the runtime writes it. */
+const thrown = (errorType: string, errorMessage: string) =>
+  JSON.stringify({ level: "ERROR", message: { errorType, errorMessage, stackTrace: [] } });
+
+/** Runs that ended with an error, and did not crash. */
+export const HARMLESS_RUNS: readonly Pick<Fault, "name" | "inject">[] = [
+  {
+    name: "a run crashed, and a later one has come to its end",
+    inject: async (stage) => {
+      const undo = await logged(thrown("TypeError", "x is not a function"))(stage);
+      await stage.host.putState({ lastRun: new Date(Date.now() + 1000).toISOString() });
+      return async () => {
+        await stage.host.putState();
+        await undo();
+      };
+    },
+  },
+  {
+    name: "a run ended with the error of another host",
+    inject: logged(thrown("RenewalRunError", "1 of 2 hosts failed. mx: ORDER_FAILED: order: dns")),
+  },
+  {
+    name: "the renewal function has refused an event with a typing error",
+    inject: logged(thrown("RenewalEventError", "event refused: Unrecognized key: hosts")),
   },
 ];

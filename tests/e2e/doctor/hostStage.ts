@@ -7,8 +7,8 @@ import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import type { EndpointEntry, HostCertificateEntry, Inventory, RenewalEntry } from "../../../core/inventory.ts";
 import { thresholds } from "../../../core/thresholds.ts";
-import { type Account, until } from "../../local/aws/account.ts";
-import { Functions, LOGS } from "../../local/aws/functionFixture.ts";
+import { type Account, until } from "../../../packages/local-aws/tests/aws/account.ts";
+import { Functions, LOGS } from "../../../packages/local-aws/tests/aws/functionFixture.ts";
 
 const DAY = 86_400;
 const CLUSTER = "doctor-mail";
@@ -193,7 +193,7 @@ export class HostStage {
       parameterPath: this.path,
       directories: [DIRECTORY],
       challenges: [{ recordName: `_acme-challenge.${this.host}`, zoneId: inventory.zoneId }],
-      services: [{ cluster: CLUSTER, service: SERVICE }],
+      deployTo: [{ kind: "ecs", cluster: CLUSTER, service: SERVICE }],
       thresholds: thresholds(90 * DAY, 30 * DAY),
     };
     const port = (number: number, protocol: EndpointEntry["protocol"]): EndpointEntry => ({
@@ -203,7 +203,7 @@ export class HostStage {
       port: number,
       protocol,
       certificate: "smtp-out",
-      loss: `Nobody can send mail through ${this.host}:${number}.`,
+      impact: `Nobody can send mail through ${this.host}:${number}.`,
       identifiers: { loadBalancerDnsName: this.#dnsName },
     });
     const renewal: RenewalEntry = {

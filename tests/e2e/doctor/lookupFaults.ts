@@ -1,8 +1,9 @@
 import { encodeInventory } from "../../../core/inventoryCodec.ts";
-import { hostCertificates } from "../../../core/inventory.ts";
+import { hostCertificates, type Inventory } from "../../../core/inventory.ts";
 import { caa, changed, extra, isHost, isValidation, leading, type Record, recordOf, removed } from "./dnsFaults.ts";
 import { DOMAIN, type DoctorStage, STACK } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
+import { type Answers, networkResolver } from "./networkResolver.ts";
 
 const SMTP_OUT = `smtp-out.${DOMAIN}`;
 const CHALLENGE = `_acme-challenge.${SMTP_OUT}`;
@@ -10,9 +11,9 @@ const CHALLENGE = `_acme-challenge.${SMTP_OUT}`;
 /** Resolvers answer this, whatever the zone has. */
 function answered(rcode: string, type: string | undefined, name: (stage: DoctorStage) => Promise<string>) {
   const inject: Fault["inject"] = async (stage) => {
-    const place = { name: await name(stage), type };
-    await stage.aws.control("dns-answer", { ...place, rcode });
-    return () => stage.aws.control("dns-answer", { ...place, rcode: null });
+    const question = { name: await name(stage), type };
+    await stage.aws.control("dns-answer", { ...question, rcode });
+    return () => stage.aws.control("dns-answer", { ...question, rcode: null });
   };
   return inject;
 }
@@ -37,16 +38,78 @@ const plain = (Type: "A" | "AAAA" | "TXT" | "CNAME" | "NS", Name: string | undef
   ResourceRecords: [{ Value }],
 });
 
-/** The stack's config delegates the proofs of its host to another name, and nobody made the CNAME. */
-const delegated: Fault["inject"] = async ({ account, inventory }) => {
-  const tell = (Value: string) =>
-    account.ssm.putParameter({ Name: `/cabal/tls/${STACK}/inventory`, Value, Type: "String", Overwrite: true });
+/** The stack was deployed with another config. */
+function described(change: (inventory: Inventory) => Inventory): Fault["inject"] {
+  return async ({ account, inventory }) => {
+    const put = (described: Inventory) => {
+      const Value = encodeInventory(described);
+      return account.ssm.putParameter({
+        Name: `/cabal/tls/${STACK}/inventory`,
+        Value,
+        Type: "String",
+        Overwrite: true,
+      });
+    };
+    await put(change(inventory));
+    return () => put(inventory);
+  };
+}
+
+/** The stack's config delegates the challenge records of its host to another name, and nobody made the CNAME. */
+const delegated = described((inventory) => {
   const [host] = hostCertificates(inventory);
   const challenges = [{ recordName: `proofs.${DOMAIN}`, zoneId: inventory.zoneId }];
-  const certificates = inventory.certificates.map((one) => (one === host ? { ...host, challenges } : one));
-  await tell(encodeInventory({ ...inventory, certificates }));
-  return () => tell(encodeInventory(inventory));
-};
+  return {
+    ...inventory,
+    certificates: inventory.certificates.map((one) => (one === host ? { ...host, challenges } : one)),
+  };
+});
+
+const private465 = described((inventory) => ({
+  ...inventory,
+  endpoints: inventory.endpoints.map((one) =>
+    one.port === 465 ? { ...one, connect: "smtp-out.cabal.internal" } : one,
+  ),
+}));
+
+/** The doctor asks this resolver; the account has a private zone of the control domain. */
+function asking(answers: Answers): Fault["inject"] {
+  return async (stage) => {
+    const { route53 } = stage.account;
+    const { HostedZone: made } = await route53.createHostedZone({
+      Name: DOMAIN,
+      CallerReference: `private-${Date.now()}`,
+      HostedZoneConfig: { PrivateZone: true },
+      VPC: { VPCId: "vpc-0a1b2c3d", VPCRegion: "us-west-2" },
+    });
+    const resolver = await networkResolver(stage.aws.dns, answers);
+    stage.resolver = resolver.server;
+    return async () => {
+      stage.resolver = undefined;
+      await resolver.stop();
+      await route53.deleteHostedZone({ Id: made?.Id });
+    };
+  };
+}
+
+/** Of every private zone of Route 53. */
+const PRIVATE_SERVERS = [
+  "ns-0.awsdns-00.com",
+  "ns-512.awsdns-00.net",
+  "ns-1024.awsdns-00.org",
+  "ns-1536.awsdns-00.co.uk",
+];
+
+/** A private zone has what somebody put there, and no validation record or CAA. */
+const inPrivateZone =
+  (addresses: { readonly [host: string]: string }): Answers =>
+  (name, type) => {
+    if (name !== DOMAIN && !name.endsWith(`.${DOMAIN}`)) return undefined;
+    if (name === DOMAIN && type === "NS") return PRIVATE_SERVERS.map((data) => ({ type: "NS", name, ttl: 60, data }));
+    const data = addresses[name];
+    if (data === undefined) return "NXDOMAIN";
+    return type === "A" ? [{ type: "A", name, ttl: 60, data }] : [];
+  };
 
 const isApex =
   (type: string) =>
@@ -55,7 +118,39 @@ const isApex =
 
 export const LOOKUP_FAULTS: readonly Fault[] = [
   {
-    name: "the zone's own NS record names the servers of somebody else",
+    name: "the resolver sees a private zone of the control domain",
+    inject: asking(inPrivateZone({})),
+    reason: "RESOLVER_NOT_PUBLIC",
+    exitCode: 3,
+    next: /^npx --no -- cabal-tls doctor --stack doctor \S+ --resolver 1\.1\.1\.1:53$/,
+  },
+  {
+    name: "the network answers that no name exists, not even IANA's",
+    inject: asking(() => "NXDOMAIN"),
+    reason: "RESOLVER_NOT_PUBLIC",
+    exitCode: 3,
+  },
+  {
+    name: "the network fails for every name",
+    inject: asking(() => "SERVFAIL"),
+    reason: "RESOLVER_NOT_PUBLIC",
+    exitCode: 3,
+  },
+  {
+    name: "a private zone keeps an address that the host no longer has",
+    inject: asking(inPrivateZone({ [`imap.${DOMAIN}`]: "127.0.0.250" })),
+    reason: "PRIVATE_RECORD_STALE",
+    exitCode: 2,
+    next: /^aws route53 list-resource-record-sets --hosted-zone-id \w+ --start-record-name imap\.post\.doctor\.example /,
+  },
+  {
+    name: "a port is reached by a name that exists in another network only",
+    inject: private465,
+    reason: "OUTSIDE_NETWORK",
+    exitCode: 3,
+  },
+  {
+    name: "the zone's own NS record names foreign name servers",
     inject: changed(isApex("NS"), (_, record) => ({
       ...record,
       ResourceRecords: [{ Value: "ns1.elsewhere.example." }],
@@ -65,13 +160,13 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
     next: /^aws route53 get-hosted-zone --id \w+ --query DelegationSet\.NameServers --output text$/,
   },
   {
-    name: "the host has an address of IPv6 only, and not the load balancer's",
+    name: "the host has only an IPv6 address, and not the load balancer's",
     inject: replaced(isHost("imap"), ({ Name }) => plain("AAAA", Name, "2001:db8::1")),
     reason: "HOST_POINTS_ELSEWHERE",
     exitCode: 2,
   },
   {
-    name: "the host's record is an address that nobody has any more",
+    name: "the host's record is an address that is no longer in use",
     inject: replaced(isHost("imap"), ({ Name }) => plain("A", Name, "127.0.0.250")),
     reason: "HOST_POINTS_ELSEWHERE",
     exitCode: 2,
@@ -120,7 +215,7 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "CAA allows Amazon only, and another authority issues for the mail host",
+    name: "CAA allows Amazon only, and another CA issues for the mail host",
     inject: extra(caa('0 issue "amazon.com"')),
     reason: "CAA_FORBIDS",
     exitCode: 1,
@@ -140,20 +235,20 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "a CNAME leads away from where the proofs of the mail host are put",
+    name: "a CNAME leads away from where the mail host's challenge records are written",
     inject: extra(plain("CNAME", CHALLENGE, "proofs.elsewhere.example.")),
     reason: "CHALLENGE_DELEGATED",
     exitCode: 1,
   },
   {
-    name: "the CNAME is missing that leads to the proofs of the mail host",
+    name: "the CNAME to the mail host's challenge records is missing",
     inject: delegated,
     reason: "CHALLENGE_NOT_DELEGATED",
     exitCode: 1,
     next: /^aws route53 change-resource-record-sets .*_acme-challenge\.smtp-out\.post\.doctor\.example/,
   },
   {
-    name: "the name of the mail host's proofs is delegated away",
+    name: "the name of the mail host's challenge records is delegated away",
     inject: extra(plain("NS", CHALLENGE, "ns1.elsewhere.example.")),
     reason: "NAME_DELEGATED_AWAY",
     exitCode: 1,
@@ -185,7 +280,7 @@ export const HARMLESS: readonly Pick<Fault, "name" | "inject">[] = [
   },
   { name: "CAA has an iodef alone", inject: extra(caa('0 iodef "mailto:security@doctor.example"')) },
   {
-    name: "the account has a second zone of the same name that nobody is led to",
+    name: "the account has a second zone of the same name that is not delegated to",
     inject: async ({ account }) => {
       const Id = await account.zone(DOMAIN);
       return () => account.route53.deleteHostedZone({ Id });

@@ -81,10 +81,18 @@ export const MACHINE_FAULTS: readonly Fault[] = [
   {
     name: "a name is asked about that the stack does not have",
     inject: async () => async () => {},
-    args: ["imap.post.doctor.example:994"],
+    args: ["imap.elsewhere.example:993"],
     reason: "UNKNOWN_INSTANCE",
     exitCode: 3,
-    next: /^npx --no cabal-tls doctor imap\.post\.doctor\.example:993$/,
+    next: /^npx --no -- cabal-tls doctor imap\.post\.doctor\.example:993$/,
+  },
+  {
+    name: "an alert is about a listener that was removed, while its probe and alerts stayed",
+    inject: async () => async () => {},
+    args: [" https://imap.post.doctor.example:994/ "],
+    reason: "ENDPOINT_NOT_IN_STACK",
+    exitCode: 3,
+    next: /^npx --no -- cabal-tls render --stack doctor --out monitoring$/,
   },
   { name: "AWS throttles ACM", inject: refusing("acm", "ThrottlingException"), reason: "THROTTLED", exitCode: 3 },
   {

@@ -18,7 +18,7 @@ function schedule(change: (before: Schedule) => Schedule): Fault["inject"] {
 
 export const SCHEDULE_FAULTS: readonly Fault[] = [
   {
-    name: "the schedule is switched off",
+    name: "the schedule is disabled",
     inject: schedule((before) => ({ ...before, State: "DISABLED" })),
     reason: "SCHEDULE_DISABLED",
     exitCode: 1,
@@ -30,13 +30,13 @@ export const SCHEDULE_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the schedule wakes once, and has done so",
+    name: "the schedule invokes the function only once, and has done so",
     inject: schedule((before) => ({ ...before, ScheduleExpression: "at(2025-01-01T00:00:00)" })),
     reason: "SCHEDULE_DISABLED",
     exitCode: 1,
   },
   {
-    name: "the schedule wakes another function",
+    name: "the schedule invokes another function",
     inject: schedule((before) => ({
       ...before,
       Target: { RoleArn: before.Target?.RoleArn, Arn: `${before.Target?.Arn}-before` },
@@ -45,13 +45,13 @@ export const SCHEDULE_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the schedule wakes the function once a month",
+    name: "the schedule invokes the function once a month",
     inject: schedule((before) => ({ ...before, ScheduleExpression: "rate(30 days)" })),
     reason: "SCHEDULE_CHANGED",
     exitCode: 1,
   },
   {
-    name: "the schedule was left at a rehearsal",
+    name: "the schedule was left with the event of a rehearsal",
     inject: schedule((before) => ({
       ...before,
       Target: { RoleArn: before.Target?.RoleArn, Arn: before.Target?.Arn, Input: '{"dryRun":true}' },

@@ -2,7 +2,7 @@ import { hostParameters } from "../../../core/hostCertificate/hostParameters.ts"
 import type { DoctorStage } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 import type { ServedBundle } from "./hostStage.ts";
-import { selfSigned, staging, trusted, untrusted } from "./ownAuthority.ts";
+import { selfSigned, staging, trusted, untrusted } from "./ownCa.ts";
 
 /** Stores this bundle and deploys it, so that it is served; the task sends the chain unless it forgets to. */
 function served(make: (host: string) => ServedBundle, sends: "chain" | "leaf" = "chain"): Fault["inject"] {
@@ -50,7 +50,7 @@ export const SERVED_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
-    name: "the host serves a certificate whose root nobody trusts",
+    name: "the host serves a certificate with an untrusted root",
     inject: served(untrusted),
     reason: "SERVED_UNTRUSTED",
     exitCode: 2,
@@ -78,7 +78,7 @@ export const SERVED_FAULTS: readonly Fault[] = [
     inject: served((host) => trusted(host, 15)),
     reason: "STORED_OVERDUE",
     exitCode: 1,
-    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
   },
   {
     name: "the host's certificate was not renewed, 5 days left: the emergency",

@@ -1,5 +1,5 @@
 import { acmCertificates, type Inventory } from "../../../core/inventory.ts";
-import type { LocalAws } from "../../../local/startLocalAws.ts";
+import type { LocalAws } from "../../../packages/local-aws/startLocalAws.ts";
 import { handMadeCertificate } from "../handMadeCertificate.ts";
 
 /** The inventory as it is between `rotate next` and `rotate promote`: a generation is issued and serves nothing yet. */

@@ -2,7 +2,7 @@ import { hostParameters } from "../../../core/hostCertificate/hostParameters.ts"
 import type { Fault } from "./fault.ts";
 import type { HostStage } from "./hostStage.ts";
 
-/** Deletes these parameters of the host, and stores and deploys a certificate anew. */
+/** Deletes these parameters of the host, and stores and deploys a new certificate. */
 function lost(...which: readonly (keyof ReturnType<typeof hostParameters>)[]): Fault["inject"] {
   return async ({ host, account }) => {
     const names = hostParameters(host.path);
@@ -11,7 +11,7 @@ function lost(...which: readonly (keyof ReturnType<typeof hostParameters>)[]): F
   };
 }
 
-/** Stores a certificate anew and deploys it. */
+/** Stores a new certificate and deploys it. */
 function anew(host: HostStage): () => Promise<void> {
   return async () => {
     await host.store();
@@ -26,7 +26,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     inject: lost("bundle", "chain", "state", "tlsKey", "tlsCert", "tlsCaBundle"),
     reason: "STORED_MISSING",
     exitCode: 2,
-    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
   },
   {
     name: "the bundle alone is deleted",
@@ -41,7 +41,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: "the chain is no certificate",
+    name: "the chain is not a certificate",
     inject: async ({ host }) => {
       const { chain } = hostParameters(host.path);
       await host.put(chain, "overwritten by hand");
@@ -58,7 +58,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     },
     reason: "COPIES_OUT_OF_STEP",
     exitCode: 1,
-    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
   },
   {
     name: "the key is kept in a parameter that is not encrypted",
@@ -84,7 +84,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     },
     reason: "STATE_UNREADABLE",
     exitCode: 1,
-    next: /^npx --no cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
   },
   {
     name: "the service is deleted",
@@ -100,7 +100,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     exitCode: 2,
   },
   {
-    name: "the deployment of a new certificate still runs",
+    name: "the deployment of a new certificate is in progress",
     inject: async ({ host }) => {
       // So long the old task is left to its clients.
       await host.drainSeconds(3_500);

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { createPublicKey, X509Certificate } from "node:crypto";
+import { killedRun, LIMIT_SECONDS, leasesEnd } from "./killedRun.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 const DAY_MS = 86_400_000;
+const PROFILES = {
+  default: { description: "90 days", validityPeriod: 7_776_000 },
+  short: { description: "6 days", validityPeriod: 518_400 },
+};
 
 describe("renewal function: when the config changes", function () {
   this.timeout(120_000);
   let stage: RenewalStage;
 
   before(async () => {
-    const profiles = {
-      default: { description: "90 days", validityPeriod: 7_776_000 },
-      short: { description: "6 days", validityPeriod: 518_400 },
-    };
-    stage = await renewalStage("change", { profiles });
+    stage = await renewalStage("change", { profiles: PROFILES });
   });
   beforeEach(() => stage.proxy.clear());
   after(() => stage.stop());
@@ -62,5 +63,71 @@ describe("renewal function: when the config changes", function () {
       /PROFILE_REFUSED: the CA does not offer eternal: it has default, short/,
     );
     assert.equal(host.orders(), 0);
+  });
+
+  it("deletes the challenge record of a host that was taken out of the config during its order, and of nobody else", async () => {
+    const host = await stage.host("removed", { timeout: LIMIT_SECONDS });
+    const record = `_acme-challenge.${host.hostname}`;
+    const killed = await killedRun(host, { source: "schedule" }, { answer: "challenge" });
+    const [left = ""] = await host.txt();
+    assert.equal(left.length, 43);
+    const next = `next.${stage.domain}`;
+    const challenges = [{ name: next, recordName: `_acme-challenge.${next}`, zoneId: stage.zoneId }];
+    await host.configure({ names: [next], challenges });
+    await stage.putTxt(record, [left, "somebody else's"]);
+    await leasesEnd([killed]);
+    assert.equal((await host.run({ source: "schedule" })).action, "issued");
+    // The role may write no record of that name: it can only delete a record set that holds nothing else.
+    assert.deepEqual(await host.txt(), [left, "somebody else's"]);
+    assert.match(await host.log(), /left over from a removed host: _acme-challenge\.removed\.change\.example in zone /);
+    await stage.putTxt(record, [left]);
+    assert.equal((await host.run({ source: "schedule" })).action, "none");
+    assert.deepEqual(await host.txt(), []);
+    assert.match(await host.log(), /deleted the challenge records of a host that is no longer configured: /);
+  });
+
+  it("keeps the certificate when the CAs change places, and leaves a CA that is gone or has moved under its id", async () => {
+    const own = { id: "pebble", directory: stage.proxy.directory };
+    const other = { id: "other", directory: (await stage.anotherPebble({ profiles: PROFILES })).directory };
+    const host = await stage.host("cas", { settings: { certificateAuthorities: [own, other] } });
+    await host.run({ source: "schedule" });
+    await host.configure({}, { certificateAuthorities: [other, own] });
+    assert.equal((await host.run({ source: "schedule" })).action, "none");
+    for (const [ca, source] of [
+      [other, other.directory],
+      [{ id: "other", directory: own.directory }, own.directory],
+    ] as const) {
+      await host.configure({}, { certificateAuthorities: [ca] });
+      const { action, reason } = await host.run({ source: "schedule" });
+      assert.deepEqual([action, reason], ["issued", "CA_CHANGED"]);
+      assert.equal((await host.state()).stored?.source, source);
+    }
+  });
+
+  it("goes on with what is stored when its state is lost, and when the host has another name in the config", async () => {
+    const host = await stage.host("state");
+    const { certificate } = await host.run({ source: "schedule" });
+    await stage.clients.ssm.deleteParameter({ Name: host.parameters.state });
+    const found = await host.run({ source: "schedule" });
+    assert.deepEqual([found.action, found.certificate?.serial], ["none", certificate?.serial]);
+    await host.configure({ name: "renamed" });
+    const renamed = await host.run({ source: "schedule" });
+    assert.deepEqual([renamed.host, renamed.action, renamed.certificate], ["renamed", "none", certificate]);
+    assert.equal(host.orders(), 1);
+  });
+
+  it("says that SSM takes no further version of its state, and goes on once the oldest has no label", async () => {
+    const { ssm } = stage.clients;
+    const host = await stage.host("versions");
+    await host.run({ source: "schedule" });
+    const [Name, state] = [host.parameters.state, await host.state()];
+    const { Version = 0 } = (await ssm.getParameter({ Name })).Parameter ?? {};
+    for (let version = Version; version < 100; version += 1) await host.putState(state);
+    const label = { Name, ParameterVersion: 1, Labels: ["kept"] };
+    await ssm.labelParameterVersion(label);
+    assert.match(await host.failure({ host: host.functionName, force: true }), /STORE_FAILED: ssm:PutParameter of /);
+    await ssm.unlabelParameterVersion(label);
+    assert.ok((await host.run({ source: "schedule" })).certificate !== undefined);
+    assert.equal((await host.state()).lastError, undefined);
   });
 });

@@ -10,20 +10,20 @@ const ASKED = ["_acme-challenge.mail.delegation.example", "_acme-challenge.relay
 const RECORD = "mail.delegated.example";
 
 /** Tests build on each other: DNS gets right step by step. */
-describe("renewal function: proofs in another zone", function () {
+describe("renewal function: challenge records in another zone", function () {
   this.timeout(120_000);
   let stage: RenewalStage;
   let host: StagedHost;
-  /** Takes the proofs; the zone of the names takes CNAMEs only, made by hand. */
-  let proofZone: string;
+  /** Takes the challenge records; the zone of the names takes CNAMEs only, made by hand. */
+  let recordZone: string;
 
   before(async () => {
     stage = await renewalStage("delegation");
     const { route53 } = stage.clients;
     const made = await route53.createHostedZone({ Name: "delegated.example", CallerReference: String(Math.random()) });
-    proofZone = (made.HostedZone?.Id ?? "").replace("/hostedzone/", "");
+    recordZone = (made.HostedZone?.Id ?? "").replace("/hostedzone/", "");
     const bare = [NAMES[0] ?? "", NAMES[2] ?? ""];
-    const challenges = bare.map((name) => ({ name, recordName: RECORD, zoneId: proofZone }));
+    const challenges = bare.map((name) => ({ name, recordName: RECORD, zoneId: recordZone }));
     host = await stage.host("mail", { host: { names: NAMES, challenges } });
   });
   after(() => stage?.stop());
@@ -32,7 +32,7 @@ describe("renewal function: proofs in another zone", function () {
     await stage.putRecord(ASKED[0], "CNAME", RECORD);
     assert.match(
       await host.failure({ source: "schedule" }),
-      /CHALLENGE_NOT_DELEGATED: _acme-challenge\.relay\.delegation\.example is no CNAME in public DNS, and the proof goes to mail\.delegated\.example/,
+      /CHALLENGE_NOT_DELEGATED: _acme-challenge\.relay\.delegation\.example is not a CNAME in public DNS, and the challenge record goes to mail\.delegated\.example/,
     );
     await stage.putRecord(ASKED[1], "CNAME", "forgotten.delegated.example");
     assert.match(
@@ -50,7 +50,7 @@ describe("renewal function: proofs in another zone", function () {
     const answer = await host.run({ host: host.functionName });
     assert.deepEqual([answer.action, answer.certificate?.names], ["issued", [...NAMES].sort()]);
     assert.equal(host.orders(), 1);
-    assert.deepEqual(await host.txt(RECORD, proofZone), []);
+    assert.deepEqual(await host.txt(RECORD, recordZone), []);
     assert.deepEqual(await stage.control("denied", { role: host.role }), []);
   });
 
@@ -65,11 +65,11 @@ describe("renewal function: proofs in another zone", function () {
       const ChangeBatch = { Changes: [{ Action: "CREATE" as const, ResourceRecordSet }] };
       return route53.changeResourceRecordSets({ HostedZoneId, ChangeBatch });
     };
-    await create(proofZone, RECORD);
+    await create(recordZone, RECORD);
     const neighbours = [
-      create(proofZone, "relay.delegated.example"),
-      create(proofZone, `_acme-challenge.${RECORD}`),
-      create(proofZone, RECORD, "CNAME"),
+      create(recordZone, "relay.delegated.example"),
+      create(recordZone, `_acme-challenge.${RECORD}`),
+      create(recordZone, RECORD, "CNAME"),
       create(stage.zoneId, "_acme-challenge.delegation.example"),
       create(stage.zoneId, ASKED[0]),
       create(stage.zoneId, RECORD),

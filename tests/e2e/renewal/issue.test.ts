@@ -70,10 +70,10 @@ describe("renewal function: first issue and what follows", function () {
     assert.deepEqual([isSignedBy(first), isSignedBy(second)], [true, false]);
   });
 
-  it("asks nobody but SSM, once, while nothing is due", async () => {
+  it("asks nobody but SSM, once for the host and once for removed ones, while nothing is due", async () => {
     const host = await stage.host("idle");
     await host.run({ source: "schedule" });
-    // The first wake after the issue asks for the renewal window.
+    // The first scheduled run after the issue asks for the renewal window.
     assert.equal((await host.run({ source: "schedule" })).action, "none");
     const { window } = await host.state();
     assert.ok(window !== undefined);
@@ -81,7 +81,7 @@ describe("renewal function: first issue and what follows", function () {
     const calls = await host.calls();
     const answer = await host.run({ source: "schedule" });
     assert.deepEqual([answer.action, answer.reason], ["none", "NOT_DUE"]);
-    assert.deepEqual((await host.calls()).slice(calls.length), ["ssm:GetParameters"]);
+    assert.deepEqual((await host.calls()).slice(calls.length), ["ssm:GetParameters", "ssm:GetParametersByPath"]);
     assert.deepEqual(stage.proxy.requests, []);
     assert.deepEqual((await host.state()).window, window);
   });
@@ -132,7 +132,7 @@ describe("renewal function: first issue and what follows", function () {
     assert.equal((await host.run({ source: "schedule" })).action, "none");
   });
 
-  it("keeps values of others at the proof's name", async () => {
+  it("keeps values of others at the challenge record's name", async () => {
     const host = await stage.host("foreign");
     await stage.putTxt(`_acme-challenge.${host.hostname}`, ["of somebody else", "and another"]);
     await host.run({ source: "schedule" });

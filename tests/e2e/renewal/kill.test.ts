@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AcmeResource } from "../../../local/acme/acmeResource.ts";
+import type { AcmeResource } from "../../../packages/local-aws/acme/acmeResource.ts";
 import { assertWhole, type Killed, killedRun, LIMIT_SECONDS, leasesEnd } from "./killedRun.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 

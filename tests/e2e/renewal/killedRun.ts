@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { AcmeResource } from "../../../local/acme/acmeResource.ts";
+import type { AcmeResource } from "../../../packages/local-aws/acme/acmeResource.ts";
 import type { StagedHost } from "./stagedHost.ts";
 
 /** Lambda's limit in these tests; the lease of a killed run holds others off until then, and a little longer. */
@@ -56,7 +56,7 @@ export async function leasesEnd(killed: readonly Killed[]): Promise<void> {
   await wait(Math.max(0, ...killed.map(({ freeAt }) => freeAt - Date.now())));
 }
 
-/** Key, chain and copies belong together, nothing of an order is left anywhere, and the next wake has nothing to do. */
+/** Key, chain and copies belong together, nothing of an order is left anywhere, and the next scheduled run has nothing to do. */
 export async function assertWhole({ host, point }: Killed): Promise<void> {
   const bundle = (await host.parameter(host.parameters.bundle)) ?? "";
   const chain = bundle.slice(bundle.indexOf("-----BEGIN CERTIFICATE"));

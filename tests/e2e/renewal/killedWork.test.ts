@@ -184,7 +184,7 @@ describe("renewal function: killed in a renewal, an import, a revocation, a roll
     }
   });
 
-  const ROLLOVER = { account: { authority: "pebble", action: "rollover" } };
+  const ROLLOVER = { account: { ca: "pebble", action: "rollover" } };
 
   async function wildcard(): Promise<string> {
     const names = [`*.${stage.domain}`];
@@ -228,7 +228,7 @@ describe("renewal function: killed in a renewal, an import, a revocation, a roll
     const mail = new MailService(stage, host, { isBalanced: false });
     await mail.prepare();
     await mail.create();
-    await host.configure({ services: [{ cluster: mail.cluster, service: mail.service }] });
+    await host.configure({ deployTo: [{ kind: "ecs", cluster: mail.cluster, service: mail.service }] });
     return killedRun(host, {}, at);
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { AcmeResource } from "../../../local/acme/acmeResource.ts";
-import { type Fault, problem } from "../../../local/acme/fault.ts";
+import type { AcmeResource } from "../../../packages/local-aws/acme/acmeResource.ts";
+import { type Fault, problem } from "../../../packages/local-aws/acme/fault.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 import type { StagedHost } from "./stagedHost.ts";
 

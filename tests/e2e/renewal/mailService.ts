@@ -11,6 +11,8 @@ export interface MailServiceOptions {
   readonly cluster?: string;
   /** @default "mail" */
   readonly service?: string;
+  /** @default the host's own name */
+  readonly hostname?: string;
   /** Ports of the load balancer and of the container. @default SMTP's, 465 and 587 */
   readonly ports?: readonly number[];
   /** Behind a load balancer that the host's name leads to. @default true */
@@ -22,6 +24,7 @@ export class MailService {
   readonly #stage: RenewalStage;
   readonly #host: StagedHost;
   readonly #isBalanced: boolean;
+  readonly #hostname: string;
   readonly cluster: string;
   readonly service: string;
   /** Name of the load balancer. */
@@ -34,6 +37,7 @@ export class MailService {
     this.#ports = options.ports ?? SMTP_PORTS;
     this.#stage = stage;
     this.#host = host;
+    this.#hostname = options.hostname ?? host.hostname;
     this.#isBalanced = options.isBalanced ?? true;
     this.cluster = options.cluster ?? host.functionName;
     this.service = options.service ?? "mail";
@@ -74,15 +78,15 @@ export class MailService {
       const LoadBalancerArn = balancer?.LoadBalancerArn;
       await elb.createListener({ LoadBalancerArn, Port, Protocol: "TCP", DefaultActions });
     }
-    await this.#stage.putRecord(this.#host.hostname, "CNAME", this.dnsName);
+    await this.#stage.putRecord(this.#hostname, "CNAME", this.dnsName);
   }
 
-  async create(): Promise<void> {
+  async create(desiredCount = 1): Promise<void> {
     await this.#stage.clients.ecs.createService({
       cluster: this.cluster,
       serviceName: this.service,
       taskDefinition: this.cluster,
-      desiredCount: 1,
+      desiredCount,
       launchType: "FARGATE",
       networkConfiguration: { awsvpcConfiguration: { subnets: this.#subnets, securityGroups: [] } },
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
@@ -101,12 +105,14 @@ export class MailService {
 
   async #register(): Promise<void> {
     const { clients } = this.#stage;
-    const { parameters } = this.#host;
+    const { tlsKey, tlsCert, tlsCaBundle } = this.#host.settings.hosts[0]?.copies ?? this.#host.parameters;
     const role = `${this.cluster}-execution`;
     const trust = { Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" };
     const document = (Statement: unknown) => JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
     const made = await clients.iam.createRole({ RoleName: role, AssumeRolePolicyDocument: document(trust) });
-    const Resource = `arn:aws:ssm:us-west-2:111122223333:parameter${parameters.tlsKey.replace(/tls-key$/, "tls-*")}`;
+    const Resource = [tlsKey, tlsCert, tlsCaBundle].map(
+      (name) => `arn:aws:ssm:us-west-2:111122223333:parameter${name}`,
+    );
     const read = { Effect: "Allow", Action: "ssm:GetParameters", Resource };
     await clients.iam.putRolePolicy({ RoleName: role, PolicyName: "read", PolicyDocument: document(read) });
     await clients.ecs.registerTaskDefinition({
@@ -122,9 +128,9 @@ export class MailService {
           image: "registry.example/local/mail-tls:1",
           portMappings: this.#ports.map((containerPort) => ({ containerPort })),
           secrets: [
-            { name: "TLS_KEY", valueFrom: parameters.tlsKey },
-            { name: "TLS_CERT", valueFrom: parameters.tlsCert },
-            { name: "TLS_CA_BUNDLE", valueFrom: parameters.tlsCaBundle },
+            { name: "TLS_KEY", valueFrom: tlsKey },
+            { name: "TLS_CERT", valueFrom: tlsCert },
+            { name: "TLS_CA_BUNDLE", valueFrom: tlsCaBundle },
           ],
         },
       ],

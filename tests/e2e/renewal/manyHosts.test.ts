@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import type { HostSettings } from "../../../core/renewal/renewalSettings.ts";
+import type { HostSettings } from "../../../core/hostCertificate/renewalSettings.ts";
 import { MailService } from "./mailService.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 import type { StagedHost } from "./stagedHost.ts";
@@ -47,7 +47,7 @@ describe("renewal function: many hosts, and a host of many services", function (
     assert.deepEqual(ordered(), []);
   });
 
-  it("leaves hosts that do not fit into its time for the next wake, and says so", async () => {
+  it("leaves hosts that do not fit into its time for the next scheduled run, and says so", async () => {
     const host = await staged("late", 6, 20);
     await limit(host, 12);
     // The last fifth of a run's time is for cleaning up: nothing is begun in it.
@@ -90,7 +90,7 @@ describe("renewal function: many hosts, and a host of many services", function (
       await mail.prepare();
       await mail.create();
     }
-    await host.configure({ services: [one, other].map(({ cluster, service }) => ({ cluster, service })) });
+    await host.configure({ deployTo: [one, other].map(({ cluster, service }) => ({ kind: "ecs", cluster, service })) });
     const served = await host.run({});
     assert.deepEqual([served.action, served.deployed], ["issued", true]);
     await stage.control("fail-tasks", { service: other.service, on: true, reason: "CannotPullContainerError" });

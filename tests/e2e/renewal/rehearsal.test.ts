@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:https";
-import type { Pebble } from "../../../local/acme/startPebble.ts";
+import type { Pebble } from "../../../packages/local-aws/acme/startPebble.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 describe("renewal function: staging first, and the sign of life", function () {
@@ -15,11 +15,11 @@ describe("renewal function: staging first, and the sign of life", function () {
   beforeEach(() => stage.proxy.clear());
   after(() => stage.stop());
 
-  const authorities = () => [{ id: "pebble", directory: stage.proxy.directory, staging: staging.directory }];
+  const certificateAuthorities = () => [{ id: "pebble", directory: stage.proxy.directory, staging: staging.directory }];
   const account = (prefix: string, id: string) => `${prefix}/accounts/${id}`;
 
   it("asks the staging directory first, as long as there is no account with the CA", async () => {
-    const host = await stage.host("first", { settings: { authorities: authorities() } });
+    const host = await stage.host("first", { settings: { certificateAuthorities: certificateAuthorities() } });
     const prefix = host.settings.parameterPrefix;
     assert.equal((await host.run({ source: "schedule" })).action, "issued");
     assert.equal((await host.state()).stored?.source, stage.proxy.directory);
@@ -29,14 +29,14 @@ describe("renewal function: staging first, and the sign of life", function () {
   });
 
   it("goes straight to production when the config says so", async () => {
-    const production = authorities().map((one) => ({ ...one, firstContact: "production" as const }));
-    const host = await stage.host("straight", { settings: { authorities: production } });
+    const production = certificateAuthorities().map((one) => ({ ...one, firstContact: "production" as const }));
+    const host = await stage.host("straight", { settings: { certificateAuthorities: production } });
     await host.run({ source: "schedule" });
     assert.equal(await host.parameter(account(host.settings.parameterPrefix, "pebble-staging")), undefined);
   });
 
   it("stores nothing of a dry run", async () => {
-    const host = await stage.host("dry", { settings: { authorities: authorities() } });
+    const host = await stage.host("dry", { settings: { certificateAuthorities: certificateAuthorities() } });
     const answer = await host.run({ dryRun: true });
     assert.deepEqual([answer.action, answer.reason, answer.certificate], ["rehearsed", "REHEARSED", undefined]);
     assert.equal(await host.parameter(host.parameters.bundle), undefined);
@@ -45,17 +45,17 @@ describe("renewal function: staging first, and the sign of life", function () {
     assert.deepEqual(await host.txt(), []);
   });
 
-  it("does not ask production again after a proof that was not seen, before staging has seen one", async () => {
-    const production = authorities().map((one) => ({ ...one, firstContact: "production" as const }));
-    const host = await stage.host("unseen", { settings: { authorities: production } });
-    const proof = { name: `_acme-challenge.${host.hostname}`, type: "TXT" };
-    await stage.control("dns-answer", { ...proof, rcode: "NXDOMAIN" });
+  it("does not ask production again after a challenge record that was not seen, before staging has seen one", async () => {
+    const production = certificateAuthorities().map((one) => ({ ...one, firstContact: "production" as const }));
+    const host = await stage.host("unseen", { settings: { certificateAuthorities: production } });
+    const record = { name: `_acme-challenge.${host.hostname}`, type: "TXT" };
+    await stage.control("dns-answer", { ...record, rcode: "NXDOMAIN" });
     assert.match(await host.failure({ source: "schedule" }), /VALIDATION_FAILED: order: /);
     assert.equal(host.orders(), 1);
     assert.deepEqual(await host.txt(), []);
     assert.match(await host.failure({ host: host.functionName }), /REHEARSAL_FAILED: on staging: order: /);
     assert.equal(host.orders(), 1);
-    await stage.control("dns-answer", { ...proof, rcode: null });
+    await stage.control("dns-answer", { ...record, rcode: null });
     assert.equal((await host.run({ host: host.functionName })).action, "issued");
     assert.equal(host.orders(), 2);
   });

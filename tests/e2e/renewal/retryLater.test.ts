@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { AcmeResource } from "../../../local/acme/acmeResource.ts";
-import { problem } from "../../../local/acme/fault.ts";
+import type { AcmeResource } from "../../../packages/local-aws/acme/acmeResource.ts";
+import { problem } from "../../../packages/local-aws/acme/fault.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 const HOUR_MS = 3_600_000;
@@ -52,7 +52,7 @@ describe("renewal function: when the CA asks for more time than there is", funct
         assert.deepEqual(await host.txt(), []);
         stage.proxy.clear();
         const answer = await host.run(SCHEDULE);
-        assert.deepEqual([answer.action, answer.reason, answer.notBefore], ["waiting", "NO_AUTHORITY", notBefore]);
+        assert.deepEqual([answer.action, answer.reason, answer.notBefore], ["waiting", "NO_CA", notBefore]);
         assert.deepEqual(stage.proxy.requests, []);
         await host.letTimePass();
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { problem } from "../../../local/acme/fault.ts";
+import { problem } from "../../../packages/local-aws/acme/fault.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 import type { StagedHost } from "./stagedHost.ts";
 
@@ -79,9 +79,9 @@ describe("renewal function: revocation and accounts", function () {
     const account = async () =>
       JSON.parse((await host.parameter(`${host.settings.parameterPrefix}/accounts/pebble`)) ?? "{}");
     const before = await account();
-    const rolled = await host.invoke({ account: { authority: "pebble", action: "rollover" } });
+    const rolled = await host.invoke({ account: { ca: "pebble", action: "rollover" } });
     assert.deepEqual(rolled.payload.account, {
-      authority: "pebble",
+      ca: "pebble",
       action: "rolledOver",
       accountUrl: before.url,
     });
@@ -93,7 +93,7 @@ describe("renewal function: revocation and accounts", function () {
     const Value = JSON.stringify({ key: after.key });
     const Name = `${host.settings.parameterPrefix}/accounts/pebble`;
     await stage.clients.ssm.putParameter({ Name, Value, Overwrite: true, Type: "SecureString" });
-    const recovered = await host.invoke({ account: { authority: "pebble", action: "recover" } });
+    const recovered = await host.invoke({ account: { ca: "pebble", action: "recover" } });
     assert.equal(recovered.payload.account?.action, "recovered");
     assert.equal((await account()).url, before.url);
   });

@@ -30,7 +30,7 @@ describe("renewal function: where keys are", function () {
     keys.note(await host.parameter(host.parameters.bundle));
     keys.note(await host.parameter(account));
     assert.equal(keys.size, 2, "the order that failed was gone on with, and its key with it");
-    await host.invoke({ account: { authority: "pebble", action: "rollover" } });
+    await host.invoke({ account: { ca: "pebble", action: "rollover" } });
     keys.note(await host.parameter(account));
     await host.run({ revoke: { host: host.functionName, reason: 1 } });
     const Value = (await host.parameter(host.parameters.bundle)) ?? "";

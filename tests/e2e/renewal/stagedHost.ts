@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type HostParameters, hostParameters, hostPath } from "../../../core/hostCertificate/hostParameters.ts";
 import { type HostState, hostStateSchema } from "../../../core/hostCertificate/hostState.ts";
-import { FUNCTION_RUNTIME } from "../../../core/renewal/functionRuntime.ts";
+import type { HostSettings, RenewalSettings } from "../../../core/hostCertificate/renewalSettings.ts";
 import { functionPolicy } from "../../../core/renewal/functionPolicy.ts";
+import { FUNCTION_RUNTIME } from "../../../core/renewal/functionRuntime.ts";
 import type { HostAnswer, RenewalAnswer } from "../../../core/renewal/renewalAnswer.ts";
-import type { HostSettings, RenewalSettings } from "../../../core/renewal/renewalSettings.ts";
 import { functionArchive } from "./functionArchive.ts";
 import type { RenewalStage } from "./renewalStage.ts";
 
@@ -43,7 +43,7 @@ export class StagedHost {
       region: "us-west-2",
       parameterPrefix: `/${functionName}`,
       contact: `mailto:postmaster@${stage.domain}`,
-      authorities: [{ id: "pebble", directory: stage.proxy.directory }],
+      certificateAuthorities: [{ id: "pebble", directory: stage.proxy.directory }],
       ...options.settings,
       hosts: [
         {
@@ -51,8 +51,8 @@ export class StagedHost {
           names,
           keyType: "EC_prime256v1",
           profile: "default",
-          ports: [],
-          services: [],
+          endpoints: [],
+          deployTo: [],
           challenges: [...new Set(names.map((one) => one.replace(/^\*\./, "")))].map((one) => ({
             name: one,
             recordName: `_acme-challenge.${one}`,
@@ -100,7 +100,7 @@ export class StagedHost {
   async permit({ without = [] }: { readonly without?: readonly string[] } = {}): Promise<void> {
     const { functionName, settings } = this;
     const logGroup = `/aws/lambda/${functionName}`;
-    const policy = functionPolicy({ place: AWS_PLACE, settings, logGroup, failureQueue: `${functionName}-failures` });
+    const policy = functionPolicy({ scope: AWS_PLACE, settings, logGroup, failureQueue: `${functionName}-failures` });
     const Statement = policy.Statement.map((one) => ({
       ...one,
       Action: [one.Action].flat().filter((action) => !without.includes(action)),
@@ -164,14 +164,14 @@ export class StagedHost {
     return hostStateSchema.parse(JSON.parse((await this.parameter(this.parameters.state)) ?? "{}"));
   }
 
-  /** Values at a proof's name, without quotes. */
+  /** Values at a challenge record's name, without quotes. */
   async txt(recordName = `_acme-challenge.${this.hostname}`, zoneId = this.stage.zoneId): Promise<string[]> {
     const answer = await this.stage.clients.route53.listResourceRecordSets({ HostedZoneId: zoneId });
     const found = answer.ResourceRecordSets?.find(({ Name, Type }) => Type === "TXT" && Name === `${recordName}.`);
     return (found?.ResourceRecords ?? []).map(({ Value = "" }) => Value.slice(1, -1));
   }
 
-  /** Lets the CA say that the stored certificate is to be renewed now, and the function ask at its next wake. */
+  /** Lets the CA say that the stored certificate is to be renewed now, and the function ask in its next scheduled run. */
   async openWindow(more: { readonly explanationURL?: string } = {}): Promise<void> {
     const past = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
     // A window that ended before the certificate began would be none.
@@ -196,7 +196,7 @@ export class StagedHost {
 
   /** Lets every time that the function waits for be past. */
   async letTimePass(): Promise<void> {
-    const { notBefore: _, retryAfter: __, authorities: ___, ...state } = await this.state();
+    const { notBefore: _, retryAfter: __, cas: ___, ...state } = await this.state();
     await this.putState(state);
   }
 

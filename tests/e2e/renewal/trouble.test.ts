@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { problem } from "../../../local/acme/fault.ts";
+import { problem } from "../../../packages/local-aws/acme/fault.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +33,7 @@ describe("renewal function: when the CA makes trouble", function () {
     // Neither the schedule nor an operator may ask again.
     for (const event of [{ source: "schedule" }, {}, { host: host.functionName, force: true }]) {
       const answer = await host.run(event);
-      assert.deepEqual([answer.action, answer.reason, answer.notBefore], ["waiting", "NO_AUTHORITY", notBefore]);
+      assert.deepEqual([answer.action, answer.reason, answer.notBefore], ["waiting", "NO_CA", notBefore]);
     }
     assert.deepEqual(stage.proxy.requests, []);
   });
@@ -61,7 +61,7 @@ describe("renewal function: when the CA makes trouble", function () {
     stage.proxy.clear();
     const answer = await host.run({ source: "schedule" });
     assert.deepEqual([answer.action, answer.reason], ["waiting", "BACKING_OFF"]);
-    assert.match(answer.message, /The last error: .*what should be JSON is none/);
+    assert.match(answer.message, /The last error: .*the response is not valid JSON/);
     assert.deepEqual(stage.proxy.requests, []);
     assert.equal((await host.run({ host: host.functionName })).action, "issued");
   });
@@ -95,11 +95,11 @@ describe("renewal function: when the CA makes trouble", function () {
 
   it("takes the second CA when the first one is down", async () => {
     const other = await stage.anotherPebble();
-    const authorities = [
+    const certificateAuthorities = [
       { id: "first", directory: stage.proxy.directory },
       { id: "second", directory: other.directory },
     ];
-    const host = await stage.host("second", { settings: { authorities } });
+    const host = await stage.host("second", { settings: { certificateAuthorities } });
     stage.proxy.add({ fault: { kind: "drop" } });
     const answer = await host.run({ source: "schedule" });
     assert.equal(answer.action, "issued");
@@ -140,8 +140,8 @@ describe("renewal function: when the CA makes trouble", function () {
 
   it("gets through when the CA rejects every other nonce", async () => {
     const strict = await stage.anotherPebble({ nonceRejectPercent: 50 });
-    const authorities = [{ id: "strict", directory: strict.directory }];
-    const host = await stage.host("nonces", { settings: { authorities } });
+    const certificateAuthorities = [{ id: "strict", directory: strict.directory }];
+    const host = await stage.host("nonces", { settings: { certificateAuthorities } });
     assert.equal((await host.run({ source: "schedule" })).action, "issued");
     assert.deepEqual((await host.run({})).warnings, []);
   });
@@ -157,8 +157,8 @@ describe("renewal function: when the CA makes trouble", function () {
     const key = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
     const strict = await stage.anotherPebble({ externalAccounts: { "kid-1": key } });
     const eabParameter = "/trouble-eab/binding";
-    const authorities = [{ id: "eab", directory: strict.directory, eabParameter }];
-    const host = await stage.host("bound", { settings: { authorities } });
+    const certificateAuthorities = [{ id: "eab", directory: strict.directory, eabParameter }];
+    const host = await stage.host("bound", { settings: { certificateAuthorities } });
     const put = (Value: string) =>
       stage.clients.ssm.putParameter({ Name: eabParameter, Value, Type: "SecureString", Overwrite: true });
     await put(JSON.stringify({ kid: "kid-2", hmacKey: key }));

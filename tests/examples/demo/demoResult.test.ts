@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { demoResult, unpreparedResult } from "../../../examples/demo/demoResult.ts";
 import { report } from "../../../examples/demo/report.ts";
+import type { EndpointFacts } from "../../../examples/demo/demoFacts.ts";
 import { FIRST, greenEndpoint, greenFacts, lanes, SECOND } from "./greenFacts.ts";
 
 const SECONDS = { setup: 10, up: 20, rotation: 12.34 };
@@ -48,12 +49,40 @@ describe("report", () => {
   it("shows fingerprints, counts, operations, durations and the time factor", () => {
     const text = lines(greenFacts(), SECONDS, 60);
     assert.match(text, /imap\.example\.net:993/);
-    assert.match(text, /sha256 a1a1a1a1a1a1a1a1….*sha256 b2b2b2b2b2b2b2b2…/);
+    assert.deepEqual(text.split("\n").slice(0, 5), [
+      "endpoint  host:port             gen.   handshakes  failed  wrong  held",
+      "imap      imap.example.net:993  1 → 2         200       0      0  1 of 1",
+      "",
+      "generation 1: serial 11…, sha256 a1a1a1a1a1a1a1a1…",
+      "generation 2: serial 22…, sha256 b2b2b2b2b2b2b2b2…",
+    ]);
     assert.match(text, /2 created, 1 updated, 0 replaced, 0 deleted, 5 unchanged/);
     assert.match(text, /10\.0 s set-up, 20\.0 s first deployment, 12\.3 s rotation/);
     assert.match(text, /divided by 60 /);
     assert.match(text, /^Green: /m);
     assert.doesNotMatch(text, /Red/);
+  });
+
+  it("counts the host names of one endpoint together, unless they show different certificates", () => {
+    const monitoring = (host: string, change: Partial<EndpointFacts> = {}) => {
+      const { target, ...rest } = greenEndpoint(change);
+      return { ...rest, target: { ...target, endpoint: "monitoring", host: `${host}.example.net`, port: 443 } };
+    };
+    const equal = ["uptime", "ntfy", "heartbeat", "metrics"].map((host) => monitoring(host));
+    const stale = monitoring("stale", { after: lanes(FIRST, FIRST) });
+    const text = lines(greenFacts({ endpoints: [greenEndpoint(), ...equal, stale] }), SECONDS, 60);
+    assert.deepEqual(text.split("\n").slice(1, 5), [
+      "imap        imap.example.net:993       1 → 2         200       0      0  1 of 1",
+      "monitoring  uptime.example.net:443 +3  1 → 2         800       0      0  4 of 4",
+      "monitoring  stale.example.net:443      1 → 1         200       0      0  1 of 1",
+      "",
+    ]);
+    assert.ok(
+      text
+        .split("\n")
+        .slice(0, 4)
+        .every((line) => line.length <= 80),
+    );
   });
 
   it("lists every reason of a red verdict", () => {

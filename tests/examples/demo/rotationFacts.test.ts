@@ -30,10 +30,26 @@ describe("rotationFacts", () => {
   });
 
   it("takes no times from a preview", () => {
-    const step = { op: "update", urn: "u", type: "t", name: "n", startedAt: 5, endedAt: 6, diffs: [], failed: false };
+    const step = {
+      op: "update",
+      urn: "u",
+      type: "aws:lb/listener:Listener",
+      name: "n",
+      startedAt: 5,
+      endedAt: 6,
+      diffs: [],
+      failed: false,
+    };
     const times = (planned: boolean) => rotationFacts({ ...RUN, planned, steps: [step] }).steps[0];
-    assert.deepEqual(times(false), { op: "update", type: "t", name: "n", began: 5, ended: 6 });
-    assert.deepEqual(times(true), { op: "update", type: "t", name: "n", began: undefined, ended: undefined });
+    assert.deepEqual(times(false), { op: "update", type: "aws:lb/listener:Listener", name: "n", began: 5, ended: 6 });
+    assert.deepEqual([times(true)?.began, times(true)?.ended], [undefined, undefined]);
+  });
+
+  it("leaves out components, which exist in the engine only", () => {
+    const type = "cabal-tls:certificates:WildcardCertificate";
+    const step = { op: "update", urn: "u", type, name: "wildcard", startedAt: 5, endedAt: 6, diffs: [], failed: false };
+    const { operations, steps } = rotationFacts({ ...RUN, operations: { update: 5, same: 9 }, steps: [step] });
+    assert.deepEqual([operations.update, operations.same, steps], [4, 9, []]);
   });
 
   it("tells the errors, without the engine's summary and other lines", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { landscapeOf } from "../../../examples/demo/landscape.ts";
 import {
-  withAuthority,
   withLandscape,
+  withLocalCa,
   withoutAlerts,
   withoutHosts,
   withWildcard,
@@ -52,10 +52,10 @@ describe("withWildcard", () => {
   });
 });
 
-describe("withAuthority", () => {
-  it("puts the local authority's URL in the place of the real one, and keeps contact and consent", () => {
+describe("withLocalCa", () => {
+  it("puts the local CA's URL instead of the real one, and keeps contact and consent", () => {
     const settings = { "cabal-tls:acme": { contact: "mailto:a@example.com", agreeToTerms: true, directories: ["x"] } };
-    assert.deepEqual(withAuthority(settings, "https://127.0.0.1:14000/dir"), {
+    assert.deepEqual(withLocalCa(settings, "https://127.0.0.1:14000/dir"), {
       "cabal-tls:acme": {
         contact: "mailto:a@example.com",
         agreeToTerms: true,
@@ -66,7 +66,7 @@ describe("withAuthority", () => {
 });
 
 describe("withoutHosts", () => {
-  it("takes hosts and authorities out, and leaves the rest", () => {
+  it("takes hosts and CAs out, and leaves the rest", () => {
     const settings = { "cabal-tls:acme": {}, "cabal-tls:hosts": [{}], "cabal-tls:zoneId": "Z1" };
     assert.deepEqual(withoutHosts(settings), { "cabal-tls:zoneId": "Z1" });
   });

@@ -32,7 +32,7 @@ describe("The comment of a pull request", () => {
   });
 
   it("is found behind a hundred others", async () => {
-    const others = Array.from({ length: 100 }, (_, place) => comment(place, "looks good"));
+    const others = Array.from({ length: 100 }, (_, index) => comment(index, "looks good"));
     server = await githubServer([...others, comment(500, REPORT, "github-actions[bot]")]);
     assert.equal(await put("<!-- cabal-tls gate -->\nnew"), "updated");
     assert.equal(server.comments.length, 101);

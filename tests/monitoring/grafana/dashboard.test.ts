@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { dashboard } from "../../../monitoring/grafana/dashboard.ts";
+import { dashboard, dashboardProvisioning, datasourceProvisioning } from "../../../monitoring/grafana/dashboard.ts";
+import { DEFAULT_SETTINGS } from "../../../monitoring/index.ts";
 import { mailInventory } from "../mailInventory.ts";
 
 interface PanelJson {
@@ -9,7 +10,7 @@ interface PanelJson {
 }
 
 function panelsOf(inventory = mailInventory()): PanelJson[] {
-  return JSON.parse(JSON.stringify(dashboard(inventory))).panels;
+  return JSON.parse(JSON.stringify(dashboard(inventory, DEFAULT_SETTINGS))).panels;
 }
 
 describe("dashboard", () => {
@@ -25,7 +26,7 @@ describe("dashboard", () => {
         "Probes",
         "Renewal function: since its last run",
         "Renewal function: failures in a row",
-        "Renewal function: seconds until the authority takes orders",
+        "Renewal function: seconds until the CA accepts orders",
         "Renewal function: stored and not served",
       ],
     );
@@ -57,7 +58,7 @@ describe("dashboard", () => {
   });
 
   it("marks rotations", () => {
-    const { annotations } = dashboard(mailInventory());
+    const { annotations } = dashboard(mailInventory(), DEFAULT_SETTINGS);
     assert.deepEqual(
       annotations.list?.map(({ name, expr }) => [name, expr]),
       [["Rotation", "changes(cabal_tls_active_generation[5m]) > 0"]],
@@ -71,5 +72,36 @@ describe("dashboard", () => {
       panelsOf(wildcardOnly).some(({ title }) => title.startsWith("Renewal function")),
       false,
     );
+  });
+});
+
+describe("Grafana's provisioning files", () => {
+  it("name the data source by the id that every panel, query and annotation has", () => {
+    assert.deepEqual(datasourceProvisioning({ prometheusUrl: "http://prometheus.example:9090" }), {
+      apiVersion: 1,
+      datasources: [
+        {
+          name: "cabal-tls",
+          type: "prometheus",
+          uid: "cabal-tls-prometheus",
+          access: "proxy",
+          url: "http://prometheus.example:9090",
+          editable: false,
+        },
+      ],
+    });
+    const text = JSON.stringify(dashboard(mailInventory(), DEFAULT_SETTINGS));
+    const found = [...text.matchAll(/"datasource":(\{[^}]*\})/g)].map((match) => JSON.parse(match[1] ?? ""));
+    assert.ok(found.length >= 21, `ten panels with a query each, and an annotation; found ${found.length}`);
+    for (const one of found) assert.deepEqual(one, { type: "prometheus", uid: "cabal-tls-prometheus" });
+  });
+
+  it("name the folder of the dashboard, which nobody deletes by hand", () => {
+    assert.deepEqual(dashboardProvisioning({ dashboardDir: "/etc/grafana/dashboards" }), {
+      apiVersion: 1,
+      providers: [
+        { name: "cabal-tls", type: "file", disableDeletion: true, options: { path: "/etc/grafana/dashboards" } },
+      ],
+    });
   });
 });

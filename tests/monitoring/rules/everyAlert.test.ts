@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alertDrafts } from "../../../monitoring/index.ts";
+import { alertDrafts, DEFAULT_SETTINGS } from "../../../monitoring/index.ts";
 import { LIFETIMES } from "../lifetimes.ts";
 import { assertRules } from "../promtool.ts";
 import { alertCases, inventoryOf, SITUATIONS } from "./alertCases.ts";
@@ -27,7 +27,7 @@ describe("every alert, for every lifetime", function () {
       ["198 days (ACM)", "90 days", "64 days", "45 days", "160 hours"],
     );
     assert.deepEqual(
-      alertDrafts(1)
+      alertDrafts(DEFAULT_SETTINGS)
         .map(({ name }) => name)
         .sort(),
       ALERTS,
@@ -37,11 +37,11 @@ describe("every alert, for every lifetime", function () {
       assert.deepEqual(Object.keys(cases).sort(), ALERTS);
       for (const [alert, situations] of Object.entries(cases)) {
         assert.deepEqual(Object.keys(situations), ["fires", "does not fire", "survives its series vanishing"]);
-        const told = (situation: (typeof SITUATIONS)[number]) =>
+        const reported = (situation: (typeof SITUATIONS)[number]) =>
           situations[situation].moments.map(({ firing }) => firing.some((one) => one.startsWith(`${alert} `)));
-        assert.ok(told("fires").includes(true) && told("fires").includes(false), `${alert} begins to fire`);
-        assert.ok(!told("does not fire").includes(true), `${alert} stays silent`);
-        assert.deepEqual(told("survives its series vanishing"), [true, true], `${alert} stays`);
+        assert.ok(reported("fires").includes(true) && reported("fires").includes(false), `${alert} begins to fire`);
+        assert.ok(!reported("does not fire").includes(true), `${alert} stays silent`);
+        assert.deepEqual(reported("survives its series vanishing"), [true, true], `${alert} stays`);
       }
     }
   });

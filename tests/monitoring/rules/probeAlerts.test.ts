@@ -10,8 +10,8 @@ const RIGHT = SERVED(IMAP, "wildcard", "aa");
 const FOREIGN = SERVED(IMAP, "wildcard", "ff");
 
 const inventory = mailInventory();
-const loss = "Nobody can read mail.";
-const doctor = "npx --no cabal-tls doctor imap.example.net:993";
+const impact = "Nobody can read mail.";
+const doctor = "npx --no -- cabal-tls doctor imap.example.net:993";
 
 describe("TLSProbeAbsent", function () {
   this.timeout(60_000);
@@ -35,9 +35,9 @@ describe("TLSProbeAbsent", function () {
             labels: { severity: "critical", instance: IMAP, cert: "wildcard" },
             annotations: {
               summary:
-                "imap.example.net:993 shows no certificate: its probe fails at one address at least, or does not run. " +
-                "Every other alert about it rests on what was seen before.",
-              loss,
+                "imap.example.net:993 presents no certificate: its probe fails at one address at least, or does not run. " +
+                "Every other alert about it uses what was seen before.",
+              impact,
               runbook_url: "https://example.org/runbook#tlsprobeabsent",
               doctor,
             },
@@ -100,7 +100,7 @@ describe("TLSCertNotTrusted", function () {
               summary:
                 "Careful clients refuse the certificate wildcard at imap.example.net:993: its dates, its names or its " +
                 "chain are wrong.",
-              loss,
+              impact,
               runbook_url: "https://example.org/runbook#tlscertnottrusted",
               doctor,
             },
@@ -114,7 +114,7 @@ describe("TLSCertNotTrusted", function () {
     );
   });
 
-  it("says nothing of a port that does not answer at all, whichever probe notices it first", async () => {
+  it("is silent about a port that does not answer at all, whichever probe notices it first", async () => {
     const silent = (trust: string, identity: string) => ({
       series: healthySeries({ [TRUST]: trust, [IDENTITY]: identity }, 240),
       moments: [{ at: "2h", firing: [`TLSProbeAbsent ${IMAP}`] }],
@@ -154,7 +154,7 @@ describe("TLSServedCertDiffers", function () {
           },
           annotations: {
             summary: "imap.example.net:993 serves a certificate that is not wildcard: SHA-256 ff.",
-            loss,
+            impact,
             runbook_url: "https://example.org/runbook#tlsservedcertdiffers",
             doctor,
           },
@@ -217,7 +217,7 @@ describe("TLSServedCertDiffers", function () {
 describe("the expiry of a certificate", function () {
   this.timeout(60_000);
 
-  it("is told with summary, loss, runbook and doctor command", async () => {
+  it("is reported with summary, impact, runbook and doctor command", async () => {
     await assertRules(inventory, {
       series: healthySeries({ [EXPIRY(IMAP, "wildcard")]: "1800000+0x60" }, 60),
       moments: [],
@@ -228,7 +228,7 @@ describe("the expiry of a certificate", function () {
           labels: { severity: "warning", job: "blackbox-tls", instance: IMAP, cert: "wildcard" },
           annotations: {
             summary: "The certificate wildcard at imap.example.net:993 expires in 20d 19h 30m 0s and was not renewed.",
-            loss,
+            impact,
             runbook_url: "https://example.org/runbook#blackboxtlscertexpiringsoonwarning",
             doctor,
           },

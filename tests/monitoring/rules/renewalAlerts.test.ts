@@ -10,7 +10,7 @@ const SERVED_VERSION = FACT("renewal_served_version", "smtp-out");
 const GATHERED = FACT("facts_timestamp_seconds", "smtp-out");
 
 const inventory = mailInventory();
-const shared = { loss: "Nobody can send mail.", doctor: "npx --no cabal-tls doctor smtp-out.example.net:465" };
+const shared = { impact: "Nobody can send mail.", doctor: "npx --no -- cabal-tls doctor smtp-out.example.net:465" };
 
 describe("RenewalJobStale", function () {
   this.timeout(60_000);
@@ -31,7 +31,7 @@ describe("RenewalJobStale", function () {
           labels: { severity: "warning", instance: SMTP, cert: "smtp-out" },
           annotations: {
             ...shared,
-            summary: "The renewal function did not look after smtp-out for hours; it should every hour.",
+            summary: "The renewal function has not checked smtp-out for hours; it should do so every hour.",
             runbook_url: "https://example.org/runbook#renewaljobstale",
           },
         },
@@ -70,7 +70,7 @@ describe("RenewalRateLimited", function () {
   this.timeout(60_000);
   const LIMITED = `RenewalRateLimited ${SMTP}`;
 
-  it("fires until the time that the authority named, also when the facts vanish", async () => {
+  it("fires until the time that the CA named, also when the facts vanish", async () => {
     await assertRules(
       inventory,
       {
@@ -89,7 +89,7 @@ describe("RenewalRateLimited", function () {
             annotations: {
               ...shared,
               summary:
-                "The authority takes no order for smtp-out before 1970-01-01 02:00:00 +0000 UTC. " +
+                "The CA accepts no order for smtp-out before 1970-01-01 02:00:00 +0000 UTC. " +
                 "Trying again by hand makes it later.",
               runbook_url: "https://example.org/runbook#renewalratelimited",
             },
@@ -128,7 +128,8 @@ describe("StoredNotDeployed", function () {
             labels: { severity: "critical", instance: SMTP, cert: "smtp-out" },
             annotations: {
               ...shared,
-              summary: "A renewed certificate smtp-out is stored in SSM, and the servers do not serve it.",
+              summary:
+                "A renewed certificate smtp-out is stored in SSM, but it is not rolled out, or the servers do not serve it.",
               runbook_url: "https://example.org/runbook#storednotdeployed",
             },
           },
@@ -173,8 +174,8 @@ describe("TLSFactsStale", function () {
             annotations: {
               ...shared,
               summary:
-                "`npx --no cabal-tls facts` cannot tell which certificate smtp-out should be: whether the right one is " +
-                "served, and what the renewal function does, is not known.",
+                "`npx --no -- cabal-tls facts` does not know which certificate smtp-out should be: whether the right one is " +
+                "served, and what the renewal function does, is unknown.",
               runbook_url: "https://example.org/runbook#tlsfactsstale",
             },
           },

@@ -1,1 +1,0 @@
-export { adoptCommand } from "./adoptCommand.ts";

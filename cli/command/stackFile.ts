@@ -1,0 +1,79 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { CommandError } from "./commandError.ts";
+
+/** Where the config of a stack is. */
+export interface StackFile {
+  /** Absolute path of `Pulumi.<stack>.yaml`. */
+  readonly path: string;
+  readonly stack: string;
+  /** Name of the project in `Pulumi.yaml` beside it: the namespace of its keys. */
+  readonly project: string;
+}
+
+export interface StackFileOptions {
+  readonly stack?: string | undefined;
+  /** Path of the config file; by default `Pulumi.<stack>.yaml` in the project's folder. */
+  readonly file?: string | undefined;
+}
+
+const NAME = /^Pulumi\.(.+)\.ya?ml$/;
+/** The stack of demo and tests is never production, so it is never the default. */
+const LOCAL = "local";
+
+/** Finds a stack's config file: the one that is named, else the only one beside the local stack's. */
+export async function stackFile(options: StackFileOptions, cwd: string): Promise<StackFile> {
+  const folder = await projectFolder(cwd);
+  const path =
+    options.file === undefined
+      ? join(folder, `Pulumi.${options.stack ?? (await onlyStack(folder))}.yaml`)
+      : resolve(cwd, options.file);
+  const stack = options.stack ?? NAME.exec(basename(path))?.[1];
+  if (stack === undefined) {
+    throw new CommandError(`--file ${options.file} is not called Pulumi.<stack>.yaml: name its stack with --stack.`, 2);
+  }
+  return { path, stack, project: await projectName(dirname(path), folder) };
+}
+
+/** The stacks that have a config file in a folder, without the local one. */
+export async function stacksIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder);
+  return names
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .filter((stack) => stack !== LOCAL)
+    .sort();
+}
+
+/** The nearest folder upwards that has a Pulumi.yaml, as the engine looks for it; the folder itself when none has. */
+async function projectFolder(cwd: string): Promise<string> {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if ((await projectText(folder)) !== undefined) return folder;
+    if (folder === dirname(folder)) return cwd;
+  }
+}
+
+async function onlyStack(folder: string): Promise<string> {
+  const stacks = await stacksIn(folder);
+  const [only, ...others] = stacks;
+  if (only !== undefined && others.length === 0) return only;
+  throw new CommandError(
+    only === undefined
+      ? `There is no Pulumi.<stack>.yaml in ${folder}. Run this in the project's folder, or name one with --stack or --file.`
+      : `Which stack? There are ${stacks.join(", ")}: name one with --stack.`,
+    2,
+  );
+}
+
+async function projectName(dir: string, folder: string): Promise<string> {
+  for (const text of await Promise.all([dir, folder].map(projectText))) {
+    const project: unknown = parseDocument(text ?? "").toJS();
+    if (typeof project === "object" && project !== null && "name" in project) return String(project.name);
+  }
+  throw new CommandError(`There is no Pulumi.yaml with a name in ${dir}. Run this in the project's folder.`, 2);
+}
+
+/** Undefined when the folder has no Pulumi.yaml. */
+function projectText(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, "Pulumi.yaml"), "utf8").catch(() => undefined);
+}

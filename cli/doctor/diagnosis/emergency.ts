@@ -1,0 +1,82 @@
+import { sh } from "../../../core/commandLine.ts";
+import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import { acmEntries, activeCertificates } from "../checks/wanted.ts";
+import { renewalCall, rotateNext } from "../reasons/commands.ts";
+import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../checks/urgency.ts";
+import { storedLeaf } from "../checks/wanted.ts";
+import type { Facts } from "../gather/facts.ts";
+import type { Finding } from "../reasons/finding.ts";
+import { reasonRow } from "../reasons/index.ts";
+import type { HostFacts } from "../gather/hostFacts.ts";
+import { known } from "../../aws/reading.ts";
+
+/** A certificate whose renewal is stuck and that expires soon: there is no time left to repair and wait. */
+export interface Emergency {
+  readonly certificate: string;
+  /** ISO 8601: when it expires, or has expired. */
+  readonly notAfter: string;
+  readonly secondsLeft: number;
+  /** What to type, in this order. */
+  readonly next: readonly string[];
+}
+
+export function emergencies(facts: Facts, findings: readonly Finding[]): Emergency[] {
+  return [
+    ...acmEntries(facts).flatMap((entry) => acmEmergency(facts, entry, findings) ?? []),
+    ...facts.hosts.flatMap((host) => hostEmergency(facts, host, findings) ?? []),
+  ];
+}
+
+function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readonly Finding[]): Emergency | undefined {
+  const ends = activeCertificates(facts, entry).flatMap(({ notBefore, notAfter }) =>
+    notAfter === undefined ? [] : [{ notAfter, lifetime: (notAfter - (notBefore ?? facts.now)) / 1000 }],
+  );
+  const first = ends.sort((left, right) => left.notAfter - right.notAfter)[0];
+  if (first === undefined) return undefined;
+  const left = (first.notAfter - facts.now) / 1000;
+  if (left >= emergencyLimit(ACM_LIMIT, first.lifetime)) return undefined;
+  const stuck = findings.filter(
+    ({ subject, verdict, link }) => subject === entry.name && verdict !== "pass" && link !== "served",
+  );
+  if (stuck.length === 0) return undefined;
+  const repairs = stuck.filter(blocksRotation).flatMap(({ next }) => next);
+  return {
+    certificate: entry.name,
+    notAfter: new Date(first.notAfter).toISOString(),
+    secondsLeft: Math.round(left),
+    next: [...repairs, ...rotateNext(facts.inventory)],
+  };
+}
+
+/** Whether a new certificate would meet the fault as well: then it is repaired first. */
+function blocksRotation({ reason }: Finding): boolean {
+  return reason !== undefined && reasonRow(reason).blocks?.includes("rotate") === true;
+}
+
+/** Links of the chain that keep a host certificate from being renewed; a deployment does not need a new one. */
+const RENEWAL_LINKS: ReadonlySet<string> = new Set(["renewal", "validation", "certificate"]);
+
+/** An operator gets the certificate from another CA and imports it: the function stores and deploys it. */
+function hostEmergency(facts: Facts, host: HostFacts, findings: readonly Finding[]): Emergency | undefined {
+  const { entry } = host;
+  const leaf = storedLeaf(host);
+  if (leaf === undefined) return undefined;
+  const left = (leaf.notAfter - facts.now) / 1000;
+  if (left >= emergencyLimit(HOST_LIMIT, (leaf.notAfter - leaf.notBefore) / 1000)) return undefined;
+  const isStuck = findings.some(
+    ({ subject, verdict, link }) => subject === entry.name && verdict !== "pass" && RENEWAL_LINKS.has(link),
+  );
+  if (!isStuck) return undefined;
+  const { region } = facts.inventory;
+  const parameter = `${entry.parameterPath}/import`;
+  // SSM counts on from the version that is there.
+  const version = (known(host.versions)?.get(parameter)?.version ?? 0) + 1;
+  const event = { import: { host: entry.name, parameter, version } };
+  const upload = sh`aws ssm put-parameter --region ${region} --name ${parameter} --type SecureString --tier Intelligent-Tiering --overwrite --value file://bundle.pem`;
+  return {
+    certificate: entry.name,
+    notAfter: new Date(leaf.notAfter).toISOString(),
+    secondsLeft: Math.round(left),
+    next: [upload, ...renewalCall(facts.inventory, event)],
+  };
+}

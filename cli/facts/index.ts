@@ -1,1 +1,0 @@
-export { factsCommand } from "./factsCommand.ts";

@@ -1,1 +1,0 @@
-export { renderCommand } from "./renderCommand.ts";

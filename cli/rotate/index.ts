@@ -1,1 +1,0 @@
-export { rotateCommand } from "./rotateCommand.ts";

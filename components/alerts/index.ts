@@ -1,1 +1,0 @@
-export { AwsAlerts, type AwsAlertsArgs } from "./awsAlerts.ts";

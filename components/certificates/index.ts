@@ -1,2 +1,0 @@
-export { HostCertificate, type HostCertificateArgs } from "./hostCertificate.ts";
-export { WildcardCertificate, type WildcardCertificateArgs } from "./wildcardCertificate.ts";

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CertificatePlan, PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import {
+  activeValidation,
+  type IssuedCertificate,
+  newerValidation,
+  olderValidation,
+  type RequestedCertificate,
+  type ValidationArgs,
+} from "./certificateValidation.ts";
+import { existingCertificate } from "./existingCertificate.ts";
+import { issuedNow } from "./issuedNow.ts";
+
+/** ARNs by the certificate's logical name. That of an older generation says nothing about the state of it. */
+export type PublishedArns = ReadonlyMap<string, pulumi.Output<string>>;
+
+/** Validates every certificate as its role demands. A certificate that is not in `requested` is external. */
+export function publishArns(
+  parent: pulumi.Resource,
+  { certificates }: CertificatePlan,
+  requested: readonly RequestedCertificate[],
+  args: ValidationArgs,
+): PublishedArns {
+  const requestOf = (planned: PlannedCertificate) => requested.find((one) => one.planned === planned);
+  const active = certificates.filter(({ role }) => role === "active");
+  const others = certificates.filter(({ role }) => role !== "active");
+  const published = new Map<string, pulumi.Output<string>>();
+  const serving = new Map<string | undefined, IssuedCertificate>();
+  for (const planned of active) {
+    const request = requestOf(planned);
+    const issued = request === undefined ? existing(parent, planned) : activeValidation(parent, request, args);
+    // A generation that is alone has nothing to come back from, and an external one has just been read.
+    const isChecked = request !== undefined && others.length > 0;
+    published.set(planned.logicalName, isChecked ? issuedNow(parent, planned, issued.arn) : issued.arn);
+    serving.set(planned.region, issued);
+  }
+  for (const planned of others) {
+    const here = serving.get(planned.region);
+    if (here === undefined) throw new Error(`publishArns: no certificate serves in ${planned.region}.`);
+    published.set(planned.logicalName, otherArn(parent, planned, requestOf(planned), here, args));
+  }
+  return published;
+}
+
+function otherArn(
+  parent: pulumi.Resource,
+  planned: PlannedCertificate,
+  request: RequestedCertificate | undefined,
+  serving: IssuedCertificate,
+  args: ValidationArgs,
+): pulumi.Output<string> {
+  const { role, existingArn } = planned;
+  if (request === undefined) {
+    // Not even read when it is older: one that was deleted by hand would fail the read, and with it the update.
+    return role === "older" ? pulumi.output(existingArn ?? "") : existing(parent, planned).arn;
+  }
+  if (role === "newer") return newerValidation(parent, request, serving, args);
+  olderValidation(parent, request, serving, args);
+  return request.certificate.arn;
+}
+
+function existing(parent: pulumi.Resource, planned: PlannedCertificate): IssuedCertificate {
+  if (planned.existingArn === undefined) {
+    throw new Error(`publishArns: ${planned.logicalName} is neither requested nor external.`);
+  }
+  return existingCertificate(parent, planned, planned.existingArn);
+}

@@ -1,1 +1,0 @@
-export { createHosts, type Hosts, type HostSurroundings, type NamedHost } from "./createHosts.ts";

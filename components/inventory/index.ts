@@ -1,2 +1,0 @@
-export { assertInventoryFits } from "./assertInventoryFits.ts";
-export { StackInventory, type StackInventoryArgs } from "./stackInventory.ts";

@@ -1,2 +1,0 @@
-export type { Network } from "./network.ts";
-export { networkOf } from "./networkOf.ts";

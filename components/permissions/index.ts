@@ -1,3 +1,0 @@
-export { doctorPolicyOf } from "./doctorPolicyOf.ts";
-export { DoctorReadOnlyPolicy, type DoctorReadOnlyPolicyArgs } from "./doctorReadOnlyPolicy.ts";
-export { PreviewRole, type PreviewRoleArgs } from "./previewRole.ts";

@@ -1,0 +1,92 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ArnScope } from "../../core/arn.ts";
+import { networkPolicy } from "../../core/renewal/rolePolicies.ts";
+import { ec2, iam, vpc } from "../registration/aws.ts";
+
+/** Lambda removes a function's network interfaces in its own time: AWS names 20 minutes, and 45 have been seen. */
+const GROUP_DELETION = "60m";
+const DNS_PORT = 53;
+
+/** Where the function has its network interfaces. */
+export interface FunctionNetworkArgs {
+  /** Private subnets of one VPC whose route tables lead to a NAT gateway: the CA is on the internet. */
+  readonly subnetIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+  /** Security groups of the same VPC. @default one of its own, which lets out HTTPS, DNS and the ports of the endpoints */
+  readonly securityGroupIds?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+}
+
+export interface FunctionNetworkParts {
+  readonly network: FunctionNetworkArgs;
+  readonly role: aws.iam.Role;
+  readonly functionName: string;
+  readonly scope: pulumi.Output<ArnScope>;
+  /** TCP ports that the function connects to. */
+  readonly ports: readonly number[];
+}
+
+export interface FunctionNetwork {
+  readonly vpcConfig: {
+    readonly subnetIds: pulumi.Output<string[]>;
+    readonly securityGroupIds: pulumi.Output<string[]>;
+  };
+  /** Depend on it: Lambda creates the interfaces with the function's role. */
+  readonly policy: aws.iam.RolePolicy;
+}
+
+/** What a function in a VPC needs beside its subnets. */
+export function functionNetwork(parent: pulumi.Resource, name: string, parts: FunctionNetworkParts): FunctionNetwork {
+  const { network, role, functionName, scope } = parts;
+  const policy = new iam.RolePolicy(
+    `${name}-network`,
+    {
+      name: `${functionName}-network`,
+      role: role.name,
+      policy: scope.apply((here) => JSON.stringify(networkPolicy(here, functionName))),
+    },
+    { parent },
+  );
+  const securityGroupIds = network.securityGroupIds ?? [securityGroup(parent, name, parts, policy).id];
+  return {
+    vpcConfig: {
+      subnetIds: idsOf(network.subnetIds),
+      securityGroupIds: idsOf(securityGroupIds),
+    },
+    policy,
+  };
+}
+
+function idsOf(ids: pulumi.Input<readonly pulumi.Input<string>[]>): pulumi.Output<string[]> {
+  return pulumi.output(ids).apply((resolved) => pulumi.all([...resolved]));
+}
+
+/**
+ * Lets nothing in. Its deletion waits until Lambda has removed the interfaces, and the policy, with which Lambda removes
+ * them, goes after the group.
+ */
+function securityGroup(
+  parent: pulumi.Resource,
+  name: string,
+  { network, functionName, ports }: FunctionNetworkParts,
+  policy: aws.iam.RolePolicy,
+): aws.ec2.SecurityGroup {
+  const subnetId = idsOf(network.subnetIds).apply(([first = ""]) => first);
+  const group = new ec2.SecurityGroup(
+    `${name}-sg`,
+    {
+      name: functionName,
+      description: `What ${functionName} may connect to`,
+      vpcId: ec2.getSubnetOutput({ id: subnetId }, { parent }).vpcId,
+    },
+    { parent, dependsOn: [policy], customTimeouts: { delete: GROUP_DELETION } },
+  );
+  const out = (ipProtocol: string, port: number, suffix = "") =>
+    new vpc.SecurityGroupEgressRule(
+      `${name}-out-${port}${suffix}`,
+      { securityGroupId: group.id, ipProtocol, fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" },
+      { parent },
+    );
+  for (const port of new Set([...ports, DNS_PORT])) out("tcp", port);
+  out("udp", DNS_PORT, "-udp");
+  return group;
+}

@@ -1,1 +1,0 @@
-export { RenewalFunction, type RenewalFunctionArgs } from "./renewalFunction.ts";

@@ -1,3 +1,0 @@
-export { CaaRecords, type CaaRecordsArgs } from "./caaRecords.ts";
-export { caaRecordsOf } from "./caaRecordsOf.ts";
-export { zoneIdOf } from "./zoneId.ts";

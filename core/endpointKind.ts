@@ -1,2 +1,0 @@
-/** What terminates TLS with an ACM certificate. */
-export type EndpointKind = "nlb" | "alb" | "cloudfront" | "apigateway";

@@ -1,0 +1,90 @@
+import type { RenewalReason } from "./renewalReason.ts";
+
+export interface RenewalErrorFacts {
+  readonly reason: RenewalReason;
+  /** What the operator reads: what was asked of whom, and what came back. No secret. */
+  readonly detail: string;
+  /** The CA's or AWS's own type of problem. */
+  readonly type?: string | undefined;
+  /** Nobody may ask again before this: the CA's Retry-After. */
+  readonly notBefore?: Date | undefined;
+  readonly cause?: unknown;
+}
+
+/** Something did not work; the reason is what is decided on. */
+export class RenewalError extends Error {
+  override readonly name = "RenewalError";
+  readonly reason: RenewalReason;
+  readonly type: string | undefined;
+  readonly notBefore: Date | undefined;
+
+  constructor({ reason, detail, type, notBefore, cause }: RenewalErrorFacts) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+    this.type = type;
+    this.notBefore = notBefore;
+  }
+}
+
+/** The error itself, or one that says INTERNAL. A foreign error's message may hold anything: only its name is kept. */
+export function asRenewalError(error: unknown): RenewalError {
+  if (error instanceof RenewalError) return error;
+  const word = error instanceof Error ? error.name : typeof error;
+  const detail = `${word} in the function itself; its log has the source line`;
+  return new RenewalError({ reason: "INTERNAL", detail, cause: error });
+}
+
+/**
+ * What a failed attempt with one CA leads to:
+ * - `nextCa`: its trouble, not ours; the next in the list may do better.
+ * - `rehearseFirst`: the challenge record was not seen; staging is tried before production is asked again.
+ * - `stop`: no other CA would do better.
+ */
+export type FailurePolicy = "nextCa" | "rehearseFirst" | "stop";
+
+const POLICIES: Partial<Record<RenewalReason, FailurePolicy>> = {
+  RATE_LIMITED: "nextCa",
+  CA_UNAVAILABLE: "nextCa",
+  CA_UNREACHABLE: "nextCa",
+  CA_BROKEN: "nextCa",
+  PROFILE_REFUSED: "nextCa",
+  ACCOUNT_REFUSED: "nextCa",
+  EAB_REFUSED: "nextCa",
+  TERMS_CHANGED: "nextCa",
+  CAA_FORBIDS: "nextCa",
+  NAMES_REFUSED: "nextCa",
+  REQUEST_REFUSED: "nextCa",
+  ORDER_FAILED: "nextCa",
+  REHEARSAL_FAILED: "stop",
+  VALIDATION_FAILED: "rehearseFirst",
+};
+
+export function failurePolicy(reason: RenewalReason): FailurePolicy {
+  return POLICIES[reason] ?? "stop";
+}
+
+/** What passes without anybody's help: the CA or AWS serves again, or the next run goes on. */
+const PASSING: readonly RenewalReason[] = [
+  "RATE_LIMITED",
+  "CA_UNAVAILABLE",
+  "CA_UNREACHABLE",
+  "CA_BROKEN",
+  "NO_CA",
+  "BACKING_OFF",
+  "ORDER_PENDING",
+  "OUT_OF_TIME",
+  "BUSY",
+  "THROTTLED",
+];
+
+/** Whether a later run can do better though nothing was changed. */
+export function passesByItself(reason: RenewalReason): boolean {
+  return PASSING.includes(reason);
+}
+
+/** No failures of ours: they leave the count of failures and our own backoff as they are. */
+const UNDER_WAY: readonly RenewalReason[] = ["ORDER_PENDING", "OUT_OF_TIME", "BUSY", "ROLLOUT_RUNNING"];
+
+export function isUnderWay(reason: RenewalReason): boolean {
+  return UNDER_WAY.includes(reason);
+}

@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { assertSucceeded } from "../../examples/demo/deployment.ts";
+import type { StackSettings } from "../../examples/demo/stackSettings.ts";
+import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
+import { type BenchStage, PROGRAM_DIR, withStack } from "./benchStage.ts";
+import { emptyProgram, withTemporaryProgram } from "./temporaryProgram.ts";
+
+/** The last commit whose components load the whole SDK and whose every promise has a mapped stack trace. */
+const BEFORE = "fe3808f08c5e78e075219501f9ab7be70ec26fec";
+const BENCH = "preview-before";
+const ROUNDS = 4;
+const RATIO = 0.75;
+const FEW = 1;
+/** The policy of the renewal function has room for few more hosts. */
+const MANY = 31;
+const NAMES = ["empty", "full", "endpoints few", "endpoints many", "hosts few", "hosts many"] as const;
+
+type Name = (typeof NAMES)[number];
+
+interface Checkout {
+  readonly dir: string;
+  /** An empty program with the checkout's own runtime options. */
+  readonly emptyDir: string;
+  readonly host: (index: number) => Record<string, unknown>;
+}
+
+interface Preview {
+  readonly seconds: number;
+  readonly resources: number;
+}
+
+/** Previews of this checkout beside those of one before, in turn: whatever else the machine does slows both. */
+export async function previewBefore(stage: BenchStage): Promise<BenchRow[]> {
+  try {
+    return await withTemporaryProgram(
+      (dir) => checkOut(dir),
+      (dir) =>
+        withTemporaryProgram(
+          (emptyDir) => emptyProgram(emptyDir, dir),
+          (oldEmpty) =>
+            withTemporaryProgram(emptyProgram, (newEmpty) =>
+              compared(stage, {
+                before: { dir, emptyDir: oldEmpty, host: (index) => ({ services: [serviceOf(index)] }) },
+                now: {
+                  dir: PROGRAM_DIR,
+                  emptyDir: newEmpty,
+                  host: (index) => ({ deployTo: [{ kind: "ecs", ...serviceOf(index) }] }),
+                },
+              }),
+            ),
+        ),
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [unmeasuredRow(BENCH, "full program above an empty one", "s", why.slice(0, 200))];
+  }
+}
+
+/** Throws where the history is not there, as in a shallow clone. */
+async function checkOut(dir: string): Promise<void> {
+  const archive = `git archive ${BEFORE} | tar -x -C "$0" --exclude node_modules`;
+  await promisify(execFile)("sh", ["-c", archive, dir], { cwd: PROGRAM_DIR });
+}
+
+function serviceOf(index: number) {
+  return { cluster: "cabal-mail", service: `mail${index}` };
+}
+
+async function compared(
+  stage: BenchStage,
+  checkouts: Readonly<Record<"before" | "now", Checkout>>,
+): Promise<BenchRow[]> {
+  const before = new Map<Name, Preview>();
+  const now = new Map<Name, Preview>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const name of NAMES) {
+      await measure(stage, checkouts.before, name, before);
+      await measure(stage, checkouts.now, name, now);
+    }
+  }
+  const row = (metric: string, unit: string, figure: (of: (name: Name) => Preview) => number) => {
+    const ours = figure((name) => measured(now, name));
+    const peer = figure((name) => measured(before, name));
+    // A larger preview that took no longer than a smaller one says how busy the machine was, and nothing else.
+    if (ours <= 0 || peer <= 0)
+      return unmeasuredRow(BENCH, metric, unit, "the machine was too busy to tell them apart");
+    const peerName = `commit ${BEFORE.slice(0, 8)}`;
+    return benchRow({ bench: BENCH, metric, unit, ours, peer, peerName, limit: { ratioAtMost: RATIO } });
+  };
+  return [
+    row("full program above an empty one", "s", (of) => of("full").seconds - of("empty").seconds),
+    row("each further resource", "ms", (of) => {
+      const [few, many] = [of("endpoints few"), of("endpoints many")];
+      return (1000 * (many.seconds - few.seconds)) / (many.resources - few.resources);
+    }),
+    row(
+      "each further host",
+      "ms",
+      (of) => (1000 * (of("hosts many").seconds - of("hosts few").seconds)) / (MANY - FEW),
+    ),
+  ];
+}
+
+function measured(previews: ReadonlyMap<Name, Preview>, name: Name): Preview {
+  const preview = previews.get(name);
+  if (preview === undefined) throw new Error(`${name} was not measured`);
+  return preview;
+}
+
+/** Keeps the fastest preview of all rounds: the one that the rest of the machine has disturbed least. */
+async function measure(stage: BenchStage, checkout: Checkout, name: Name, fastest: Map<Name, Preview>): Promise<void> {
+  const dir = name === "empty" ? checkout.emptyDir : checkout.dir;
+  await withStack(stage, dir, settingsOf(stage, checkout, name), async (stack) => {
+    const result = await stack.preview();
+    assertSucceeded("bench", result);
+    const { seconds, operations } = result;
+    if (seconds < (fastest.get(name)?.seconds ?? Number.POSITIVE_INFINITY)) {
+      fastest.set(name, { seconds, resources: operations["create"] ?? 0 });
+    }
+  });
+}
+
+function settingsOf({ settings }: BenchStage, { host }: Checkout, name: Name): StackSettings {
+  const [what, size] = name.split(" ");
+  const indexes = Array.from({ length: size === "many" ? MANY : FEW }, (_, index) => index);
+  if (what === "endpoints") return { ...settings, "cabal-tls:endpoints": indexes.map(endpointOf) };
+  if (what !== "hosts") return settings;
+  return {
+    ...settings,
+    "cabal-tls:acme": { contact: "mailto:hostmaster@example.com", agreeToTerms: true },
+    "cabal-tls:hosts": indexes.map((index) => ({ name: `mail${index}`, ...host(index) })),
+  };
+}
+
+function endpointOf(index: number) {
+  return { name: `imap${index}`, kind: "nlb", hostname: `imap${index}`, port: 993, target: { port: 143 } };
+}

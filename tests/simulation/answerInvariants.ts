@@ -1,0 +1,79 @@
+import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
+import { RenewalRunError } from "../../lambdas/renewal/renew.ts";
+import { leafFacts } from "./leafFacts.ts";
+import type { SimulatedRun } from "./simulatedRun.ts";
+import type { SimulatedWorld } from "./simulatedWorld.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What a run says of itself agrees with the world; and it ends in time. */
+export class AnswerInvariants {
+  readonly #world: SimulatedWorld;
+  readonly #report: (what: string) => void;
+
+  constructor(world: SimulatedWorld, report: (what: string) => void) {
+    this.#world = world;
+    this.#report = report;
+  }
+
+  ended(run: SimulatedRun): void {
+    if (run.defects.length > 0) this.#report(`${run.name}: the function itself failed: ${String(run.defects[0])}`);
+    const { end } = run;
+    if (end?.kind === "threw" && !(end.error instanceof RenewalRunError) && run.event.kind !== "account") {
+      this.#report(`${run.name} threw ${String(end.error)}`);
+    }
+    if (end?.kind === "answered") for (const answer of end.answer.hosts) this.#host(run, answer);
+    this.#heartbeat(run);
+  }
+
+  /** A run is ended by its time limit only where a call hung or the process stood still. */
+  killed(run: SimulatedRun): void {
+    if (run.end?.kind !== "killed" || run.end.by !== "time limit") return;
+    if (run.faults.length === 0) this.#report(`${run.name} was ended by its time limit`);
+  }
+
+  #host(run: SimulatedRun, answer: HostAnswer): void {
+    if (run.faults.length > 0 || run.isOverlapped) return;
+    const host = run.settings.hosts.find(({ name }) => name === answer.host);
+    if (host === undefined) return;
+    const { store } = this.#world;
+    const bundle = store.readVersion(this.#world.parametersOf(host).bundle);
+    const leaf = bundle?.value.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/)?.[0];
+    const { certificate, deployed, served } = answer;
+    if (certificate?.version !== bundle?.version) this.#report(`${run.name} answers another version than the bundle's`);
+    if (leaf === undefined || certificate === undefined) return;
+    if (certificate.sha256 !== leafFacts(leaf).sha256) this.#report(`${run.name} answers another certificate`);
+    const { services } = this.#world;
+    const targets = host.deployTo.map(({ cluster, service }) => `${cluster}/${service}`);
+    const isServed = targets.every((id) => services.hasNoTaskYet(id) || services.serving(id)?.leaf === leaf);
+    if ((deployed || served) && !isServed && !this.#world.disturbed.has(host.name)) {
+      this.#report(`${run.name} answers that ${host.name} is served, and it is not`);
+    }
+    this.#metrics(run, host.names[0] ?? "", answer, leafFacts(leaf).notAfter);
+  }
+
+  #metrics(run: SimulatedRun, name: string, { action, deployed, served }: HostAnswer, notAfter: number): void {
+    const metrics = run.metrics.get(name);
+    if (metrics === undefined) return;
+    const days = (notAfter - run.now()) / DAY_MS;
+    if (Math.abs((metrics.daysToExpiry ?? 0) - days) > 0.02) this.#report(`${run.name}: DaysToExpiry is not ${days}`);
+    // A deployment that asks hears that a failure is pending.
+    const isHidden = run.event.kind === "attempt" && run.event.source === "deployment";
+    if (!isHidden && metrics.failed !== (action === "failed" ? 1 : 0))
+      this.#report(`${run.name}: RenewalFailed is wrong`);
+    if (metrics.renewed !== (action === "issued" ? 1 : 0)) this.#report(`${run.name}: Renewed is wrong`);
+    if (metrics.storedNotDeployed !== (deployed && served ? 0 : 1)) {
+      this.#report(`${run.name}: StoredNotDeployed is wrong`);
+    }
+  }
+
+  #heartbeat({ settings, faults, end, event, isOverlapped, name }: SimulatedRun): void {
+    if (settings.heartbeatParameter === undefined || faults.length > 0 || event.kind === "account" || isOverlapped)
+      return;
+    const last = this.#world.pings.at(-1);
+    const failed = end?.kind === "threw";
+    const isDeployment = event.kind === "attempt" && event.source === "deployment";
+    if (last === undefined || (!isDeployment && last.failed !== failed))
+      this.#report(`${name}: the heartbeat is wrong`);
+  }
+}

@@ -1,0 +1,11 @@
+import { ANSWERED_RULES } from "./answeredRules.ts";
+import { FOUND_FAULTS } from "./foundFaults.ts";
+import { KEPT_RULES } from "./keptRules.ts";
+
+describe("what the simulation has found in the renewal function", () => {
+  for (const { name, play } of FOUND_FAULTS) it(name, play);
+});
+
+describe("the renewal function in single situations", () => {
+  for (const { name, play } of [...KEPT_RULES, ...ANSWERED_RULES]) it(name, play);
+});
