@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
 import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
 import { noFaults } from "./faults.ts";
-import { ACCOUNT, FORCE, fails, HOST, ONE_CA, SCHEDULE, type Situation } from "./situation.ts";
 import type { SimulatedRun } from "./simulatedRun.ts";
+import { hostSettings } from "./simulatedSettings.ts";
 import type { SimulatedWorld } from "./simulatedWorld.ts";
+import { ACCOUNT, changeHost, FORCE, fails, HOST, ONE_CA, SCHEDULE, type Situation } from "./situation.ts";
 import { freshWorld, servedWorld } from "./works.ts";
 
 const HOUR_MS = 3_600_000;
@@ -63,6 +64,17 @@ export const ANSWERED_RULES: readonly Situation[] = [
       world.invariants.orders.cause();
       await world.run(FORCE);
       assert.deepEqual(keptOf(world), { failures: 0, hasBackoff: false, hasError: false });
+    },
+  },
+  {
+    name: "orders once for each change of the names, also for a name that the certificate covers already",
+    play: async () => {
+      const world = await servedWorld(false);
+      for (const names of [["smtp-out.example.net", "alt.example.net"], ["smtp-out.example.net"]]) {
+        changeHost(world, hostSettings("smtp-out", { names }));
+        assert.equal(answerOf(await world.run(SCHEDULE)).action, "issued", names.join(" "));
+        assert.equal(answerOf(await world.run(SCHEDULE)).action, "none", names.join(" "));
+      }
     },
   },
   {
