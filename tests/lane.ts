@@ -7,7 +7,9 @@ import { type Failure, type FileResult, fileResultLine } from "./fileResult.ts";
  * Runs the test files that it is told, one a line of its standard input, in one process: what they share, such as the
  * local AWS, is started once. After each file it writes a line with the result. It ends with its standard input.
  */
-const TIMEOUT_MS = 30_000;
+
+/** Far above what any of them takes: a machine may be busy with other things. */
+const TIMEOUT_MS = 120_000;
 const grep = process.argv[2];
 
 // A rejection that no test waits for fails the test that runs; without this nobody would see it.

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { type FileResult, failureText, slowestFiles } from "./fileResult.ts";
 import { runInLanes } from "./lanes.ts";
 
-describe("runInLanes", function () {
-  this.timeout(60_000);
+describe("runInLanes", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "lanes-"));

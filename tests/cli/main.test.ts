@@ -9,9 +9,7 @@ import { promisify } from "node:util";
 const ROOT = join(import.meta.dirname, "../..");
 const MAIN = join(ROOT, "cli/cabalTls.js");
 
-describe("the command line as a process", function () {
-  this.timeout(20_000);
-
+describe("the command line as a process", () => {
   it("is the package's command, executable and run by node", () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     assert.deepEqual(bin, { "cabal-tls": "cli/cabalTls.js" });

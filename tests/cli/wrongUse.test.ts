@@ -31,8 +31,7 @@ const OF_A_STACK = [
 ] as const;
 const OF_AN_INVENTORY = ["status", "doctor", "watch --seconds 1", "render --out rendered", "facts"] as const;
 
-describe("wrong use of a command", function () {
-  this.timeout(30_000);
+describe("wrong use of a command", () => {
   let folder: string;
   let before_: Readonly<Record<string, string | undefined>>;
 

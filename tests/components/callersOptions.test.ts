@@ -86,8 +86,7 @@ function ancestor(registrations: Deployment<void>["registrations"], key: string)
   return registrations.has(parent) ? ancestor(registrations, parent) : key;
 }
 
-describe("what a caller gives to the components", function () {
-  this.timeout(60_000);
+describe("what a caller gives to the components", () => {
   let made: Deployment<void>;
   before(async () => {
     made = await deploy(

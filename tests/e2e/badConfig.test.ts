@@ -4,9 +4,7 @@ import { createWorkspace, type EngineResult } from "../../packages/local-aws/eng
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { PROGRAM } from "./testStack.ts";
 
-describe("a config with faults", function () {
-  this.timeout(120_000);
-
+describe("a config with faults", () => {
   it("is refused before anything is registered: the active generation is not issued", async () => {
     const result = await up("inactive", withWildcard(localSettings(PROGRAM), { issued: [1], active: 3 }));
     assert.equal(result.ok, false);

@@ -33,8 +33,7 @@ new CaaRecords("caa", {
 });
 `;
 
-describe("CAA records", function () {
-  this.timeout(120_000);
+describe("CAA records", () => {
   let dir: string;
   let program: PulumiStack;
   let zoneId: string;

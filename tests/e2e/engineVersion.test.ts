@@ -9,9 +9,7 @@ import { PROGRAM } from "./testStack.ts";
 const RANGE = ">=3.238.0";
 const OTHER = ">=99.0.0";
 
-describe("an engine that is too old", function () {
-  this.timeout(120_000);
-
+describe("an engine that is too old", () => {
   it("is refused by Pulumi.yaml before the program runs", async () => {
     const { exitCode, stderr, diagnostics, steps } = await previewed({
       file: "Pulumi.yaml",

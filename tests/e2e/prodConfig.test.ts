@@ -22,9 +22,7 @@ const FOREIGN = new Set([
   "rule",
 ]);
 
-describe("Pulumi.prod.yaml", function () {
-  this.timeout(120_000);
-
+describe("Pulumi.prod.yaml", () => {
   it("previews cleanly, as creates only, wherever its network and API are", async () => {
     const file = parse(readFileSync(join(PROGRAM, "Pulumi.prod.yaml"), "utf8"), dropForeign) as {
       config: StackSettings;

@@ -7,9 +7,7 @@ import { QUICK_SEEDS, QUICK_TURNS } from "./gameSeeds.ts";
 
 const SEEDS = Array.from({ length: 5000 }, (_, place) => place + 1);
 
-describe("the Game of errors on the planner alone", function () {
-  this.timeout(60_000);
-
+describe("the Game of errors on the planner alone", () => {
   it("keeps every consumer on an issued certificate at every moment, whatever fails, in 5000 sequences", () => {
     for (const seed of SEEDS) {
       let state = FIRST_STATE;

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { mailInventory } from "./mailInventory.ts";
 import { relabelled } from "./relabelled.ts";
 
-describe("the labels of an address that Prometheus looks up", function () {
-  this.timeout(40_000);
-
+describe("the labels of an address that Prometheus looks up", () => {
   it("are those of its instance, and the address itself", async () => {
     assert.deepEqual(await relabelled(mailInventory(), 0, "imap.example.net", "192.0.2.1:993"), {
       __address__: "127.0.0.1:9115",

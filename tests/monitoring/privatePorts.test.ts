@@ -31,9 +31,7 @@ function unseenInventory(): Inventory {
   return { ...inventory, endpoints };
 }
 
-describe("the probes of a port that is reached at a private name", function () {
-  this.timeout(40_000);
-
+describe("the probes of a port that is reached at a private name", () => {
   it("connect to that name, and ask for and verify the public one", () => {
     const found = scrapeTargets(privateInventory(), DEFAULT_SETTINGS).find(({ labels }) => labels["instance"] === SMTP);
     assert.deepEqual(found, {
@@ -80,9 +78,7 @@ describe("the probes of a port that is reached at a private name", function () {
   });
 });
 
-describe("a port that nobody looks at", function () {
-  this.timeout(60_000);
-
+describe("a port that nobody looks at", () => {
   it("has no probe, no module and no series that an alert on missing probes waits for", () => {
     const inventory = privateInventory();
     const text = JSON.stringify([

@@ -7,8 +7,7 @@ import { DEFAULT_SETTINGS, renderMonitoring, type RenderSettings } from "../../m
 import { mailInventory } from "./mailInventory.ts";
 import { tools } from "./promtool.ts";
 
-describe("the rendered files", function () {
-  this.timeout(60_000);
+describe("the rendered files", () => {
   let dir: string;
   before(() => {
     dir = mkdtempSync(join(tmpdir(), "rendered-"));

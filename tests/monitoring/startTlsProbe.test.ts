@@ -25,8 +25,7 @@ function greetImap(socket: Socket, heard: string[]): void {
   });
 }
 
-describe("blackbox_exporter through STARTTLS", function () {
-  this.timeout(120_000);
+describe("blackbox_exporter through STARTTLS", () => {
   let exporter: RunningExporter;
   let ofImap: RunningExporter;
   before(async () => {

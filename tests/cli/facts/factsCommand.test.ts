@@ -18,8 +18,7 @@ const STATE = {
   servedVersion: 7,
 };
 
-describe("facts", function () {
-  this.timeout(20_000);
+describe("facts", () => {
   let cwd: string;
   let stop: () => Promise<void>;
   let asked: string[];

@@ -25,9 +25,7 @@ function serving(child: ChildProcessWithoutNullStreams): Promise<void> {
   });
 }
 
-describe("examples/facts/cabal-tls-facts.service", function () {
-  this.timeout(60_000);
-
+describe("examples/facts/cabal-tls-facts.service", () => {
   it("starts a command that serves the facts before AWS has answered, and ends with exit code 0 on SIGTERM", async () => {
     const [program = "", ...args] = values("ExecStart")[0]?.split(" ") ?? [];
     assert.equal(program, "/opt/cabal-tls/node_modules/.bin/cabal-tls");

@@ -10,8 +10,7 @@ const NO_AWS = { AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_ACCESS_KEY_ID: "loc
 const PLACE = ["--inventory", "my inventory.json", "--resolver", "127.0.0.1:9"];
 const WAY = ["--connect-to", "imap.example.net:993:127.0.0.1:9"];
 
-describe("the command status", function () {
-  this.timeout(30_000);
+describe("the command status", () => {
   let cwd: string;
   let before_: Readonly<Record<string, string | undefined>>;
   before(() => {

@@ -16,8 +16,7 @@ const first = testCertificate({ commonName: "first", names: ["*.example.net"], i
 const second = testCertificate({ commonName: "second", names: ["*.example.net"], issuer });
 const stranger = testCertificate({ commonName: "stranger", names: ["*.example.org"], issuer });
 
-describe("watch", function () {
-  this.timeout(20_000);
+describe("watch", () => {
   let dir: string;
   let server: Server;
   const sockets = new Set<TLSSocket>();

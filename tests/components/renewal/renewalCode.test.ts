@@ -15,9 +15,7 @@ const SETTINGS: RenewalSettings = {
   hosts: [],
 };
 
-describe("the renewal function's archive", function () {
-  this.timeout(30_000);
-
+describe("the renewal function's archive", () => {
   it("holds the bundle, its source map and what the function is told, and nothing else", async () => {
     const stored = await builtFunction();
     const assets = await renewalArchive(stored, SETTINGS).assets;

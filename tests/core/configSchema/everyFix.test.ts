@@ -105,8 +105,7 @@ describe("whoever follows the fixes of a config's faults", () => {
     });
   }
 
-  it("ends with a config that is accepted, whatever the mistakes are and whichever of the offered ways is taken", function () {
-    this.timeout(120_000);
+  it("ends with a config that is accepted, whatever the mistakes are and whichever of the offered ways is taken", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 1, max: 4 }), (seed, mistakes) => {
         const random = seededRandom(seed);

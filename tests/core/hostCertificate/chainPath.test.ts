@@ -110,9 +110,7 @@ describe("chainPath: which certificate is wrong, and why", () => {
   });
 });
 
-describe("chainPath against clients", function () {
-  this.timeout(30_000);
-
+describe("chainPath against clients", () => {
   it("takes every chain that OpenSSL takes, and OpenSSL takes what is served of each that it takes", async () => {
     const names = constantFrom<TreeName[]>(
       "inter",

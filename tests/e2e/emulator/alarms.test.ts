@@ -10,8 +10,7 @@ import { Functions, LOGS } from "../../../packages/local-aws/tests/aws/functionF
 const TOPIC = "arn:aws:sns:us-west-2:111122223333:alerts";
 const RULE = "arn:aws:events:us-west-2:111122223333:rule/expiring";
 
-describe("alarms and events of the local AWS", function () {
-  this.timeout(60_000);
+describe("alarms and events of the local AWS", () => {
   let account: Account;
   let cloudwatch: CloudWatch;
   let events: EventBridge;

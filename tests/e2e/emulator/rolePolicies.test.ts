@@ -21,8 +21,7 @@ const VALIDATION = "_0123456789abcdef0123456789abcdef.example.net";
 const INVENTORY = "/cabal/tls/prod/inventory";
 const FUNCTION = "renewer";
 
-describe("The roles' policies, in the local AWS", function () {
-  this.timeout(120_000);
+describe("The roles' policies, in the local AWS", () => {
   let account: Account;
   let roles: Functions;
   let zoneId: string;

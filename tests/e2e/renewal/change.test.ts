@@ -9,8 +9,7 @@ const PROFILES = {
   short: { description: "6 days", validityPeriod: 518_400 },
 };
 
-describe("renewal function: when the config changes", function () {
-  this.timeout(120_000);
+describe("renewal function: when the config changes", () => {
   let stage: RenewalStage;
 
   before(async () => {

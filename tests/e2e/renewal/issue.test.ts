@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
-describe("renewal function: first issue and what follows", function () {
-  this.timeout(120_000);
+describe("renewal function: first issue and what follows", () => {
   let stage: RenewalStage;
 
   before(async () => {

@@ -5,8 +5,7 @@ import type { StagedHost } from "./stagedHost.ts";
 const KEY = (digit: string) => `arn:aws:kms:us-west-2:111122223333:key/${digit.repeat(8)}-0000-0000-0000-000000000000`;
 
 /** Tests build on each other: the key changes twice. */
-describe("renewal function: a KMS key of one's own", function () {
-  this.timeout(120_000);
+describe("renewal function: a KMS key of one's own", () => {
   let stage: RenewalStage;
   let host: StagedHost;
 

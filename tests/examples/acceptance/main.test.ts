@@ -11,9 +11,7 @@ function run(...args: string[]) {
   });
 }
 
-describe("npm run acceptance", function () {
-  this.timeout(30_000);
-
+describe("npm run acceptance", () => {
   it("prints its policy as JSON that AWS takes, and asks nobody for it", () => {
     const { status, stdout, stderr } = run("--label", "trial", "--policy");
     assert.deepEqual([status, stderr], [0, ""]);

@@ -17,8 +17,7 @@ interface Reported {
   readonly pid: number;
 }
 
-describe("npm run local", function () {
-  this.timeout(120_000);
+describe("npm run local", () => {
   let dir: string;
   let command: ChildProcess;
   let reported: Reported;

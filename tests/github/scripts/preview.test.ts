@@ -11,8 +11,7 @@ const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const STEP = resource("same", "aws:lb/listener:Listener", "imap-listener", { protect: [true, false] });
 
 /** With stand-ins of the engine, which prints the plan, and of npx, which starts this checkout's command. */
-describe("the workflow's script of a pull request", function () {
-  this.timeout(60_000);
+describe("the workflow's script of a pull request", () => {
   let dir: string;
   let github: GithubServer;
 

@@ -23,9 +23,7 @@ const caseOf = (change: Readonly<Record<string, string>>, ...moments: RuleTest["
 /** A chain that holds a certificate which has expired, and that clients verify for 80 days more without it. */
 const EXPIRED_ELEMENT = { [EXPIRY(IMAP, CERT)]: always(1), [CHAIN_EXPIRY(IMAP, CERT)]: always(80 * DAY) };
 
-describe("expiry by the chain that clients verify", function () {
-  this.timeout(60_000);
-
+describe("expiry by the chain that clients verify", () => {
   it("is silent of an expired certificate that is sent and not needed, and of a trust probe that fails once", () =>
     assertRules(
       mailInventory(),

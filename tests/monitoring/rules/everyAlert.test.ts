@@ -18,9 +18,7 @@ const ALERTS = [
   "TLSServedCertDiffers",
 ];
 
-describe("every alert, for every lifetime", function () {
-  this.timeout(120_000);
-
+describe("every alert, for every lifetime", () => {
   it("has a case that fires, one that does not, and one whose series vanish", () => {
     assert.deepEqual(
       LIFETIMES.map(({ title }) => title),

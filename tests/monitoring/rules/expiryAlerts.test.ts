@@ -16,9 +16,7 @@ function imapWith(left: number): Readonly<Record<string, string>> {
   return healthySeries({ [EXPIRY(IMAP, "wildcard")]: `${left}+0x240` }, 240);
 }
 
-describe("the expiry alerts", function () {
-  this.timeout(60_000);
-
+describe("the expiry alerts", () => {
   for (const { title, thresholds, healthy, overdue, warning, critical } of LIFETIMES) {
     const inventory = mailInventory({ wildcard: thresholds });
 

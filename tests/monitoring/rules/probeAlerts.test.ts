@@ -13,9 +13,7 @@ const inventory = mailInventory();
 const impact = "Nobody can read mail.";
 const doctor = "npx --no -- cabal-tls doctor imap.example.net:993";
 
-describe("TLSProbeAbsent", function () {
-  this.timeout(60_000);
-
+describe("TLSProbeAbsent", () => {
   it("fires when a probe fails, vanishes, or never was, and is over when it succeeds again", async () => {
     await assertRules(
       inventory,
@@ -77,9 +75,7 @@ describe("TLSProbeAbsent", function () {
   });
 });
 
-describe("TLSCertNotTrusted", function () {
-  this.timeout(60_000);
-
+describe("TLSCertNotTrusted", () => {
   it("fires while the handshake succeeds and its check does not, and stays when both vanish", async () => {
     await assertRules(
       inventory,
@@ -128,8 +124,7 @@ describe("TLSCertNotTrusted", function () {
   });
 });
 
-describe("TLSServedCertDiffers", function () {
-  this.timeout(60_000);
+describe("TLSServedCertDiffers", () => {
   const DIFFERS = `TLSServedCertDiffers ${IMAP}`;
 
   it("fires half an hour after a foreign certificate came, and is over when the right one is back", async () => {
@@ -214,9 +209,7 @@ describe("TLSServedCertDiffers", function () {
   });
 });
 
-describe("the expiry of a certificate", function () {
-  this.timeout(60_000);
-
+describe("the expiry of a certificate", () => {
   it("is reported with summary, impact, runbook and doctor command", async () => {
     await assertRules(inventory, {
       series: healthySeries({ [EXPIRY(IMAP, "wildcard")]: "1800000+0x60" }, 60),

@@ -12,9 +12,7 @@ const GATHERED = FACT("facts_timestamp_seconds", "smtp-out");
 const inventory = mailInventory();
 const shared = { impact: "Nobody can send mail.", doctor: "npx --no -- cabal-tls doctor smtp-out.example.net:465" };
 
-describe("RenewalJobStale", function () {
-  this.timeout(60_000);
-
+describe("RenewalJobStale", () => {
   it("fires when the function no longer runs, and is over with the next run", async () => {
     await assertRules(inventory, {
       series: healthySeries({ [LAST_RUN]: "0+0x240 14400+0x60" }, 300),
@@ -66,8 +64,7 @@ describe("RenewalJobStale", function () {
   });
 });
 
-describe("RenewalRateLimited", function () {
-  this.timeout(60_000);
+describe("RenewalRateLimited", () => {
   const LIMITED = `RenewalRateLimited ${SMTP}`;
 
   it("fires until the time that the CA named, also when the facts vanish", async () => {
@@ -107,8 +104,7 @@ describe("RenewalRateLimited", function () {
   });
 });
 
-describe("StoredNotDeployed", function () {
-  this.timeout(60_000);
+describe("StoredNotDeployed", () => {
   const UNDEPLOYED = `StoredNotDeployed ${SMTP}`;
 
   it("fires when a stored certificate is not served after two hours, and stays when the facts vanish", async () => {
@@ -153,9 +149,7 @@ describe("StoredNotDeployed", function () {
   });
 });
 
-describe("TLSFactsStale", function () {
-  this.timeout(60_000);
-
+describe("TLSFactsStale", () => {
   it("fires when there are no facts, or old ones, of a certificate, and is over when there are again", async () => {
     await assertRules(
       inventory,

@@ -21,9 +21,7 @@ const PROBES_VANISH = {
   [SUCCESS("blackbox-tls-trust", IMAP, "wildcard")]: minutes("1"),
 };
 
-describe("what was seen before Prometheus was away for twenty minutes", function () {
-  this.timeout(60_000);
-
+describe("what was seen before Prometheus was away for twenty minutes", () => {
   it("still counts afterwards when there is nothing new: dates, foreign certificates, the renewal function", async () => {
     await assertRulesEvery(PAUSE, inventory, {
       series: healthySeries(

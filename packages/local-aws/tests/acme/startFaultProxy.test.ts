@@ -7,8 +7,7 @@ import { Account } from "../aws/account.ts";
 import { issueByAcme, type Place } from "./issueByAcme.ts";
 import { pebbleFor } from "./pebble.ts";
 
-describe("startFaultProxy", function () {
-  this.timeout(60_000);
+describe("startFaultProxy", () => {
   let account: Account;
   let pebble: Pebble;
   let proxy: FaultProxy;

@@ -10,8 +10,7 @@ import { pebbleFor } from "./pebble.ts";
 
 const DEADLINE_MS = 10_000;
 
-describe("startPebble", function () {
-  this.timeout(60_000);
+describe("startPebble", () => {
   let account: Account;
   let pebble: Pebble;
   let zoneId: string;

@@ -17,8 +17,7 @@ result = [ca.issue(["mail.example.org"], key, now, now + ca.LIFETIME).decode(), 
   return [Buffer.from(certificate), Buffer.from(key)];
 };
 
-describe("local ACM", function () {
-  this.timeout(60_000);
+describe("local ACM", () => {
   let account: Account;
   let zoneId: string;
 

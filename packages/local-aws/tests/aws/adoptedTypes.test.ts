@@ -11,8 +11,7 @@ const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const DOMAIN = "aws:apigatewayv2/domainName:DomainName";
 const SEED = new Uint8Array([1]);
 
-describe("provider types of what is adopted", function () {
-  this.timeout(60_000);
+describe("provider types of what is adopted", () => {
   let account: Account;
   let provider: Provider;
   let zoneId: string;

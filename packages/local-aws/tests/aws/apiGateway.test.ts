@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { Account, refusal, until } from "./account.ts";
 
-describe("local API Gateway", function () {
-  this.timeout(60_000);
+describe("local API Gateway", () => {
   let account: Account;
   let first: string;
   let second: string;

@@ -10,8 +10,7 @@ const TRUST = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal:
 const ACCOUNT = "111122223333";
 const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
-describe("a role that somebody assumes", function () {
-  this.timeout(60_000);
+describe("a role that somebody assumes", () => {
   let account: Account;
   let iam: IAM;
   let sts: STS;

@@ -4,8 +4,7 @@ import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
 import { Account, refusal, until } from "./account.ts";
 import { type DistributionOptions, distributionConfig } from "./distributionConfig.ts";
 
-describe("local CloudFront", function () {
-  this.timeout(60_000);
+describe("local CloudFront", () => {
   let account: Account;
   let zoneId: string;
   let first: string;

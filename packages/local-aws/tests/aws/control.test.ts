@@ -4,8 +4,7 @@ import { Account, until } from "./account.ts";
 
 const DAY_MS = 86_400_000;
 
-describe("control interface of the local AWS", function () {
-  this.timeout(60_000);
+describe("control interface of the local AWS", () => {
   let account: Account;
   let zoneId: string;
 

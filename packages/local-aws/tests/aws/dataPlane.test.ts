@@ -24,8 +24,7 @@ const TIME_FACTOR = 60;
 /** The longest an address may take at this factor (60 s on AWS), with a margin for a busy machine. */
 const SETTLED_MS = 2000;
 
-describe("TLS data plane of a listener", function () {
-  this.timeout(60_000);
+describe("TLS data plane of a listener", () => {
   let emulator: Emulator;
   let acm: ACMClient;
   let elb: ElasticLoadBalancingV2Client;
@@ -56,8 +55,7 @@ describe("TLS data plane of a listener", function () {
   const swap = (listenerArn: string, { arn }: IssuedCertificate) =>
     elb.send(new ModifyListenerCommand({ ListenerArn: listenerArn, Certificates: [{ CertificateArn: arn }] }));
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     emulator = await startEmulator(TIME_FACTOR);
     acm = new ACMClient(emulator.client);
     elb = new ElasticLoadBalancingV2Client(emulator.client);
@@ -81,8 +79,7 @@ describe("TLS data plane of a listener", function () {
     ecdsa = await issueCertificate(acm, route53, zoneId, "*.example.net", "EC_prime256v1");
   });
 
-  after(async function () {
-    this.timeout(15_000);
+  after(async () => {
     for (const client of [acm, elb, route53]) client.destroy();
     await emulator.aws.stop();
   });

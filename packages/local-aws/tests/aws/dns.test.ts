@@ -148,8 +148,7 @@ describe("local AWS name resolution", function () {
   });
 });
 
-describe("local AWS DNS server", function () {
-  this.timeout(30_000);
+describe("local AWS DNS server", () => {
   let emulator: Emulator;
   let resolver: Resolver;
   let route53: Route53Client;
@@ -166,8 +165,7 @@ describe("local AWS DNS server", function () {
   };
   const refusedWith = (code: string) => (error: NodeJS.ErrnoException) => error.code === code;
 
-  before(async function () {
-    this.timeout(90_000);
+  before(async () => {
     emulator = await startEmulator(600);
     resolver = new Resolver({ timeout: 5000, tries: 1 });
     resolver.setServers([emulator.aws.dns]);
@@ -175,8 +173,7 @@ describe("local AWS DNS server", function () {
     zoneId = await createZone("example.net");
   });
 
-  after(async function () {
-    this.timeout(15_000);
+  after(async () => {
     route53.destroy();
     await emulator.aws.stop();
   });

@@ -25,8 +25,7 @@ import { HANDSHAKE_MS, openTls, servedSerial } from "./servedCertificate.ts";
 const TIME_FACTOR = 120;
 const CHANGE_MS = 20_000;
 
-describe("TLS data plane of distributions and API domain names", function () {
-  this.timeout(60_000);
+describe("TLS data plane of distributions and API domain names", () => {
   let emulator: Emulator;
   let route53: Route53Client;
   let cloudFront: CloudFrontClient;
@@ -56,8 +55,7 @@ describe("TLS data plane of distributions and API domain names", function () {
     return first;
   };
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     emulator = await startEmulator(TIME_FACTOR);
     route53 = new Route53Client(emulator.client);
     cloudFront = new CloudFrontClient({ ...emulator.client, region: "us-east-1" });
@@ -68,8 +66,7 @@ describe("TLS data plane of distributions and API domain names", function () {
     zoneId = zone.HostedZone?.Id ?? "";
   });
 
-  after(async function () {
-    this.timeout(15_000);
+  after(async () => {
     for (const client of [route53, cloudFront, apiGateway]) client.destroy();
     await emulator.aws.stop();
   });

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { CreateListenerCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { Account, refusal, until } from "./account.ts";
 
-describe("local Elastic Load Balancing", function () {
-  this.timeout(60_000);
+describe("local Elastic Load Balancing", () => {
   let account: Account;
   let zoneId: string;
   let loadBalancer: string;

@@ -5,8 +5,7 @@ import { Functions, LOGS } from "./functionFixture.ts";
 /** Tells the outcome of a promise as text. */
 const TOLD = "const told = (call) => call.then((value) => value, (error) => error.code ?? error.message);";
 
-describe("network of a function", function () {
-  this.timeout(60_000);
+describe("network of a function", () => {
   let account: Account;
   let functions: Functions;
 

@@ -26,8 +26,7 @@ const SOURCE = `import dns from "node:dns"; import http from "node:http"; import
   };`;
 
 /** An emulated function in a VPC with a public zone outside and a private one of the same name inside. */
-describe("a function in a VPC", function () {
-  this.timeout(60_000);
+describe("a function in a VPC", () => {
   let account: Account;
   let functions: Functions;
   let vpcId: string;

@@ -4,8 +4,7 @@ import { SQS } from "@aws-sdk/client-sqs";
 import { Account, refusal, until } from "./account.ts";
 import { Functions, LOGS } from "./functionFixture.ts";
 
-describe("functions of the local AWS", function () {
-  this.timeout(60_000);
+describe("functions of the local AWS", () => {
   let account: Account;
   let functions: Functions;
   let role: string;

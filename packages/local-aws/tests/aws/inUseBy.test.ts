@@ -3,8 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Account, refusal, until } from "./account.ts";
 import { distributionConfig } from "./distributionConfig.ts";
 
-describe("InUseBy of the local ACM", function () {
-  this.timeout(60_000);
+describe("InUseBy of the local ACM", () => {
   let account: Account;
   let zoneId: string;
 

@@ -19,8 +19,7 @@ const PUTTING = `
   };
   export const handler = async ({ names }) => { const all = []; for (const name of names) all.push(await put(name)); return all; };`;
 
-describe("functions that are interrupted or refused", function () {
-  this.timeout(60_000);
+describe("functions that are interrupted or refused", () => {
   let account: Account;
   let functions: Functions;
 

@@ -28,9 +28,7 @@ const ready = async (child: Child): Promise<unknown> => {
   return JSON.parse(String(line));
 };
 
-describe("process of the local AWS", function () {
-  this.timeout(60_000);
-
+describe("process of the local AWS", () => {
   it("says where it listens, on loopback only, and ends when its standard input ends", async () => {
     const child = await start({ factor: "60" });
     const reported = (await ready(child)) as Record<string, unknown>;

@@ -27,8 +27,7 @@ const code = (hash: string, text: string): PropertyMap => ({
   assets: { "index.mjs": { [SIGNATURE]: ASSET, hash, text } },
 });
 
-describe("provider types for functions, schedules, alarms and services", function () {
-  this.timeout(60_000);
+describe("provider types for functions, schedules, alarms and services", () => {
   let emulator: Emulator;
   let provider: Provider;
   const made: { token: string; id: string; state: PropertyMap }[] = [];

@@ -18,8 +18,7 @@ interface Call {
   readonly allowed: boolean;
 }
 
-describe("calls with a role's credentials", function () {
-  this.timeout(60_000);
+describe("calls with a role's credentials", () => {
   let account: Account;
   let zoneId: string;
   let otherZoneId: string;

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { Change, RRType } from "@aws-sdk/client-route-53";
 import { Account, refusal, until } from "./account.ts";
 
-describe("local Route 53", function () {
-  this.timeout(60_000);
+describe("local Route 53", () => {
   let account: Account;
   let zoneId: string;
 

@@ -5,8 +5,7 @@ import { Functions, LOGS } from "./functionFixture.ts";
 
 const ARN = "arn:aws:lambda:us-west-2:111122223333:function:job";
 
-describe("schedules of the local AWS", function () {
-  this.timeout(60_000);
+describe("schedules of the local AWS", () => {
   let account: Account;
   let functions: Functions;
   let scheduler: Scheduler;

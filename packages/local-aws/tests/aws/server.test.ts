@@ -7,8 +7,7 @@ import { Account, refusal } from "./account.ts";
 const CLIENTS = 10;
 const CALLS = 20;
 
-describe("server of the local AWS", function () {
-  this.timeout(120_000);
+describe("server of the local AWS", () => {
   let account: Account;
 
   before(async () => {

@@ -8,8 +8,7 @@ import { MailService } from "./mailService.ts";
 
 const HOST = "mail.example.net";
 
-describe("services of the local AWS", function () {
-  this.timeout(90_000);
+describe("services of the local AWS", () => {
   let account: Account;
   let mail: MailService;
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { ParameterTier } from "@aws-sdk/client-ssm";
 import { Account, refusal } from "./account.ts";
 
-describe("local SSM parameters", function () {
-  this.timeout(60_000);
+describe("local SSM parameters", () => {
   let account: Account;
 
   before(async () => {

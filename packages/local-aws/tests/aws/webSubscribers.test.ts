@@ -13,8 +13,7 @@ interface Post {
   readonly text: string;
 }
 
-describe("topics of the local AWS", function () {
-  this.timeout(60_000);
+describe("topics of the local AWS", () => {
   let account: Account;
   let sns: SNS;
   let server: Server;

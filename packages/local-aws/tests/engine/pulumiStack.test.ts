@@ -7,8 +7,7 @@ import { ensureToolchain } from "../../toolchain/ensureToolchain.ts";
 
 const PROGRAM = join(import.meta.dirname, "tinyProgram");
 
-describe("PulumiStack, with the real engine", function () {
-  this.timeout(120_000);
+describe("PulumiStack, with the real engine", () => {
   let stack: PulumiStack;
 
   before(async () => {

@@ -18,9 +18,7 @@ function languageHost() {
   return spawn(process.execPath, [MAIN, "127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
 }
 
-describe("process of the language host", function () {
-  this.timeout(60_000);
-
+describe("process of the language host", () => {
   it("prints its port, and ends when its stdin does", async () => {
     const plugin = languageHost();
     try {

@@ -4,9 +4,7 @@ import { freePorts } from "../../process/freePorts.ts";
 
 const SERVE = "require('http').createServer((_, answer) => answer.end(process.env.GREETING)).listen(process.argv[1])";
 
-describe("startServer", function () {
-  this.timeout(20_000);
-
+describe("startServer", () => {
   const start = async (script: string) => {
     const [port = 0] = await freePorts(1);
     const url = `http://127.0.0.1:${port}/`;

@@ -11,9 +11,7 @@ function textOf(page: string): string {
     .trim();
 }
 
-describe("the page of a diagnosis", function () {
-  this.timeout(30_000);
-
+describe("the page of a diagnosis", () => {
   it("begins with verdict, emergency, root cause and what to type next", async () => {
     const text = textOf(await pageOf(brokenFacts()));
     assert.match(

@@ -9,8 +9,7 @@ const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
 /** What Lambda loads at a cold start. */
 const MOST_BYTES = 750_000;
 
-describe("the renewal function's bundle", function () {
-  this.timeout(60_000);
+describe("the renewal function's bundle", () => {
   let folder: string;
   let bundle: FunctionCode;
 

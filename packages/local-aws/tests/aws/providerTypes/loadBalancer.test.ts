@@ -5,8 +5,7 @@ import { type TypeBench, typeBench } from "./typeBench.ts";
 
 const TOKEN = "aws:lb/loadBalancer:LoadBalancer";
 
-describe("provider type lb.LoadBalancer", function () {
-  this.timeout(60_000);
+describe("provider type lb.LoadBalancer", () => {
   let bench: TypeBench;
   let subnets: string[];
   let groups: string[];

@@ -11,8 +11,7 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const INVOCATION = "aws:lambda/invocation:Invocation";
 const RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
-describe("provider types of messages, functions and rules", function () {
-  this.timeout(60_000);
+describe("provider types of messages, functions and rules", () => {
   let bench: TypeBench;
 
   before(async () => {

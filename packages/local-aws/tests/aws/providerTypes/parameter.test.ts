@@ -4,8 +4,7 @@ import { type TypeBench, typeBench } from "./typeBench.ts";
 
 const TOKEN = "aws:ssm/parameter:Parameter";
 
-describe("provider type ssm.Parameter", function () {
-  this.timeout(60_000);
+describe("provider type ssm.Parameter", () => {
   let bench: TypeBench;
 
   before(async () => {

@@ -4,8 +4,7 @@ import { type TypeBench, typeBench } from "./typeBench.ts";
 
 const TOKEN = "aws:lb/targetGroup:TargetGroup";
 
-describe("provider type lb.TargetGroup", function () {
-  this.timeout(60_000);
+describe("provider type lb.TargetGroup", () => {
   let bench: TypeBench;
   let vpcId: string;
 
