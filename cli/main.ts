@@ -2,6 +2,7 @@
 import { buffer } from "node:stream/consumers";
 import { decodedText } from "../core/givenText.ts";
 import { visibleLines } from "../core/visibleText.ts";
+import { asTyped } from "./command/installed.ts";
 import { notDone, runCli } from "./runCli.ts";
 
 /** Ctrl-C and Ctrl-D are an empty answer. */
@@ -14,10 +15,6 @@ async function ask(question: string): Promise<string> {
     terminal.close();
   }
 }
-
-/** An installed package has no npm scripts: there the engine is the `pulumi` on PATH. */
-const isInstalled = !import.meta.filename.endsWith(".ts");
-const asTyped = (text: string) => (isInstalled ? text.replaceAll(/npm run (--silent )?pulumi --/g, "pulumi") : text);
 
 const interrupt = new AbortController();
 // Once: a second Ctrl-C ends the process at once, as everywhere.

@@ -3,7 +3,7 @@ import { folderCircles } from "./folderCircles.ts";
 import { brokenArrows } from "./importArrows.ts";
 import { repositoryFiles } from "./repositoryFiles.ts";
 
-const typeScript = [...repositoryFiles("**/*.ts"), ...repositoryFiles(".github/**/*.ts")];
+const typeScript = repositoryFiles("**/*.ts");
 const python = repositoryFiles("**/*.py");
 
 describe("the architecture", () => {

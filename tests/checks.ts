@@ -40,7 +40,7 @@ function checks({ ruff, actionlint, zizmor, python }: Checkers): Check[] {
   // Checkers of shell and Python are used by actionlint when they are on PATH; the result must not hang on that.
   const workflows = ["-no-color", "-shellcheck=", "-pyflakes="];
   // Offline: what it could ask GitHub is not the repository's.
-  const security = ["--offline", "--no-progress", ".github/workflows"];
+  const security = ["--offline", "--no-progress", ".github/workflows", ".github/actions"];
   const policies = ["tests/policyLint.ts", python];
   return [
     { title: "format", command: bin("biome"), args: ["format", "."], fix: "npm run format" },

@@ -61,8 +61,6 @@ const LAYERS: readonly Layer[] = [
   },
   { from: "monitoring/", to: ["monitoring/", "core/"], not: new RegExp(`^@pulumi/|^@aws-sdk/|${IO}`) },
   { from: "cli/", to: ["cli/", "core/", "monitoring/"], not: /^@pulumi\// },
-  // What the workflows run: the command line does the work.
-  { from: ".github/scripts/", to: [".github/scripts/", "cli/", "core/"] },
   // The command that starts the local AWS can also deploy the program into it, as the demo does.
   { from: "examples/local/", to: ["examples/local/", "examples/demo/", "core/", "packages/local-aws/"] },
   { from: "packages/local-aws/", to: ["packages/local-aws/"] },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { repositoryFiles } from "../repositoryFiles.ts";
 
 /** The command with a word behind it that only the command line has: a verb, a flag, or a placeholder for one. */
-const COMMAND = /\bcabal-tls\s+(rotate|watch|gate|adopt|doctor|render|facts|COMMAND|--?[a-z]|…|\.\.\.)/g;
+const COMMAND = /\bcabal-tls\s+(rotate|watch|gate|adopt|doctor|render|facts|ci|init|COMMAND|--?[a-z]|…|\.\.\.)/g;
 /** Also where a line breaks between the words. An HTML comment marks a block of a file; nobody types it. */
 const PREFIX = /(?:^|[^\w-])npx\s+--no\s+--\s+$|<!-- $/;
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
 import type { Diagnosis } from "../../cli/doctor/diagnosis/diagnosis.ts";
 import type { Inventory } from "../../core/inventory.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
 import { type Pebble, startPebble } from "../../packages/local-aws/acme/startPebble.ts";
 import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engine/index.ts";
 import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
+import { recordedText } from "../core/recorded/recordedText.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
 import { npmPackage } from "./npmPackage.ts";
 import { type Packed, packed } from "./packed.ts";
@@ -55,7 +56,9 @@ describe("the package that npm pack makes", function () {
       assert.ok(files.includes(file), file);
     const others = files.filter(
       (file) =>
-        !/^dist\/(components|core|cli|monitoring|lambdas)\/.*\.(js|d\.ts)$/.test(file) && !/^docs\/.*\.md$/.test(file),
+        !/^dist\/(components|core|cli|monitoring|lambdas)\/.*\.(js|d\.ts)$/.test(file) &&
+        !/^dist\/cli\/ci\/\w+\.(sh|md)$/.test(file) &&
+        !/^docs\/.*\.md$/.test(file),
     );
     assert.deepEqual(others, [
       "CHANGELOG.md",
@@ -65,6 +68,25 @@ describe("the package that npm pack makes", function () {
       "docs/config.schema.json",
       "package.json",
     ]);
+  });
+
+  it("has the steps of the workflows, which print commands as they are typed there", async () => {
+    const bin = join(made.programDir, "bin");
+    await mkdir(bin);
+    await writeFile(join(bin, "state.json"), recordedText("refusedState"));
+    await writeFile(join(bin, "pulumi"), `#!/bin/sh\ncat "${bin}/state.json"\n`, { mode: 0o755 });
+    const env = {
+      PATH: [bin, dirname(process.execPath), process.env["PATH"]].join(delimiter),
+      STACK: "probe",
+      PLAN_PASSPHRASE: "a passphrase that is long enough",
+      GITHUB_SHA: "1",
+      GITHUB_RUN_ID: "1",
+    };
+    const args = [join(made.packageDir, "cli/cabalTls.js"), "ci", "plan", "plan.sealed"];
+    const { code, stderr } = await runTool(process.execPath, args, { cwd: made.programDir, env, deadlineSeconds: 60 });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /\n {4}pulumi refresh --yes --stack probe --target 'urn:pulumi:probe::/);
+    assert.doesNotMatch(stderr, /npm run/);
   });
 
   it("has every page that its texts point to", async () => {

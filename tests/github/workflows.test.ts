@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
-import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { PULUMI_VERSION } from "../../packages/local-aws/toolchain/pulumiEngine.ts";
 import { repositoryFiles } from "../repositoryFiles.ts";
+import { asExpression } from "./actionsExpressions.ts";
 
 interface Step {
   readonly id?: string;
@@ -28,7 +26,6 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const ROOT = join(import.meta.dirname, "..", "..");
 const files = repositoryFiles(".github/workflows/*.yml");
 const workflow = (name: string): Workflow => {
   const file = files.find(({ path }) => path === `.github/workflows/${name}`);
@@ -38,6 +35,12 @@ const workflow = (name: string): Workflow => {
 const jobs = files.flatMap(({ path, text }) =>
   Object.entries((parse(text) as Workflow).jobs).map(([name, job]) => ({ title: `${path} ${name}`, job })),
 );
+
+/** What a job gives to the action. */
+function given(job: Job | undefined) {
+  const step = job?.steps.find(({ uses }) => uses === "./.github/actions/cabal-tls");
+  return { job: step?.with?.["job"], role: step?.with?.["role"] };
+}
 
 describe("The workflows", () => {
   it("are these four", () => {
@@ -54,12 +57,11 @@ describe("The workflows", () => {
       text.split("\n").flatMap((line) => (line.includes("uses:") ? [`${path}: ${line.trim()}`] : [])),
     );
     assert.ok(uses.length > 10);
+    const own = "uses: ./.github/actions/cabal-tls";
     assert.deepEqual(
-      uses.filter((line) => !/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)),
+      uses.filter((line) => !/uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line) && !line.endsWith(own)),
       [],
     );
-    const versions = new Map(uses.map((line) => [/uses: ([^@]+)@/.exec(line)?.[1], /@.*$/.exec(line)?.[0]]));
-    for (const line of uses) assert.equal(/@.*$/.exec(line)?.[0], versions.get(/uses: ([^@]+)@/.exec(line)?.[1]));
   });
 
   it("have no permission but those that a job names, and every job a deadline", () => {
@@ -98,54 +100,29 @@ describe("The workflows", () => {
   it("update only behind the protected environment, after the plan", () => {
     const { plan, up } = workflow("up.yml").jobs;
     assert.deepEqual([plan?.environment, up?.environment, up?.needs], [undefined, "production", "plan"]);
-    const scripts = (job: Job | undefined) => job?.steps.flatMap(({ run }) => run?.split("\n")[0] ?? []);
-    assert.deepEqual(scripts(plan), [
-      "npm ci --ignore-scripts --no-audit --no-fund",
-      '.github/scripts/plan.sh "$RUNNER_TEMP/plan.sealed"',
-    ]);
-    assert.deepEqual(scripts(up), [
-      "npm ci --ignore-scripts --no-audit --no-fund",
-      '.github/scripts/up.sh "$RUNNER_TEMP/plan.sealed"',
-      ".github/scripts/repair.sh",
-      'npx --no -- cabal-tls doctor --stack "$STACK"',
-      'cat .github/scripts/afterUp.md >>"$GITHUB_STEP_SUMMARY"',
-    ]);
+    assert.deepEqual([given(plan).job, given(plan).role], ["plan", asExpression("vars.AWS_PREVIEW_ROLE")]);
+    assert.deepEqual([given(up).job, given(up).role], ["up", asExpression("vars.AWS_UP_ROLE")]);
   });
 
   it("take an old verdict back whenever the preview's job ends before the comment is about its commit", () => {
     const steps = workflow("preview.yml").jobs["preview"]?.steps ?? [];
     assert.deepEqual(
-      steps.slice(-2).map(({ id, if: condition, run }) => [id, condition, run]),
+      steps.slice(-2).map(({ id, if: condition, with: inputs }) => [id, condition, inputs?.["job"]]),
       [
-        ["preview", undefined, ".github/scripts/preview.sh"],
-        [
-          undefined,
-          "(failure() || cancelled()) && steps.preview.outputs.commented != 'true'",
-          ".github/scripts/noVerdict.sh",
-        ],
+        ["preview", undefined, "preview"],
+        [undefined, "(failure() || cancelled()) && steps.preview.outputs.commented != 'true'", "no-verdict"],
       ],
     );
   });
 
-  it("repair the state with the role that updates, after an update that failed and in no other case", () => {
-    const repairs = jobs.flatMap(({ title, job }) =>
-      job.steps.filter(({ run }) => run?.includes("repair.sh")).map((step) => [title, step.if]),
-    );
-    assert.deepEqual(repairs, [[".github/workflows/up.yml up", "steps.up.outcome == 'failure' && !cancelled()"]]);
-    const up = workflow("up.yml").jobs["up"]?.steps.filter(({ id }) => id === "up");
-    assert.deepEqual(
-      up?.map(({ run }) => run),
-      ['.github/scripts/up.sh "$RUNNER_TEMP/plan.sealed"'],
-    );
-  });
-
   it("never save the plan of a preview with --refresh, whose update would change nothing after a failed one", () => {
-    const saving = repositoryFiles(".github/**/*.{sh,yml}").flatMap(({ path, text }) =>
-      text.split("\n").flatMap((line) => (/--(save-)?plan \S*up\.json/.test(line) ? [`${path}: ${line}`] : [])),
+    const saving = [...repositoryFiles(".github/**/*.yml"), ...repositoryFiles("cli/ci/*.sh")].flatMap(
+      ({ path, text }) =>
+        text.split("\n").flatMap((line) => (/--(save-)?plan \S*up\.json/.test(line) ? [`${path}: ${line}`] : [])),
     );
     assert.deepEqual(
       saving.map((line) => line.split(": ")[0]),
-      [".github/scripts/plan.sh", ".github/scripts/up.sh"],
+      ["cli/ci/plan.sh", "cli/ci/up.sh"],
     );
     assert.deepEqual(
       saving.filter((line) => line.includes("refresh")),
@@ -153,34 +130,26 @@ describe("The workflows", () => {
     );
   });
 
-  it("hand nothing out but the sealed plan", () => {
+  it("hand nothing out but the tools that the tests use", () => {
     const uploads = jobs.flatMap(({ job }) =>
       job.steps.filter(({ uses }) => /upload-artifact@|cache@/.test(uses ?? "")),
     );
     assert.deepEqual(
-      uploads.map((step) => basename(String(step.with?.["path"]))),
-      ["cabal-tls", "plan.sealed"],
+      uploads.map((step) => step.with?.["path"]),
+      ["~/.cache/cabal-tls"],
     );
   });
 
-  it("install the engine's version that the tests run", () => {
-    const pulumi = jobs.flatMap(({ job }) => job.steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@")));
-    assert.deepEqual(
-      pulumi.map((step) => step.with),
-      Array.from({ length: 4 }, () => ({ "pulumi-version": PULUMI_VERSION })),
+  it("give the secrets to nothing but the action of this repository", () => {
+    const holders = jobs.flatMap(({ title, job }) =>
+      job.steps.filter((step) => JSON.stringify(step).includes("secrets.")).map(({ uses }) => [title, uses]),
     );
-  });
-
-  it("call scripts that are there and can be run", () => {
-    const called = files.flatMap(({ text }) => text.match(/\.github\/scripts\/\w+\.sh/g) ?? []);
-    assert.deepEqual([...new Set(called)].sort(), [
-      ".github/scripts/drift.sh",
-      ".github/scripts/noVerdict.sh",
-      ".github/scripts/plan.sh",
-      ".github/scripts/preview.sh",
-      ".github/scripts/repair.sh",
-      ".github/scripts/up.sh",
+    assert.deepEqual(holders, [
+      [".github/workflows/drift.yml drift", "./.github/actions/cabal-tls"],
+      [".github/workflows/preview.yml preview", "./.github/actions/cabal-tls"],
+      [".github/workflows/up.yml plan", "./.github/actions/cabal-tls"],
+      [".github/workflows/up.yml up", "./.github/actions/cabal-tls"],
     ]);
-    for (const script of called) assert.ok((statSync(join(ROOT, script)).mode & 0o111) !== 0, script);
+    for (const { text } of files) assert.doesNotMatch(text, /^ {2,4}env:/m);
   });
 });

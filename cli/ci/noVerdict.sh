@@ -4,6 +4,8 @@
 # Environment: STACK, COMMIT (head of the pull request), PULL_REQUEST, and GitHub's own.
 set -euo pipefail
 umask 077
+# Beside it are a helper's .ts in a checkout, its .js in an installed package.
+here=$(dirname "${BASH_SOURCE[0]}")
 
 work=$(mktemp -d "${RUNNER_TEMP:-/tmp}/noVerdict.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -12,4 +14,4 @@ printf '%s\n' '<!-- cabal-tls gate -->' '## Certificates: ❌ no verdict' '' \
   "The preview of stack \`$STACK\` ended before there was a verdict. The log of the job says why." '' \
   "Commit: \`$COMMIT\`" >"$work/comment.md"
 cat "$work/comment.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
-node .github/scripts/pullRequestComment.ts "$work/comment.md"
+node "$here"/pullRequestComment.?s "$work/comment.md"

@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # Carries out the plan that plan.sh sealed, and nothing else.
 #   up.sh SEALED-FILE
-# Environment: STACK, PLAN_PASSPHRASE, GITHUB_SHA and GITHUB_RUN_ID.
+# Environment: STACK, PLAN_PASSPHRASE, GITHUB_SHA and GITHUB_RUN_ID, ENGINE (how pulumi is started by hand).
 set -euo pipefail
 umask 077
+# Beside it are a helper's .ts in a checkout, its .js in an installed package.
+here=$(dirname "${BASH_SOURCE[0]}")
 # The Node whose hash is in package-lock.json runs the program.
 export PATH="$PWD/node_modules/.bin:$PATH"
 
 sealed=$1
 work=$(mktemp -d "${RUNNER_TEMP:-/tmp}/up.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+# Whatever comes of it: how to roll back, and what to do after a failure.
+trap 'rm -rf "$work"; sed "s/npm run pulumi --/$ENGINE/" "$here/afterUp.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"' EXIT
 
-node .github/scripts/sealedText.ts open "$sealed" "$work/open"
+node "$here"/sealedText.?s open "$sealed" "$work/open"
 {
   read -r planned
   read -r commit

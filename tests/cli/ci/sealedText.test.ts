@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { opened, sealed } from "../../../.github/scripts/sealedText.ts";
+import { opened, sealed } from "../../../cli/ci/sealedText.ts";
 
 const PASSPHRASE = "a passphrase that is long enough";
 const PLAN = 'state\n{"secret": "hunter2 – geheim"}\n';

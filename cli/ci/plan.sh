@@ -3,9 +3,12 @@
 #   plan.sh SEALED-FILE
 # Exit code: 0 pass or nothing to do, 1 the gate blocks, 2 no plan. Tells `changes=true|false` to the workflow.
 # Environment: STACK, PLAN_PASSPHRASE, DECLARED (rotation, any; auto, the default, goes by what is deployed), WHEN_BLOCKED
-# (stop, the default; ask = the approver decides), ALLOW (what the gate lets pass by name), GITHUB_SHA and GITHUB_RUN_ID, which up.sh compares, and GitHub's own.
+# (stop, the default; ask = the approver decides), ALLOW (what the gate lets pass by name), GITHUB_SHA and GITHUB_RUN_ID, which up.sh
+# compares, ENGINE (how pulumi is started by hand), and GitHub's own.
 set -euo pipefail
 umask 077
+# Beside it are a helper's .ts in a checkout, its .js in an installed package.
+here=$(dirname "${BASH_SOURCE[0]}")
 # The Node whose hash is in package-lock.json runs the program.
 export PATH="$PWD/node_modules/.bin:$PATH"
 
@@ -23,12 +26,12 @@ while IFS= read -r one; do [ -z "$one" ] || allow+=(--allow "$one"); done <<<"${
 pulumi stack export --stack "$STACK" >"$work/state.json"
 # After an interrupted update the state tells what was begun, not what was done: a plan made of it could miss things.
 if grep -q '"pending_operations"' "$work/state.json"; then
-  echo "The last update of stack $STACK was interrupted. By hand: npm run pulumi -- cancel, then npm run pulumi -- up --refresh" |
+  echo "The last update of stack $STACK was interrupted. By hand: $ENGINE cancel, then $ENGINE up --refresh" |
     tee -a "$summary" >&2
   exit 2
 fi
 # What AWS refused stands in the state as done. Only a role that updates the stack may write the state, so this one stops.
-repair=$(node .github/scripts/stateRepair.ts "$work/state.json" text)
+repair=$(node "$here"/stateRepair.?s "$work/state.json" text)
 if [ -n "$repair" ]; then
   printf '%s\n' "$repair" | tee -a "$summary" >&2
   exit 2
@@ -61,4 +64,4 @@ if [ "$code" -ne 0 ] && [ "${WHEN_BLOCKED:-stop}" != ask ]; then
 fi
 
 printf '%s\n' "$state" "$GITHUB_SHA" "$GITHUB_RUN_ID" | cat - "$work/up.json" >"$work/open"
-node .github/scripts/sealedText.ts seal "$work/open" "$sealed"
+node "$here"/sealedText.?s seal "$work/open" "$sealed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fails when AWS is not as the stack's last update left it, or the program wants another thing than what is deployed.
-# Environment: STACK, and GitHub's own.
+# Environment: STACK, ENGINE (how pulumi is started by hand), and GitHub's own.
 set -euo pipefail
 # The Node whose hash is in package-lock.json runs the program.
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -12,8 +12,8 @@ if [ "$code" -ne 0 ]; then
     echo "## Stack $STACK: drift, or a preview that failed"
     echo
     echo "The log of the job lists what differs: something was changed by hand, or an update failed."
-    echo "\`npm run pulumi -- up --refresh\` makes AWS what the program says; if AWS is right, change the config until"
-    echo "\`npm run pulumi -- preview --refresh\` shows nothing."
+    echo "\`$ENGINE up --refresh\` makes AWS what the program says; if AWS is right, change the config until"
+    echo "\`$ENGINE preview --refresh\` shows nothing."
   } >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$code"

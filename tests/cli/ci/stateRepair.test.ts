@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stateRepair } from "../../../.github/scripts/stateRepair.ts";
+import { stateRepair } from "../../../cli/ci/stateRepair.ts";
 import { recordedText } from "../../core/recorded/recordedText.ts";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "..", ".github", "scripts", "stateRepair.ts");
+const SCRIPT = join(import.meta.dirname, "..", "..", "..", "cli", "ci", "stateRepair.ts");
 const LISTENER = "urn:pulumi:probe::cabal-tls::cabal-tls:endpoints:NlbEndpoint$aws:lb/listener:Listener::imap-listener";
 const TEXT = `The last update failed at imap-listener, and the state has what was asked for, not what AWS has. A plan made of it would change nothing there. By hand, with a role that updates the stack:
 

@@ -5,6 +5,7 @@
 # Environment: STACK, COMMIT (head of the pull request), PULL_REQUEST, ALLOW (what the gate lets pass by name), and GitHub's own.
 set -euo pipefail
 umask 077
+here=$(dirname "${BASH_SOURCE[0]}")
 # The Node whose hash is in package-lock.json runs the program.
 export PATH="$PWD/node_modules/.bin:$PATH"
 
@@ -22,11 +23,11 @@ pulumi preview --stack "$STACK" --non-interactive --json --show-sames >"$work/pl
 code=0
 npx --no -- cabal-tls gate --plan "$work/plan.json" --declare auto "${allow[@]}" --format markdown >"$work/comment.md" || code=$?
 if [ "$code" -gt 1 ]; then
-  .github/scripts/noVerdict.sh
+  bash "$here/noVerdict.sh"
 else
   printf '\nCommit: `%s`\n' "$COMMIT" >>"$work/comment.md"
   cat "$work/comment.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
-  node .github/scripts/pullRequestComment.ts "$work/comment.md"
+  node "$here"/pullRequestComment.?s "$work/comment.md"
 fi
 echo "commented=true" >>"${GITHUB_OUTPUT:-/dev/null}"
 exit "$code"

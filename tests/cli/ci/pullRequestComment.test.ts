@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fittedComment, putComment } from "../../../.github/scripts/pullRequestComment.ts";
-import { type GithubServer, githubServer, type StoredComment, TOKEN } from "../githubServer.ts";
+import { fittedComment, putComment } from "../../../cli/ci/pullRequestComment.ts";
+import { type GithubServer, githubServer, type StoredComment, TOKEN } from "../../github/githubServer.ts";
 
 const REPORT = "<!-- cabal-tls gate -->\n\n## Certificates: ✅ pass\n";
 

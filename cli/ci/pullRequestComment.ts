@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 // Not by the folder's index: this script has to work when npm could not install anything.
-import { COMMENT_MARK } from "../../cli/gate/printMarkdown.ts";
+import { COMMENT_MARK } from "../gate/printMarkdown.ts";
 
 export interface PullRequest {
   /** Address of GitHub's REST API. */
@@ -80,7 +80,7 @@ async function asked({ api, token }: PullRequest, method: string, path: string, 
 
 function fromEnvironment(name: string): string {
   const value = process.env[name];
-  if (value === undefined || value === "") throw new Error(`${name} is not set; preview.yml sets it.`);
+  if (value === undefined || value === "") throw new Error(`${name} is not set; the action sets it.`);
   return value;
 }
 
