@@ -27,6 +27,18 @@ export interface RenewalSample {
   readonly servedVersion: number;
   /** End of the stored certificate, 0 = nothing is stored. */
   readonly storedExpiry: number;
+  /** CAs that gave no certificate when they were last asked, or ask to be left alone. */
+  readonly cas: readonly CaSample[];
+}
+
+export interface CaSample {
+  /** Its id in the config. */
+  readonly ca: string;
+  /** Why it gave none; empty = it only asks for time. */
+  readonly reason: string;
+  readonly failedAt: number;
+  /** Its Retry-After, 0 = none. */
+  readonly notBefore: number;
 }
 
 /**
@@ -42,6 +54,12 @@ export function renewalSample(state: HostState | undefined, after: AfterStore, s
     storedVersion: state?.stored?.version ?? 0,
     servedVersion: state === undefined ? 0 : servedVersion(state, after),
     storedExpiry: secondsOf(state?.stored?.notAfter),
+    cas: Object.entries(state?.cas ?? {}).map(([ca, { lastError, notBefore }]) => ({
+      ca,
+      reason: lastError?.reason ?? "",
+      failedAt: secondsOf(lastError?.at),
+      notBefore: secondsOf(notBefore),
+    })),
   };
 }
 
@@ -54,7 +72,11 @@ interface Sample {
   readonly value: number;
 }
 
-const RENEWAL_METRICS: readonly { readonly name: string; readonly help: string; readonly of: keyof RenewalSample }[] = [
+const RENEWAL_METRICS: readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly of: Exclude<keyof RenewalSample, "cas">;
+}[] = [
   {
     name: "cabal_tls_renewal_last_run_timestamp_seconds",
     help: "When the renewal function last checked the certificate; 0 = never.",
@@ -113,7 +135,25 @@ export function factsText(facts: readonly CertificateSample[]): string {
         facts.flatMap(({ cert, renewal }) => (renewal === undefined ? [] : [{ labels: { cert }, value: renewal[of] }])),
       ),
     ),
+    metric(
+      "cabal_tls_renewal_ca_failed_timestamp_seconds",
+      "When the CA last gave no certificate, and why; the series ends once it gives one.",
+      caSamples(facts, ({ ca, reason, failedAt }) =>
+        failedAt === 0 ? [] : [{ labels: { ca, reason }, value: failedAt }],
+      ),
+    ),
+    metric(
+      "cabal_tls_renewal_ca_not_before_timestamp_seconds",
+      "Until when the CA is not asked, as its Retry-After says.",
+      caSamples(facts, ({ ca, notBefore }) => (notBefore === 0 ? [] : [{ labels: { ca }, value: notBefore }])),
+    ),
   ].join("");
+}
+
+function caSamples(facts: readonly CertificateSample[], samplesOf: (one: CaSample) => readonly Sample[]): Sample[] {
+  return facts.flatMap(({ cert, renewal }) =>
+    (renewal?.cas ?? []).flatMap(samplesOf).map(({ labels, value }) => ({ labels: { cert, ...labels }, value })),
+  );
 }
 
 function metric(name: string, help: string, samples: readonly Sample[]): string {

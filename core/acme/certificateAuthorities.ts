@@ -30,14 +30,39 @@ const KNOWN: ReadonlyMap<string, KnownCa> = new Map([
   ["zerossl", { directory: "https://acme.zerossl.com/v2/DV90", needsBinding: true }],
 ]);
 
+/**
+ * An ACME endpoint of ACM, which every account makes for itself: `acm:us-west-2/0f1e2d3c-…`.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-acme-endpoints.html
+ */
+const ACM_NAME = /^acm:([a-z]{2}(?:-[a-z]+)+-\d)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const ACM_DIRECTORY = /^https:\/\/acm-acme-enroll\.([a-z0-9-]+)\.api\.aws\/([0-9a-f-]{36})\/directory$/;
+
 export const CA_NAMES: readonly string[] = [...KNOWN.keys()];
 
 /** The name that the config has for a CA's directory; undefined when it is none of these. */
 export function caName(directory: string): string | undefined {
+  const [, region, id] = ACM_DIRECTORY.exec(directory) ?? [];
+  if (region !== undefined && id !== undefined) return `acm:${region}/${id}`;
   return [...KNOWN].find(([, known]) => known.directory === directory)?.[0];
 }
 
 /** The CA of that name; undefined when the name is none of them. */
 export function knownCa(name: string): KnownCa | undefined {
-  return KNOWN.get(name);
+  const [, region, id] = ACM_NAME.exec(name) ?? [];
+  if (region === undefined || id === undefined) return KNOWN.get(name);
+  return { directory: `https://acm-acme-enroll.${region}.api.aws/${id}/directory`, needsBinding: true };
+}
+
+/** Id of a CA as the config writes it, part of a parameter's name: `https://ca.example.net/dir` is `ca-example-net-dir`. */
+export function caId(given: string): string {
+  return given
+    .toLowerCase()
+    .replace(/^https:\/\//, "")
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
+}
+
+/** Whether a CA asks for a challenge record. ACM validates domains beforehand, and its orders are ready at once. */
+export function needsChallengeRecords(directory: string): boolean {
+  return !ACM_DIRECTORY.test(directory);
 }

@@ -10,7 +10,7 @@ const ACME_ISSUERS: Readonly<Record<string, readonly string[]>> = {
   goog: ["pki.goog"],
   "buypass.com": ["buypass.com"],
   "ssl.com": ["ssl.com"],
-  "amazonaws.com": AMAZON_ISSUERS,
+  "api.aws": AMAZON_ISSUERS,
 };
 
 /** Issuer domains of the CA behind an ACME directory URL; undefined for one that this table does not have. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CA_NAMES, knownCa } from "../acme/certificateAuthorities.ts";
+import { CA_NAMES, caId, knownCa } from "../acme/certificateAuthorities.ts";
 import { isRegionalArn, regionOfArn } from "../arn.ts";
 import type { CertificateAuthority } from "../hostCertificate/renewalSettings.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
@@ -17,7 +17,7 @@ const MAX_PREFIX_PARTS = 12;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922];
 const FIRST_CONTACTS = ["staging", "production"] as const;
-const DIRECTORY_WORDS = `${CA_NAMES.join(", ")}, or the https URL of an ACME directory`;
+const DIRECTORY_WORDS = `${CA_NAMES.join(", ")}, acm:REGION/ID of an ACME endpoint of ACM, or the https URL of an ACME directory`;
 
 const directory = ruled(z.string().refine(isDirectory), {
   allowed: DIRECTORY_WORDS,
@@ -201,7 +201,7 @@ export function acmeConfig({ directories, staging, eab, firstContact, ...others 
     const trial = known === undefined ? staging[given] : known.staging;
     const eabParameter = eab[given];
     return {
-      id: known === undefined ? urlId(given) : given,
+      id: caId(given),
       directory: known?.directory ?? given,
       ...(trial === undefined ? {} : { staging: trial }),
       // A CA without a staging directory has nothing to be contacted first.
@@ -210,13 +210,4 @@ export function acmeConfig({ directories, staging, eab, firstContact, ...others 
     };
   });
   return { ...others, certificateAuthorities };
-}
-
-/** Part of a parameter's name: `https://ca.example.net:14000/dir` is `ca-example-net-14000-dir`. */
-function urlId(url: string): string {
-  return url
-    .toLowerCase()
-    .replace(/^https:\/\//, "")
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/-$/, "");
 }

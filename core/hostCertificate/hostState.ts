@@ -19,7 +19,7 @@ const storedCertificate = z.object({
   source: z.string(),
   /** Account that ordered it; absent for an import. */
   accountUrl: z.optional(z.string()),
-  /** Profile that it was ordered with. */
+  /** Profile that the host wanted then; a CA behind the first may have given its default. */
   profile: z.optional(z.string()),
   /** When the bundle was written, by SSM's clock. */
   storedAt: z.optional(instant),
@@ -52,6 +52,8 @@ const caState = z.object({
   notBefore: z.optional(instant),
   /** A validation failed there: its staging directory is tried first. */
   rehearse: z.optional(z.boolean()),
+  /** Why it gave no certificate when it was last asked; absent once it has given one. */
+  lastError: z.optional(runError),
 });
 
 const revocation = z.object({
@@ -190,3 +192,4 @@ export type RenewalWindow = z.output<typeof renewalWindow>;
 export type Rollout = z.output<typeof rollout>;
 export type Revocation = z.output<typeof revocation>;
 export type CaState = z.output<typeof caState>;
+export type RunError = z.output<typeof runError>;

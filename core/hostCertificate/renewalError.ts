@@ -37,10 +37,12 @@ export function asRenewalError(error: unknown): RenewalError {
 /**
  * What a failed attempt with one CA leads to:
  * - `nextCa`: its trouble, not ours; the next in the list may do better.
- * - `rehearseFirst`: the challenge record was not seen; staging is tried before production is asked again.
+ * - `rehearseFirst`: the challenge record was not seen. The next CA may see it; here staging is tried before production
+ *   is asked again.
+ * - `nextWithoutDns`: no challenge record can be published; only a CA that needs none may do better.
  * - `stop`: no other CA would do better.
  */
-export type FailurePolicy = "nextCa" | "rehearseFirst" | "stop";
+export type FailurePolicy = "nextCa" | "rehearseFirst" | "nextWithoutDns" | "stop";
 
 const POLICIES: Partial<Record<RenewalReason, FailurePolicy>> = {
   RATE_LIMITED: "nextCa",
@@ -55,12 +57,26 @@ const POLICIES: Partial<Record<RenewalReason, FailurePolicy>> = {
   NAMES_REFUSED: "nextCa",
   REQUEST_REFUSED: "nextCa",
   ORDER_FAILED: "nextCa",
-  REHEARSAL_FAILED: "stop",
+  KEY_MISMATCH: "nextCa",
+  NAMES_MISMATCH: "nextCa",
+  CHAIN_BROKEN: "nextCa",
+  NOT_VALID_NOW: "nextCa",
+  TOO_LARGE: "nextCa",
   VALIDATION_FAILED: "rehearseFirst",
+  ZONE_UNUSABLE: "nextWithoutDns",
+  CHALLENGE_DELEGATED: "nextWithoutDns",
+  CHALLENGE_NOT_DELEGATED: "nextWithoutDns",
+  DNS_FAILED: "nextWithoutDns",
 };
 
 export function failurePolicy(reason: RenewalReason): FailurePolicy {
   return POLICIES[reason] ?? "stop";
+}
+
+/** The policy of an error; a failed rehearsal has that of what failed in it. */
+export function policyOf({ reason, cause }: RenewalError): FailurePolicy {
+  const isRehearsal = reason === "REHEARSAL_FAILED" && cause instanceof RenewalError;
+  return failurePolicy(isRehearsal ? cause.reason : reason);
 }
 
 /** What passes without anybody's help: the CA or AWS serves again, or the next run goes on. */

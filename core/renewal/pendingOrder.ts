@@ -88,6 +88,26 @@ export function isAwaited(order: PendingOrder, ca: string, now: Date): boolean {
   return order.finalized !== undefined && order.orderUrl !== undefined && order.ca === ca && !isOverdue(order, now);
 }
 
+const SHARES_OF_THE_REST = 8;
+const LEAST_PATIENCE_MS = 4 * HOUR_MS;
+/** Less than a day: behind that an order is made again, and the wait would begin anew. */
+const MOST_PATIENCE_MS = 18 * HOUR_MS;
+
+/**
+ * Whether an order has kept its host long enough from the next CA: an eighth of what the stored certificate had left when
+ * the order was begun, at least 4 hours and at most 18, but never more than half of what was left. Until then a second
+ * order would only cost a certificate that is issued already.
+ */
+export function isPatienceOver({ begun }: PendingOrder, expires: Date | undefined, now: Date): boolean {
+  return now.getTime() >= Date.parse(begun) + patienceMs(expires && expires.getTime() - Date.parse(begun));
+}
+
+function patienceMs(leftMs: number | undefined): number {
+  if (leftMs === undefined) return LEAST_PATIENCE_MS;
+  const share = Math.min(MOST_PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, leftMs / SHARES_OF_THE_REST));
+  return Math.max(0, Math.min(share, leftMs / 2));
+}
+
 /** The order with records that are about to be written, beside those that may still be in DNS; itself if it has all. */
 export function withRecords(order: PendingOrder, orderUrl: string, records: readonly ChallengeRecord[]): PendingOrder {
   const held = order.challengeRecords;

@@ -44,8 +44,29 @@ export interface HostAnswer extends Omit<Outcome, "notBefore" | "due"> {
   readonly notLookedAt?: readonly string[];
   /** No attempt before this instant. */
   readonly notBefore?: string;
+  /** The CAs of this run in the order of their turns, and what became of each; absent = none was to be asked. */
+  readonly casTried?: readonly CaTurn[];
   /** What went wrong beside that, a sentence each. */
   readonly warnings: readonly string[];
+}
+
+/** One CA's turn in a run. */
+export interface CaTurn {
+  /** Its id in the config: `letsencrypt`. */
+  readonly ca: string;
+  /**
+   * - `issued`: it gave the certificate.
+   * - `pending`: its order is under way, and the next run goes on with it.
+   * - `failed`: it gave none, for `reason`; the next CA was asked, unless it could not have done better.
+   * - `notAsked`: not before `notBefore`, which it said itself.
+   */
+  readonly outcome: "issued" | "pending" | "failed" | "notAsked";
+  readonly reason?: RenewalReason;
+  /** The CA's own type of problem. */
+  readonly type?: string;
+  readonly message?: string;
+  /** Its Retry-After: it is not asked before this instant. */
+  readonly notBefore?: string;
 }
 
 /**
@@ -119,6 +140,7 @@ export function hostAnswer(
   { stored, deployedVersion, servedVersion }: HostState,
   { action, reason, message, notBefore }: Outcome,
   warnings: readonly string[],
+  casTried: readonly CaTurn[] = [],
 ): HostAnswer {
   const version = stored?.version;
   const seenVersion = lookedAt(endpoints).length === 0 ? deployedVersion : servedVersion;
@@ -135,6 +157,7 @@ export function hostAnswer(
     served: isDone || (version !== undefined && seenVersion === version),
     ...(unseen.length > 0 && { notLookedAt: unseen }),
     ...(notBefore !== undefined && { notBefore: notBefore.toISOString() }),
+    ...(casTried.length > 0 && { casTried }),
     warnings,
   };
 }

@@ -1,5 +1,12 @@
 import { type DeployTarget, targetName } from "../deployTarget.ts";
-import type { CaState, HostState, RenewalWindow, Rollout, StoredCertificate } from "../hostCertificate/hostState.ts";
+import type {
+  CaState,
+  HostState,
+  RenewalWindow,
+  Rollout,
+  RunError,
+  StoredCertificate,
+} from "../hostCertificate/hostState.ts";
 import { isUnderWay, type RenewalError } from "../hostCertificate/renewalError.ts";
 import type { RenewalReason } from "../hostCertificate/renewalReason.ts";
 import { backoffMs } from "../hostCertificate/renewalTimes.ts";
@@ -191,11 +198,18 @@ function isOf(rollout: Rollout, target: DeployTarget): boolean {
 }
 
 const LONGEST_DETAIL = 800;
+/** A state with five CAs has to fit the parameter. */
+const LONGEST_DETAIL_OF_A_CA = 300;
 
-function lastErrorOf({ reason, type, message }: RenewalError, now: Date): NonNullable<HostState["lastError"]> {
+/** What the state keeps of a CA's error. */
+export function caErrorOf(error: RenewalError, now: Date): RunError {
+  return lastErrorOf(error, now, LONGEST_DETAIL_OF_A_CA);
+}
+
+function lastErrorOf({ reason, type, message }: RenewalError, now: Date, longest = LONGEST_DETAIL): RunError {
   return {
     reason,
-    detail: message.slice(0, LONGEST_DETAIL),
+    detail: message.slice(0, longest),
     at: now.toISOString(),
     ...(type !== undefined && { type }),
   };

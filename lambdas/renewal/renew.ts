@@ -57,7 +57,7 @@ async function answerFor(context: RunContext, host: HostSettings, event: HostEve
   const run = new HostRun(context, host);
   const isBegun = timeLeft(context) > 0;
   const outcome = isBegun ? await renewHost(run, event) : NOT_BEGUN;
-  const answer = hostAnswer(host, run.state, outcome, run.warnings);
+  const answer = hostAnswer(host, run.state, outcome, run.warnings, run.casTried);
   const { logger } = context.ports;
   const { action, reason, message } = answer;
   if (action === "failed") logger.error(message, { host: host.name, action, reason });

@@ -17,6 +17,11 @@ describe("factsText", () => {
           storedVersion: 3,
           servedVersion: 2,
           storedExpiry: 9,
+          cas: [
+            { ca: "letsencrypt", reason: "RATE_LIMITED", failedAt: 6, notBefore: 7 },
+            { ca: "google", reason: "", failedAt: 0, notBefore: 8 },
+            { ca: "zerossl", reason: "EAB_REFUSED", failedAt: 5, notBefore: 0 },
+          ],
         },
       },
       {
@@ -41,6 +46,10 @@ describe("factsText", () => {
         'cabal_tls_renewal_stored_version{cert="smtp-out"} 3',
         'cabal_tls_renewal_served_version{cert="smtp-out"} 2',
         'cabal_tls_renewal_stored_expiry_timestamp_seconds{cert="smtp-out"} 9',
+        'cabal_tls_renewal_ca_failed_timestamp_seconds{cert="smtp-out",ca="letsencrypt",reason="RATE_LIMITED"} 6',
+        'cabal_tls_renewal_ca_failed_timestamp_seconds{cert="smtp-out",ca="zerossl",reason="EAB_REFUSED"} 5',
+        'cabal_tls_renewal_ca_not_before_timestamp_seconds{cert="smtp-out",ca="letsencrypt"} 7',
+        'cabal_tls_renewal_ca_not_before_timestamp_seconds{cert="smtp-out",ca="google"} 8',
         "",
       ],
     );
@@ -71,7 +80,17 @@ describe("renewalSample", () => {
       storedVersion: 0,
       storedExpiry: 0,
       servedVersion: 0,
+      cas: [],
     });
+  });
+
+  it("has the CAs that gave no certificate, and those that ask for time", () => {
+    const lastError = { reason: "CAA_FORBIDS", detail: "CAA", at: "2026-11-25T12:00:00Z" };
+    const cas = { letsencrypt: { lastError }, google: { notBefore: "2026-11-25T13:00:00Z", rehearse: true } };
+    assert.deepEqual(renewalSample({ version: 1, host: "smtp-out", failures: 0, cas }, TARGETS).cas, [
+      { ca: "letsencrypt", reason: "CAA_FORBIDS", failedAt: 1_795_608_000, notBefore: 0 },
+      { ca: "google", reason: "", failedAt: 0, notBefore: 1_795_611_600 },
+    ]);
   });
 
   it("takes the later of the last runs in the state and in the log", () => {

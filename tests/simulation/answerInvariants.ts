@@ -1,3 +1,6 @@
+import { parseHostState } from "../../core/hostCertificate/hostState.ts";
+import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
+import { parsePendingOrder } from "../../core/renewal/pendingOrder.ts";
 import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
 import { RenewalRunError } from "../../lambdas/renewal/renew.ts";
 import { leafFacts } from "./leafFacts.ts";
@@ -5,6 +8,20 @@ import type { SimulatedRun } from "./simulatedRun.ts";
 import type { SimulatedWorld } from "./simulatedWorld.ts";
 
 const DAY_MS = 86_400_000;
+
+/** What is the trouble of one CA, or of what it sees. */
+const REASONS_OF_A_CA: readonly string[] = [
+  "RATE_LIMITED",
+  "CA_UNAVAILABLE",
+  "CA_UNREACHABLE",
+  "CA_BROKEN",
+  "VALIDATION_FAILED",
+  "NAMES_REFUSED",
+  "CAA_FORBIDS",
+  "ORDER_FAILED",
+  "ACCOUNT_REFUSED",
+  "EAB_REFUSED",
+];
 
 /** What a run says of itself agrees with the world; and it ends in time. */
 export class AnswerInvariants {
@@ -23,7 +40,28 @@ export class AnswerInvariants {
       this.#report(`${run.name} threw ${String(end.error)}`);
     }
     if (end?.kind === "answered") for (const answer of end.answer.hosts) this.#host(run, answer);
+    if (end?.kind === "threw" && run.faults.length === 0 && !run.isOverlapped && run.skewMs === 0) {
+      for (const host of run.settings.hosts) this.#everyCaAsked(run, host);
+    }
     this.#heartbeat(run);
+  }
+
+  /** No host is left without a certificate for the sake of one CA while another one was not asked. */
+  #everyCaAsked({ name, end, event, settings, started }: SimulatedRun, host: HostSettings): void {
+    const message = end?.kind === "threw" && end.error instanceof Error ? end.error.message : "";
+    const [, reason = ""] = new RegExp(`(?:^|[ ])${host.name}: ([A-Z_]+):`).exec(message) ?? [];
+    if (event.kind !== "attempt" || !REASONS_OF_A_CA.includes(reason)) return;
+    const { store } = this.#world;
+    const parameters = this.#world.parametersOf(host);
+    const pending = parsePendingOrder(store.valueOf(parameters.pending) ?? "");
+    if (pending?.orderUrl !== undefined) return;
+    const { cas } = parseHostState(store.valueOf(parameters.state) ?? "") ?? {};
+    const isAsked = (at: string | undefined) => at !== undefined && Date.parse(at) >= started;
+    const left = settings.certificateAuthorities.find(({ id }) => {
+      const { lastError, notBefore } = cas?.[id] ?? {};
+      return !isAsked(lastError?.at) && !(notBefore !== undefined && isAsked(notBefore));
+    });
+    if (left !== undefined) this.#report(`${name} failed for ${host.name}, ${reason}, and did not ask ${left.id}`);
   }
 
   /** A run is ended by its time limit only where a call hung or the process stood still. */

@@ -1,4 +1,5 @@
 import { ANSWERED_RULES } from "./answeredRules.ts";
+import { CA_OUTAGES } from "./caOutages.ts";
 import { disturbances, disturbed } from "./everyCall.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
 import { KEPT_RULES } from "./keptRules.ts";
@@ -21,7 +22,7 @@ export async function firstFault(milliseconds?: number): Promise<string | undefi
   };
   const histories = milliseconds === undefined ? HISTORIES : Number.POSITIVE_INFINITY;
   try {
-    for (const { play } of [...FOUND_FAULTS, ...KEPT_RULES, ...ANSWERED_RULES]) await play();
+    for (const { play } of [...FOUND_FAULTS, ...KEPT_RULES, ...ANSWERED_RULES, ...CA_OUTAGES]) await play();
     for (const work of WORKS) {
       const all = await disturbances(work);
       for (const one of all.filter((_, index) => index % ONE_OF === 0)) if (!isOver()) await disturbed(work, one);

@@ -1,4 +1,5 @@
 import { ANSWERED_RULES } from "./answeredRules.ts";
+import { CA_OUTAGES } from "./caOutages.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
 import { KEPT_RULES } from "./keptRules.ts";
 
@@ -8,4 +9,8 @@ describe("what the simulation has found in the renewal function", () => {
 
 describe("the renewal function in single situations", () => {
   for (const { name, play } of [...KEPT_RULES, ...ANSWERED_RULES]) it(name, play);
+});
+
+describe("a CA that is in trouble when a renewal is due", () => {
+  for (const { name, play } of CA_OUTAGES) it(name, play);
 });

@@ -253,9 +253,20 @@ export class OrderInvariants {
     if (isSame) this.#report(`a second order for ${host.name} while ${order.url} is under way`);
   }
 
+  /** An order may give way to that of the next CA, which is the one under way or has brought a certificate. */
+  #hadItsTime({ created, url }: CaCertificate["order"], host: HostSettings): boolean {
+    const { store, time, settings } = this.#world;
+    const { bundle, pending } = this.#world.parametersOf(host);
+    const leaf = store.valueOf(bundle)?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/)?.[0];
+    const left = leaf === undefined ? 8 * HOUR_MS : leafFacts(leaf).notAfter - created;
+    const patience = Math.min(18 * HOUR_MS, Math.max(4 * HOUR_MS, left / 8), left / 2);
+    const isSame = parsePendingOrder(store.valueOf(pending) ?? "")?.orderUrl === url;
+    return settings.certificateAuthorities.length > 1 && !isSame && time.now >= created + patience - CLOCK_MS;
+  }
+
   #isWanted({ order, key, notAfter }: CaCertificate, host: HostSettings): boolean {
     const isGivenUp = order.account.isDeactivated || this.#world.invariants.accounts.givenUp.has(order.account.url);
-    if (notAfter <= this.#world.time.now || isGivenUp) return false;
+    if (notAfter <= this.#world.time.now || isGivenUp || this.#hadItsTime(order, host)) return false;
     const isConfigured = this.#world.settings.certificateAuthorities.some(({ directory }) =>
       order.url.startsWith(`${directory}/`),
     );

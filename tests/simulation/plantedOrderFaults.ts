@@ -26,7 +26,7 @@ export const ORDER_FAULTS: readonly Row[] = [
   [
     "an order under way is ordered again",
     `${STEPS}/orderCertificate.ts`,
-    "if (pending.orderUrl !== undefined) return begunOrder(options, account, pending.orderUrl);",
+    "if (orderUrl !== undefined) return begunOrder(options, account, orderUrl);",
   ],
   ["challenge records stay in DNS", `${STEPS}/orderCertificate.ts`, "await slot.withdraw();"],
   [
@@ -99,7 +99,29 @@ export const ORDER_FAULTS: readonly Row[] = [
     "if (until <= run.now().getTime()) return undefined;",
     "return undefined;",
   ],
-  ["the next CA takes the place of a finalized order", `${STEPS}/obtainCertificate.ts`, " && !slot.isAwaited(id)"],
+  [
+    "the next CA takes the place of a finalized order",
+    `${STEPS}/obtainCertificate.ts`,
+    "if (slot.isAwaited(id)) return false;",
+  ],
+  [
+    "a CA may keep a host from the next one for 18 hours, whatever is left",
+    "core/renewal/pendingOrder.ts",
+    "Math.max(LEAST_PATIENCE_MS, leftMs / SHARES_OF_THE_REST)",
+    "MOST_PATIENCE_MS",
+  ],
+  [
+    "an order that is not settled keeps its host from the next CA",
+    `${STEPS}/obtainCertificate.ts`,
+    'error.reason === "ORDER_PENDING" && slot.isPatienceOver',
+    "false",
+  ],
+  ["a finalized order keeps its host from the next CA", `${STEPS}/pendingSlot.ts`, "!this.isPatienceOver && "],
+  [
+    "a CA that does not see the challenge record is the last that is asked",
+    "core/hostCertificate/renewalError.ts",
+    'VALIDATION_FAILED: "rehearseFirst",',
+  ],
   [
     "the next CA takes the place of an order whose CA rests",
     `${STEPS}/obtainCertificate.ts`,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { RenewalError } from "../../core/hostCertificate/renewalError.ts";
 import type { OrderRequest } from "../../lambdas/renewal/ports/certificateAuthority.ts";
 import type { SeededRandom } from "../game/seededRandom.ts";
 import { CaAccounts, type CaAccount } from "./caAccounts.ts";
@@ -55,6 +56,11 @@ export class SimulatedCa {
   readonly refusedNames = new Set<string>();
   /** Until then every request is answered with 503 and this Retry-After. */
   unavailableUntil = 0;
+  /** Until then it gives no connection. */
+  unreachableUntil = 0;
+  /** Until then it looks at no challenge record, and finishes no order. */
+  validatesFrom = 0;
+  finishesFrom = 0;
   /** Validations fail, whatever DNS shows. */
   #failsValidation = false;
   /** Orders become invalid while they are processed. */
@@ -135,7 +141,8 @@ export class SimulatedCa {
     const one = this.authorizations.get(url) ?? refuse("malformed", 404);
     if (one.answered) return;
     one.answered = true;
-    time.schedule(random.below(this.traits.longestValidationMs), () => {
+    const delay = Math.max(random.below(this.traits.longestValidationMs), this.validatesFrom - time.now);
+    time.schedule(delay, () => {
       const seen = !this.#failsValidation && resolve(`_acme-challenge.${one.name}`).includes(one.value);
       one.status = seen ? "valid" : "invalid";
       one.expires = time.now + this.traits.authorizationLifeMs;
@@ -150,7 +157,7 @@ export class SimulatedCa {
     if ([...names].sort().join() !== [...order.names].sort().join()) refuse("badCSR", 400);
     if (this.issued.some((one) => one.key === key && one.revokedFor === 1)) refuse("badPublicKey", 400);
     const { time, random, hierarchy } = this.#world;
-    const doneAt = time.now + random.below(this.traits.longestProcessingMs);
+    const doneAt = Math.max(time.now + random.below(this.traits.longestProcessingMs), this.finishesFrom);
     if (this.#failsIssuance) {
       order.failsAt = doneAt;
       return;
@@ -202,6 +209,7 @@ export class SimulatedCa {
   /** Throws what a CA in an outage answers. */
   assertServes(): void {
     const { now } = this.#world.time;
+    if (now < this.unreachableUntil) throw new RenewalError({ reason: "CA_UNREACHABLE", detail: "no connection" });
     if (this.unavailableUntil <= now) return;
     throw new CaProblem(undefined, 503, { retryAfter: this.limits.headerOf(this.unavailableUntil) });
   }

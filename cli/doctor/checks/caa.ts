@@ -1,3 +1,4 @@
+import { caName, needsChallengeRecords } from "../../../core/acme/certificateAuthorities.ts";
 import { acmeIssuers, AMAZON_ISSUERS } from "../../../core/caa/caaPermissions.ts";
 import { type CaaRecord, caaText } from "../../../core/caa/caaRecord.ts";
 import { caaLookupNames, type CaaQuestion, caaVerdict } from "../../../core/caa/caaVerdict.ts";
@@ -27,13 +28,36 @@ export function acmeCaa(facts: Facts): Finding[] {
     const issuers = entry.directories.map(acmeIssuers);
     const knownIssuers = issuers.flatMap((one) => one ?? []);
     if (knownIssuers.length === 0 || issuers.includes(undefined)) return [];
-    const question = { issuers: knownIssuers, accountUri: accountOf(facts, entry.name), method: "dns-01" };
+    const [method, ...otherMethods] = new Set(entry.directories.map(methodOf));
+    const question = {
+      issuers: knownIssuers,
+      accountUri: accountOf(facts, entry.name),
+      method: otherMethods.length === 0 ? method : undefined,
+    };
     const topic = { link: "validation", subject: entry.name } as const;
     const findings = entry.names.map((name) =>
       caaFinding(facts, topic, hostPathVerdict(host, facts.now), name, question),
     );
-    return findings.find((one) => one.verdict !== "pass") ?? findings[0] ?? [];
+    return findings.find((one) => one.verdict !== "pass") ?? forbiddenCa(facts, host, topic) ?? findings[0] ?? [];
   });
+}
+
+/** One of several CAs that may not issue is of no help when the others fail. */
+function forbiddenCa(facts: Facts, { entry }: Facts["hosts"][number], topic: Topic): Finding | undefined {
+  if (entry.directories.length === 1) return undefined;
+  const findings = entry.directories.flatMap((directory) =>
+    entry.names.map((name) => {
+      const question = { issuers: acmeIssuers(directory) ?? [], method: methodOf(directory) };
+      const found = caaFinding(facts, topic, "warn", name, question);
+      return { ...found, evidence: [`${caName(directory) ?? directory} may not issue`, ...found.evidence] };
+    }),
+  );
+  return findings.find(({ reason }) => reason === "CAA_FORBIDS");
+}
+
+/** A CA that validates domains beforehand has a method of its own. */
+function methodOf(directory: string): string | undefined {
+  return needsChallengeRecords(directory) ? "dns-01" : undefined;
 }
 
 /** Known only while one CA is configured, since each has a separate account. */

@@ -1,4 +1,4 @@
-import { caName } from "../../../core/acme/certificateAuthorities.ts";
+import { caId, caName } from "../../../core/acme/certificateAuthorities.ts";
 import { sh } from "../../../core/commandLine.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import { passesByItself } from "../../../core/hostCertificate/renewalError.ts";
@@ -9,6 +9,7 @@ import type { HostFacts } from "../gather/hostFacts.ts";
 import { renewalCall, renewalLog } from "../reasons/commands.ts";
 import { type Finding, finding, passed } from "../reasons/finding.ts";
 import type { Reason } from "../reasons/index.ts";
+import { lastingCaFault, leftCas } from "./hostCas.ts";
 import { expiryText, type Urgency } from "./urgency.ts";
 import { hostState, hostUrgency, storedLeaf } from "./wanted.ts";
 
@@ -39,13 +40,17 @@ function judge(facts: Facts, host: HostFacts): Finding[] {
   const limited = limitedFinding(facts, host, state, urgency);
   if (limited !== undefined) return [limited];
   const { lastError, failures, retryAfter } = state;
-  if (lastError === undefined || failures === 0 || isAfterStore(lastError)) return overdue(facts, host, urgency);
+  if (lastError === undefined || failures === 0 || isAfterStore(lastError)) {
+    const lasting = lastingCaFault(host, state, facts.now, topic);
+    return [...overdue(facts, host, urgency), ...(lasting === undefined ? [] : [lasting])];
+  }
   const special = specialError(lastError);
   const evidence = [
     errorText(lastError),
     `${failures} ${failures === 1 ? "failure" : "failures in a row"}, the last ${spanText(facts.now - Date.parse(lastError.at))} ago`,
     ...(retryAfter === undefined ? [] : [`it tries again from ${minuteText(retryAfter)} on`]),
     ...(special === undefined && !passes(lastError) ? ["it fails again until its cause is gone"] : []),
+    ...otherCas(facts, host, state),
     ...storedText(facts, host),
   ];
   if (special === undefined) return [finding(topic, late(urgency), "RENEWAL_FAILED", evidence)];
@@ -69,9 +74,9 @@ const SPECIAL_ERRORS: readonly SpecialError[] = [
     reason: "ACCOUNT_REFUSED",
     isMeant: ({ reason }) => reason === "ACCOUNT_REFUSED",
     next: ({ inventory }, { entry }) => {
-      const ca = entry.directories.map(caName).find((name) => name !== undefined);
-      if (ca === undefined) return renewalLog(inventory);
-      const recover = renewalCall(inventory, { account: { ca, action: "recover" } });
+      const name = entry.directories.map(caName).find((one) => one !== undefined);
+      if (name === undefined) return renewalLog(inventory);
+      const recover = renewalCall(inventory, { account: { ca: caId(name), action: "recover" } });
       return [...recover, ...renewalCall(inventory, { host: entry.name, force: true })];
     },
   },
@@ -104,6 +109,7 @@ function limitedFinding(
   const evidence = [
     `no attempt before ${minuteText(notBefore)} (in ${spanText(Date.parse(notBefore) - facts.now)})`,
     ...(lastError === undefined ? [] : [errorText(lastError)]),
+    ...otherCas(facts, host, state),
     ...storedText(facts, host),
   ];
   const ends = storedLeaf(host)?.notAfter;
@@ -115,9 +121,17 @@ function limitedFinding(
 function overdue(facts: Facts, host: HostFacts, urgency: Urgency | undefined): Finding[] {
   const topic = { link: "renewal", subject: host.entry.name } as const;
   if (urgency === undefined) return [];
-  if (urgency === "early" || urgency === "due") return [passed(topic, windowText(facts, host))];
+  const state = hostState(host);
+  const left = state === undefined ? [] : leftCas(host, state, facts.now);
+  if (urgency === "early" || urgency === "due") return [passed(topic, windowText(facts, host), ...left)];
   const reason = urgency === "expired" ? "STORED_EXPIRED" : "STORED_OVERDUE";
-  return [finding(topic, urgency === "warning" ? "warn" : "fail", reason, storedText(facts, host))];
+  const evidence = [...storedText(facts, host), ...left];
+  return [finding(topic, urgency === "warning" ? "warn" : "fail", reason, evidence)];
+}
+
+/** With one CA, the last error has said it all. */
+function otherCas({ now }: Facts, host: HostFacts, state: HostState): string[] {
+  return host.entry.directories.length > 1 ? leftCas(host, state, now) : [];
 }
 
 function windowText({ now }: Facts, host: HostFacts): string {

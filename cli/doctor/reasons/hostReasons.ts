@@ -110,6 +110,13 @@ export const HOST_REASONS = [
     repair: "force-renewal",
   },
   {
+    code: "CA_LEFT",
+    meaning:
+      "One of the configured CAs gave no certificate, for a cause that does not pass by itself; another CA issues. Should that one be down too, nothing is renewed.",
+    fix: "Remove the cause that the evidence names: a CAA record, the account, its external account binding, the profile. Or take the CA out of acme.directories. The warning ends when the CA has issued again.",
+    next: renewalLog,
+  },
+  {
     code: "STORED_MISSING",
     meaning: "No certificate is stored for the host, or only copies of its parts without the bundle itself.",
     fix: "If the stack is new, wait for the function's first run. Otherwise run it: the doctor does that with --fix.",

@@ -18,6 +18,7 @@ import type { HostSettings } from "../../../core/hostCertificate/renewalSettings
 import { isKeyOf } from "../../../core/hostCertificate/verifyBundle.ts";
 import { errorInNetwork } from "../../../core/renewal/egress.ts";
 import { parsePendingOrder } from "../../../core/renewal/pendingOrder.ts";
+import type { CaTurn } from "../../../core/renewal/renewalAnswer.ts";
 import { type BundleOrigin, type HostFacts, stateAfter } from "../../../core/renewal/stateAfter.ts";
 import { readBundle, type StoredBundle } from "../../../core/renewal/storedBundle.ts";
 import type { StoredParameter } from "../ports/awsServices.ts";
@@ -31,6 +32,8 @@ export class HostRun {
   readonly parameters: HostParameters;
   /** Sentences for the answer: what went wrong beside the main thing. */
   readonly warnings: string[] = [];
+  /** Which CAs had their turn, for the answer. */
+  readonly casTried: CaTurn[] = [];
   /** The order under way, and that of a rehearsal. */
   readonly pending: PendingSlot;
   readonly rehearsal: PendingSlot;

@@ -1,7 +1,9 @@
-import { failurePolicy, isUnderWay, RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import { needsChallengeRecords } from "../../../core/acme/certificateAuthorities.ts";
+import { failurePolicy, isUnderWay, policyOf, RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { CertificateAuthority } from "../../../core/hostCertificate/renewalSettings.ts";
 import { isUnconnected, noEgress } from "../../../core/renewal/egress.ts";
 import { ariId } from "../../../core/renewal/renewalInformation.ts";
+import { caErrorOf } from "../../../core/renewal/stateAfter.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
 import { type AcmeDirectory, production, readAccount, staging } from "./openAccount.ts";
@@ -16,10 +18,13 @@ import { assertSize } from "./preflight.ts";
 export async function obtainCertificate(run: HostRun, lease: HostLease): Promise<Obtained> {
   const { pending: slot } = run;
   assertSize(run.host);
-  let first: RenewalError | undefined;
+  const failed: RenewalError[] = [];
+  let hasDns = true;
   for (const ca of inOrder(run, slot)) {
+    if (!hasDns && needsChallengeRecords(ca.directory)) continue;
     const until = blockedUntil(run, ca);
     if (until !== undefined) {
+      run.casTried.push({ ca: ca.id, outcome: "notAsked", notBefore: until.toISOString() });
       if (slot.isAwaited(ca.id)) throw stillIssuing(ca, until);
       continue;
     }
@@ -27,17 +32,25 @@ export async function obtainCertificate(run: HostRun, lease: HostLease): Promise
       await rehearseIfNeeded(run, lease, ca);
       const acme = production(ca);
       const obtained = await orderCertificate({ run, lease, acme, slot, replaces: replacedBy(run, acme) });
-      run.note("caSaid", { ca: ca.id, notBefore: undefined, rehearse: undefined });
+      run.note("caSaid", { ca: ca.id, notBefore: undefined, rehearse: undefined, lastError: undefined });
+      run.casTried.push({ ca: ca.id, outcome: "issued" });
       return obtained;
     } catch (thrown) {
       const error = run.known(thrown);
       note(run, ca, error);
       if (!mayAskNext(error, slot, ca)) throw error;
       run.warn(`${ca.id}: ${error.message}`);
-      first ??= error;
+      failed.push(error);
+      hasDns &&= policyOf(error) !== "nextWithoutDns";
     }
   }
-  throw first === undefined ? noCa(run) : await withWitness(run, first);
+  throw failed.length === 0 ? noCa(run) : await withWitness(run, worst(failed, slot));
+}
+
+/** The first error; that of an order under way only while the order is kept. */
+function worst(failed: readonly RenewalError[], { current }: PendingSlot): RenewalError {
+  const counts = ({ reason }: RenewalError) => !isUnderWay(reason) || current?.orderUrl !== undefined;
+  return failed.find(counts) ?? (failed[0] as RenewalError);
 }
 
 /** In a VPC a CA that gives no connection may be up: Route 53, which is on the internet as well, tells the two apart. */
@@ -61,9 +74,14 @@ function inOrder({ context }: HostRun, { current }: PendingSlot): CertificateAut
   return [...begun, ...certificateAuthorities.filter((one) => !begun.includes(one))];
 }
 
-/** The order of the next CA would take the place of one that was finalized: the key of its certificate would be lost. */
-function mayAskNext({ reason }: RenewalError, slot: PendingSlot, { id }: CertificateAuthority): boolean {
-  return !isUnderWay(reason) && failurePolicy(reason) === "nextCa" && !slot.isAwaited(id);
+/**
+ * The order of the next CA takes the place of the one under way, and the key of a certificate that was issued for that one
+ * is lost: not before its CA has had its time.
+ */
+function mayAskNext(error: RenewalError, slot: PendingSlot, { id }: CertificateAuthority): boolean {
+  if (slot.isAwaited(id)) return false;
+  if (isUnderWay(error.reason)) return error.reason === "ORDER_PENDING" && slot.isPatienceOver;
+  return policyOf(error) !== "stop";
 }
 
 function stillIssuing({ id }: CertificateAuthority, until: Date): RenewalError {
@@ -88,11 +106,23 @@ export function allBlockedUntil(run: HostRun): Date | undefined {
   return new Date(Math.min(...ends.map((end) => end?.getTime() ?? 0)));
 }
 
-function note(run: HostRun, { id, directory }: CertificateAuthority, { notBefore, reason }: RenewalError): void {
+/** What a CA said is kept: for its next turn, and as the evidence of why it gave no certificate. */
+function note(run: HostRun, { id, directory }: CertificateAuthority, error: RenewalError): void {
+  const { notBefore, reason, type, message } = error;
+  const isPending = isUnderWay(reason);
   if (notBefore !== undefined) run.note("caSaid", { ca: id, notBefore: notBefore.toISOString() });
   // A rate limit may be about this host's names only; a CA that cannot serve cannot serve the others either.
   if (notBefore !== undefined && reason === "CA_UNAVAILABLE") run.context.resting.set(directory, notBefore);
   if (failurePolicy(reason) === "rehearseFirst") run.note("caSaid", { ca: id, rehearse: true });
+  if (!isPending) run.note("caSaid", { ca: id, lastError: caErrorOf(error, run.now()) });
+  run.casTried.push({
+    ca: id,
+    outcome: isPending ? "pending" : "failed",
+    reason,
+    ...(type !== undefined && { type }),
+    message,
+    ...(notBefore !== undefined && { notBefore: notBefore.toISOString() }),
+  });
 }
 
 function noCa(run: HostRun): RenewalError {
@@ -113,8 +143,9 @@ async function rehearseIfNeeded(run: HostRun, lease: HostLease, ca: CertificateA
     run.note("caSaid", { ca: ca.id, rehearse: undefined });
   } catch (thrown) {
     const error = run.known(thrown);
-    if (isUnderWay(error.reason)) throw error;
-    if (failurePolicy(error.reason) === "nextCa") {
+    const isLate = error.reason === "ORDER_PENDING" && run.rehearsal.isPatienceOver;
+    if (isUnderWay(error.reason) && !isLate) throw error;
+    if (isLate || failurePolicy(error.reason) === "nextCa") {
       run.warn(`the staging directory of ${ca.id} is of no help now: ${error.message}`);
       return;
     }

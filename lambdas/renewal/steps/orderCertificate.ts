@@ -6,12 +6,12 @@ import type { BundleWish, VerifiedBundle } from "../../../core/hostCertificate/v
 import { blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
 import { isChainProblem, isKeptAfter, isResumable, type PendingOrder } from "../../../core/renewal/pendingOrder.ts";
 import type { Order } from "../ports/certificateAuthority.ts";
-import { assertZones, publishRecords } from "./challengeRecords.ts";
+import { publishRecords } from "./challengeRecords.ts";
 import type { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
 import { type AcmeDirectory, type OpenAccount, openAccount, readAccount, registerAccount } from "./openAccount.ts";
 import type { PendingSlot } from "./pendingSlot.ts";
-import { assertCaa, assertDelegations, assertProfile } from "./preflight.ts";
+import { assertOrderable, profileAt } from "./preflight.ts";
 import { growing, pause } from "./runContext.ts";
 
 export interface OrderOptions {
@@ -32,6 +32,8 @@ export interface Obtained extends VerifiedBundle {
 /** RFC 8555 has no time for it; before this, Pebble and Let's Encrypt have mostly looked already. */
 const FIRST_LOOK_MS = 120;
 const LONGEST_LOOK_MS = 5_000;
+/** As long as a run looks at an order that has had its time, before the next CA gets its turn. */
+const LAST_LOOK_MS = 60_000;
 
 /**
  * Gets one certificate from one CA, or goes on with the order that an earlier run began there. What it has
@@ -44,10 +46,10 @@ export async function orderCertificate(options: OrderOptions): Promise<Obtained>
   const kept = slot.current !== undefined && isResumable(slot.current, wanted, run.now()) ? slot.current : undefined;
   // What an order of another kind has left in DNS goes before its place is taken.
   if (kept === undefined) await clean(run, slot);
-  const pending = kept ?? (await begin(options, account));
+  const { pending, profile } = kept === undefined ? await begin(options, account) : { pending: kept };
   let order: Order | undefined;
   try {
-    order = await currentOrder(options, account, pending);
+    order = await currentOrder(options, account, { pending, profile });
     const obtained = await finish(options, account, order, slot.current ?? pending);
     await clean(run, slot);
     return obtained;
@@ -88,15 +90,21 @@ async function clean(run: HostRun, slot: PendingSlot): Promise<void> {
   }
 }
 
+interface BegunOrder {
+  readonly pending: PendingOrder;
+  /** To order with; the host's own is in the pending order. */
+  readonly profile?: string | undefined;
+}
+
 /** Everything that can be refused without an order is refused here; the last step proves that the store is writable. */
-async function begin({ run, acme, slot }: OrderOptions, account: OpenAccount): Promise<PendingOrder> {
+async function begin({ run, acme, slot }: OrderOptions, account: OpenAccount): Promise<BegunOrder> {
   const { context, host } = run;
   const facts = await account.session.facts();
-  assertProfile(host, facts);
-  await assertCaa(context, host, facts, account.url);
-  await assertZones(context, host.challenges);
-  await assertDelegations(context, host);
-  return slot.begin({
+  const isBehindFirst = acme.ca !== context.settings.certificateAuthorities[0];
+  const profile = profileAt(host, facts, isBehindFirst);
+  if (profile !== host.profile) run.warn(`${acme.ca.id} has no profile ${host.profile}, and is asked for its default`);
+  await assertOrderable(context, host, { directory: acme.directory, facts, accountUri: account.url });
+  const pending = await slot.begin({
     version: 1,
     ca: acme.ca.id,
     directory: acme.directory,
@@ -109,12 +117,17 @@ async function begin({ run, acme, slot }: OrderOptions, account: OpenAccount): P
     // Values of an earlier order that could not be taken out of DNS.
     challengeRecords: slot.current?.challengeRecords ?? [],
   });
+  return { pending, profile };
 }
 
-async function currentOrder(options: OrderOptions, account: OpenAccount, pending: PendingOrder): Promise<Order> {
-  if (pending.orderUrl !== undefined) return begunOrder(options, account, pending.orderUrl);
+async function currentOrder(
+  options: OrderOptions,
+  account: OpenAccount,
+  { pending: { orderUrl }, profile }: BegunOrder,
+): Promise<Order> {
+  if (orderUrl !== undefined) return begunOrder(options, account, orderUrl);
   await options.lease.assertHeld();
-  return createOrder(options, account);
+  return createOrder(options, account, profile);
 }
 
 /** The order of an earlier run. A CA may have issued for one that is overdue while nobody could ask it. */
@@ -125,8 +138,12 @@ async function begunOrder({ slot }: OrderOptions, account: OpenAccount, url: str
   throw new RenewalError({ reason: "ORDER_FAILED", detail });
 }
 
-async function createOrder({ run, acme, replaces }: OrderOptions, account: OpenAccount): Promise<Order> {
-  const { names, profile } = run.host;
+async function createOrder(
+  { run, acme, replaces }: OrderOptions,
+  account: OpenAccount,
+  profile: string | undefined,
+): Promise<Order> {
+  const { names } = run.host;
   // Only the account that a certificate belongs to may say that another one replaces it.
   const id = replaces?.accountUrl === account.url ? replaces.id : undefined;
   const ask = (replacing: string | undefined) => account.session.create({ names, profile, replaces: replacing });
@@ -208,6 +225,7 @@ async function prove(options: OrderOptions, account: OpenAccount, order: Order):
     const authorization = await account.session.authorization(url);
     if (authorization.status === "valid") continue;
     const { challenge, name } = authorization;
+    if (authorization.status === "pending" && challenge === undefined) throw notApproved(name);
     if (authorization.status !== "pending" || challenge === undefined) throw orderError(authorization.problem);
     open.push({ ...challenge, name });
   }
@@ -218,6 +236,12 @@ async function prove(options: OrderOptions, account: OpenAccount, order: Order):
   const proven = await settled(options, account, order, ["pending"]);
   if (proven.status === "invalid") throw await whyInvalid(run, account, proven);
   return proven;
+}
+
+/** A CA that validates names beforehand gives an order nothing to prove them with. */
+function notApproved(name: string): RenewalError {
+  const detail = `${name} is not validated at the CA, and the order offers no dns-01 challenge`;
+  return new RenewalError({ reason: "NAMES_REFUSED", detail: `${detail}: validate the domain at the CA first` });
 }
 
 function recordOf({ host }: HostRun, name: string): { readonly zoneId: string; readonly recordName: string } {
@@ -231,14 +255,20 @@ function recordOf({ host }: HostRun, name: string): { readonly zoneId: string; r
 
 /** Looks at the order until it has another status than these. Obeys the CA's Retry-After, but not past the time left. */
 async function settled(
-  { run }: OrderOptions,
+  { run, slot }: OrderOptions,
   account: OpenAccount,
   begun: Order,
   unsettled: readonly Order["status"][],
 ): Promise<Order> {
   let { retryAfter } = begun;
+  const lastLook = slot.isPatienceOver ? run.now().getTime() + LAST_LOOK_MS : Number.POSITIVE_INFINITY;
   for (const wait of growing(FIRST_LOOK_MS, LONGEST_LOOK_MS)) {
-    await pause(run.context, Math.max(wait, retryAfter ?? 0), {
+    const delay = Math.max(wait, retryAfter ?? 0);
+    if (run.now().getTime() + delay > lastLook) {
+      const detail = `order ${begun.url}, begun ${slot.current?.begun}, is not settled yet`;
+      throw new RenewalError({ reason: "ORDER_PENDING", detail });
+    }
+    await pause(run.context, delay, {
       reason: "ORDER_PENDING",
       detail: `order ${begun.url} is not settled yet`,
       keep: retryAfter !== undefined,

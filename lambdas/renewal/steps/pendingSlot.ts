@@ -2,6 +2,7 @@ import {
   type ChallengeRecord,
   isAwaited,
   isOverdue,
+  isPatienceOver,
   type PendingOrder,
   withRecords,
 } from "../../../core/renewal/pendingOrder.ts";
@@ -25,9 +26,15 @@ export class PendingSlot {
     this.#openName = openChallengesName(openChallengesFolder(parameterPrefix, stack), name);
   }
 
-  /** Whether a CA may have issued a certificate for the order, which the next run can still fetch. */
+  /** Whether the next CA is not asked, because this one may have issued a certificate that can still be fetched. */
   isAwaited(ca: string): boolean {
-    return this.current !== undefined && isAwaited(this.current, ca, this.#run.now());
+    return this.current !== undefined && !this.isPatienceOver && isAwaited(this.current, ca, this.#run.now());
+  }
+
+  /** Whether the order has kept its host long enough from the next CA. */
+  get isPatienceOver(): boolean {
+    const expires = this.#run.fitBundle?.facts.notAfter;
+    return this.current !== undefined && isPatienceOver(this.current, expires, this.#run.now());
   }
 
   /** Whether the order has had its time: only a certificate that it already has is still of use. */

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { CA_NAMES, caName, knownCa } from "../../../core/acme/certificateAuthorities.ts";
+import { CA_NAMES, caId, caName, knownCa, needsChallengeRecords } from "../../../core/acme/certificateAuthorities.ts";
+
+const ID = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+const ACM = `acm:us-west-2/${ID}`;
+const ACM_DIRECTORY = `https://acm-acme-enroll.us-west-2.api.aws/${ID}/directory`;
 
 describe("the CAs that the config can call by name", () => {
   it("have the directories that they publish, and a staging directory where they have one", () => {
@@ -17,6 +21,33 @@ describe("the CAs that the config can call by name", () => {
       { directory: "https://acme.zerossl.com/v2/DV90", needsBinding: true },
     ]);
     assert.deepEqual(CA_NAMES, ["letsencrypt", "google", "zerossl"]);
+  });
+
+  it("are ACME endpoints of ACM too, by region and id", () => {
+    assert.deepEqual(knownCa(ACM), { directory: ACM_DIRECTORY, needsBinding: true });
+    assert.equal(caName(ACM_DIRECTORY), ACM);
+    for (const other of [
+      "acm",
+      "acm:us-west-2",
+      `acm:us-west-2/${"0".repeat(36)}`,
+      `acm:nowhere/${ID}`,
+      `ACM:us-west-2/${ID}`,
+    ]) {
+      assert.equal(knownCa(other), undefined, other);
+    }
+    assert.equal(caName(ACM_DIRECTORY.replace("api.aws", "api.aws.example")), undefined);
+  });
+
+  it("have ids that can be part of a parameter's name", () => {
+    assert.equal(caId("letsencrypt"), "letsencrypt");
+    assert.equal(caId(ACM), `acm-us-west-2-${ID}`);
+    assert.equal(caId("https://CA.example.net:14000/dir/"), "ca-example-net-14000-dir");
+  });
+
+  it("need challenge records, except for ACM, which validates domains beforehand", () => {
+    assert.equal(needsChallengeRecords(ACM_DIRECTORY), false);
+    assert.equal(needsChallengeRecords("https://acme-v02.api.letsencrypt.org/directory"), true);
+    assert.equal(needsChallengeRecords(`https://ca.example/?${ACM_DIRECTORY}`), true);
   });
 
   it("are found by their directory, and others are not", () => {

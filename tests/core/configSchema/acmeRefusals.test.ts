@@ -135,7 +135,7 @@ describe("The ACME part of a config", () => {
       [
         "cabal-tls:acme.directories[0]",
         '"letsencript"',
-        "letsencrypt, google, zerossl, or the https URL of an ACME directory",
+        "letsencrypt, google, zerossl, acm:REGION/ID of an ACME endpoint of ACM, or the https URL of an ACME directory",
         'Did you mean "letsencrypt"? Name a CA, or give the directory URL that it documents.',
       ],
     ],
@@ -145,7 +145,7 @@ describe("The ACME part of a config", () => {
       [
         "cabal-tls:acme.directories[0]",
         '"http://ca.example.org/dir"',
-        "letsencrypt, google, zerossl, or the https URL of an ACME directory",
+        "letsencrypt, google, zerossl, acm:REGION/ID of an ACME endpoint of ACM, or the https URL of an ACME directory",
         "Name a CA, or give the directory URL that it documents.",
       ],
     ],

@@ -9,7 +9,7 @@ describe("Values of another shape or kind than their key has", () => {
       [
         'cabal-tls:acme.staging["ftp://ca.example"]',
         '"ftp://ca.example"',
-        "letsencrypt, google, zerossl, or the https URL of an ACME directory",
+        "letsencrypt, google, zerossl, acm:REGION/ID of an ACME endpoint of ACM, or the https URL of an ACME directory",
         "Write the directory as it is in acme.directories.",
       ],
     ],

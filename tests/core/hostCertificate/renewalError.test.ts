@@ -4,6 +4,7 @@ import {
   failurePolicy,
   isUnderWay,
   passesByItself,
+  policyOf,
   RenewalError,
 } from "../../../core/hostCertificate/renewalError.ts";
 import { RENEWAL_REASONS, type RenewalReason } from "../../../core/hostCertificate/renewalReason.ts";
@@ -55,6 +56,11 @@ describe("failurePolicy", () => {
         "TERMS_CHANGED",
         "REQUEST_REFUSED",
         "ORDER_FAILED",
+        "KEY_MISMATCH",
+        "NAMES_MISMATCH",
+        "CHAIN_BROKEN",
+        "NOT_VALID_NOW",
+        "TOO_LARGE",
       ],
     );
   });
@@ -66,8 +72,28 @@ describe("failurePolicy", () => {
     );
   });
 
+  it("asks only CAs that need no challenge record when none can be published", () => {
+    assert.deepEqual(
+      ALL.filter((reason) => failurePolicy(reason) === "nextWithoutDns"),
+      ["ZONE_UNUSABLE", "CHALLENGE_DELEGATED", "CHALLENGE_NOT_DELEGATED", "DNS_FAILED"],
+    );
+  });
+
+  it("takes a failed rehearsal for what failed in it", () => {
+    const rehearsal = (reason: RenewalReason) =>
+      new RenewalError({
+        reason: "REHEARSAL_FAILED",
+        detail: "",
+        cause: new RenewalError({ reason, detail: "" }),
+      });
+    assert.equal(policyOf(rehearsal("VALIDATION_FAILED")), "rehearseFirst");
+    assert.equal(policyOf(rehearsal("DNS_FAILED")), "nextWithoutDns");
+    assert.equal(policyOf(rehearsal("ACCESS_DENIED")), "stop");
+    assert.equal(policyOf(new RenewalError({ reason: "RATE_LIMITED", detail: "" })), "nextCa");
+  });
+
   it("stops at everything else, where no other CA would do better", () => {
-    for (const reason of ["ACCESS_DENIED", "ZONE_UNUSABLE", "REHEARSAL_FAILED", "CHAIN_BROKEN"] as const) {
+    for (const reason of ["ACCESS_DENIED", "STORE_FAILED", "REHEARSAL_FAILED", "LEASE_LOST"] as const) {
       assert.equal(failurePolicy(reason), "stop", reason);
     }
   });

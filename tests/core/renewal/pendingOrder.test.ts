@@ -5,6 +5,7 @@ import {
   isChainProblem,
   isKeptAfter,
   isOverdue,
+  isPatienceOver,
   isResumable,
   type PendingOrder,
   parsePendingOrder,
@@ -79,6 +80,29 @@ describe("an order of an earlier run", () => {
     assert.equal(isAwaited(finalized, "google", after(HOUR)), false);
     assert.equal(isAwaited(order, "letsencrypt", after(HOUR)), false);
     assert.equal(isAwaited(finalized, "letsencrypt", after(DAY)), false);
+  });
+
+  it("keeps its host from the next CA for an eighth of what the stored certificate had left, 4 to 18 hours", () => {
+    const until = (left: number | undefined) => {
+      const expires = left === undefined ? undefined : after(left);
+      return [4 * HOUR, 10 * HOUR, 18 * HOUR].find((time) => isPatienceOver(order, expires, after(time)) === true);
+    };
+    assert.deepEqual([30 * DAY, 80 * HOUR, 32 * HOUR, 8 * HOUR, undefined].map(until), [
+      18 * HOUR,
+      10 * HOUR,
+      4 * HOUR,
+      4 * HOUR,
+      4 * HOUR,
+    ]);
+    assert.equal(isPatienceOver(order, after(30 * DAY), after(18 * HOUR - 1)), false);
+    assert.equal(isPatienceOver(order, after(80 * HOUR), after(10 * HOUR - 1)), false);
+    assert.equal(isPatienceOver(order, undefined, after(4 * HOUR - 1)), false);
+  });
+
+  it("keeps its host from the next CA for half of what is left at most, and not at all when nothing is", () => {
+    assert.equal(isPatienceOver(order, after(2 * HOUR), after(HOUR - 1)), false);
+    assert.equal(isPatienceOver(order, after(2 * HOUR), after(HOUR)), true);
+    assert.equal(isPatienceOver(order, after(-HOUR), after(0)), true);
   });
 
   it("notes records beside those that may still be in DNS, each once", () => {

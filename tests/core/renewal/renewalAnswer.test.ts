@@ -114,6 +114,12 @@ describe("the answer about a host", () => {
     assert.deepEqual([empty.deployed, empty.served], [false, false]);
   });
 
+  it("names the CAs that had their turn, and has no such key when none had", () => {
+    const turn = { ca: "letsencrypt", outcome: "issued" } as const;
+    assert.deepEqual(hostAnswer(HOST, STATE, IDLE, [], [turn]).casTried, [turn]);
+    assert.equal("casTried" in hostAnswer(HOST, STATE, IDLE, []), false);
+  });
+
   it("names the endpoints that nobody looks at; where all are such, what is rolled out is served", () => {
     const [first] = HOST.endpoints;
     const second = { ...first, port: 587, look: false } as const;
