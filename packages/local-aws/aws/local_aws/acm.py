@@ -6,16 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 from moto.acm.exceptions import AWSError
 from moto.acm.models import AWSCertificateManagerBackend, acm_backends
 from moto.acm.responses import AWSCertificateManagerResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from . import ACCOUNT_ID, ca, usage
+from . import acm_import, ca, usage
 from .acm_certificate import (
-    ImportedCertificate,
     PublicCertificate,
     ServableCertificate,
     find_certificate,
@@ -24,7 +21,7 @@ from .acm_certificate import (
 from .patching import LOCK, add, override
 from .validation import is_domain
 
-__all__ = ["find_certificate", "usable_certificate", "hold_issuance", "advance", "forget"]
+__all__ = ["find_certificate", "usable_certificate", "hold_issuance", "advance", "forget", "acm_import"]
 
 MOST_NAMES = 10
 METHODS = ("DNS", "EMAIL")
@@ -170,44 +167,3 @@ def _update_certificate_options(self: AWSCertificateManagerResponse) -> ActionRe
     certificate = self.acm_backend.get_certificate(self._get_param("CertificateArn"))
     certificate.cert_options.update(self._get_param("Options") or {})
     return EmptyResult()
-
-
-@override(AWSCertificateManagerBackend, "delete_certificate")
-def _delete_certificate(original: Callable[..., Any], self: AWSCertificateManagerBackend, arn: str) -> None:
-    certificate = self._certificates.get(arn)
-    if certificate is not None and certificate.in_use_by:
-        raise _error("ResourceInUseException", f"Certificate {arn} in account {ACCOUNT_ID} is in use.")
-    original(self, arn)
-
-
-@override(AWSCertificateManagerBackend, "import_certificate")
-def _import_certificate(
-    _original: Callable[..., Any],
-    self: AWSCertificateManagerBackend,
-    certificate: bytes,
-    private_key: bytes,
-    chain: bytes | None,
-    arn: str | None,
-    tags: list[dict[str, str]] | None,
-) -> str:
-    old = self.get_certificate(arn) if arn else None
-    if old is not None and tags:
-        raise _error("ValidationException", "Tagging is not permitted on re-import.")
-    if isinstance(old, PublicCertificate):
-        raise _error("ValidationException", f"The certificate {arn} was issued by ACM: nothing can be imported there.")
-    imported = ImportedCertificate(certificate, private_key, chain, self.region_name, arn)
-    _check_key_belongs(certificate, private_key)
-    if old is not None:
-        imported.tags.update(old.tags)
-        imported.created_at = old.created_at
-    if tags:
-        imported.tags.add(tags)
-    self._certificates[imported.arn] = imported
-    return imported.arn
-
-
-def _check_key_belongs(certificate: bytes, private_key: bytes) -> None:
-    """Both were parsed before, so neither can be malformed here."""
-    public = x509.load_pem_x509_certificate(certificate).public_key()
-    if public != serialization.load_pem_private_key(private_key, None).public_key():
-        raise _error("ValidationException", "The private key does not belong to the certificate.")

@@ -11,6 +11,7 @@ from moto.acm.models import CertBundle, acm_backends, datetime_to_epoch
 from moto.core.utils import utcnow
 
 from . import ACCOUNT_ID, ca, clock, lag
+from .certificate_usages import extended_usage_word, extended_usages, key_usages
 from .validation import ValidationRecord, is_in_dns, validation_record
 
 # Curves that OpenSSL and ACM call by different names.
@@ -85,6 +86,19 @@ class ImportedCertificate(ServableCertificate):
         super().__init__(ACCOUNT_ID, certificate, key, chain=chain, region=region, arn=arn)
         # moto adds a root of its own to what was given.
         self.chain = chain or b""
+        self.imported_at = utcnow()
+
+    def describe(self) -> dict[str, Any]:
+        described = super().describe()
+        certificate = described["Certificate"]
+        identifiers = extended_usages(self._cert)
+        certificate["KeyUsages"] = [{"Name": usage} for usage in key_usages(self._cert)]
+        certificate["ExtendedKeyUsages"] = [
+            {"Name": extended_usage_word(identifier), "OID": identifier} for identifier in identifiers
+        ]
+        certificate["CreatedAt"] = datetime_to_epoch(self.created_at)
+        certificate["ImportedAt"] = datetime_to_epoch(self.imported_at)
+        return described
 
 
 class PublicCertificate(ServableCertificate):

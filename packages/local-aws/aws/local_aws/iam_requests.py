@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from moto.acm.models import acm_backends
 from moto.kms.models import kms_backends
 from moto.ssm.models import ssm_backends
 
@@ -47,6 +48,8 @@ def asked_by(response: Any, service: str) -> list[Asked]:
     asked = [Asked(f"{prefix}:{name}", tuple(resources or ["*"]), {**common, **context})]
     if prefix == "ssm":
         asked += _key_uses(response, action, common)
+    if prefix == "acm":
+        asked += _tagging(asked[0])
     return asked
 
 
@@ -197,8 +200,33 @@ def _apigateway(response: Any, _action: str) -> Reading:
     return [f"arn:aws:apigateway:{response.region}::{response.path.removeprefix('/v2')}"], {}
 
 
-def _acm(response: Any, _action: str) -> Reading:
-    return [str(response._get_param("CertificateArn") or "*")], {}
+def _acm(response: Any, action: str) -> Reading:
+    arn = response._get_param("CertificateArn")
+    if not arn:
+        # What does not exist yet is `certificate/*`, as AWS's refusals say:
+        # https://docs.aws.amazon.com/acm/latest/userguide/security_iam_troubleshoot.html
+        return [_arn("acm", response, "certificate/*") if action in _ACM_MAKERS else "*"], _tag_keys(response)
+    certificate = acm_backends[ACCOUNT_ID][response.region]._certificates.get(arn)
+    held = {} if certificate is None else certificate.tags
+    owned = {f"aws:resourcetag/{key.lower()}": str(value or "") for key, value in held.items()}
+    return [str(arn)], {**owned, **_tag_keys(response)}
+
+
+_ACM_MAKERS = ("ImportCertificate", "RequestCertificate")
+
+
+def _tag_keys(response: Any) -> dict[str, str | list[str]]:
+    tags = response._get_param("Tags") or []
+    if not tags:
+        return {}
+    values = {f"aws:requesttag/{tag['Key'].lower()}": str(tag.get("Value", "")) for tag in tags}
+    return {"aws:tagkeys": [str(tag["Key"]) for tag in tags], **values}
+
+
+def _tagging(asked: Asked) -> list[Asked]:
+    """Making a certificate with tags also needs the permission to tag it, by the service authorization reference."""
+    is_making = asked.action.removeprefix("acm:") in _ACM_MAKERS and "aws:tagkeys" in asked.context
+    return [Asked("acm:AddTagsToCertificate", asked.resources, asked.context)] if is_making else []
 
 
 def _after(response: Any, word: str) -> str | None:
