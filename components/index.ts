@@ -28,7 +28,7 @@ export type {
   TargetConfig,
   WildcardConfig,
 } from "../core/configSchema/stackConfig.ts";
-export type { DeployTarget } from "../core/deployTarget.ts";
+export type { AcmTarget, DeployTarget, EcsTarget } from "../core/deployTarget.ts";
 export type { EndpointKind, KeyAlgorithm, ServedKind } from "../core/endpointKinds.ts";
 export { consumerRegions } from "../core/endpointTraits.ts";
 export type { HostEndpoint } from "../core/hostCertificate/hostEndpoint.ts";

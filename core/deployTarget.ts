@@ -1,22 +1,29 @@
 import * as z from "zod/mini";
 
 /** A service of ECS: a new deployment starts tasks that read the parameters. */
-const ecsTarget = z.object({
+export const ecsTargetSchema = z.object({
   kind: z.literal("ecs"),
   cluster: z.string().check(z.minLength(1)),
   service: z.string().check(z.minLength(1)),
+});
+
+/** ACM in these regions: the certificate is imported there, and each later one over the same ARN. */
+const acmTarget = z.object({
+  kind: z.literal("acm"),
+  regions: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
 });
 
 /**
  * Where a stored host certificate is rolled out, told apart by `kind`. A host without targets leaves that to something
  * outside, such as a server on EC2 that reads the parameters: its certificate is done once it is stored.
  */
-export const deployTargetSchema = z.discriminatedUnion("kind", [ecsTarget]);
+export const deployTargetSchema = z.discriminatedUnion("kind", [ecsTargetSchema, acmTarget]);
 
-export type DeployTarget = z.output<typeof deployTargetSchema>;
-export type EcsTarget = Extract<DeployTarget, { readonly kind: "ecs" }>;
+export type EcsTarget = z.output<typeof ecsTargetSchema>;
+export type AcmTarget = { readonly kind: "acm"; readonly regions: readonly string[] };
+export type DeployTarget = EcsTarget | AcmTarget;
 
-export const DEPLOY_KINDS = ["ecs"] as const satisfies readonly DeployTarget["kind"][];
+export const DEPLOY_KINDS = ["ecs", "acm"] as const satisfies readonly DeployTarget["kind"][];
 
 /** What checkouts before `deployTo` wrote for a service of ECS, with its kind. Everything else stays as it is. */
 export function withKind(value: unknown): unknown {
@@ -26,10 +33,15 @@ export function withKind(value: unknown): unknown {
 
 /** The services of ECS among the targets. */
 export function ecsTargets(targets: readonly DeployTarget[]): EcsTarget[] {
-  return targets.filter(({ kind }) => kind === "ecs");
+  return targets.filter((target) => target.kind === "ecs");
 }
 
-/** As errors and findings name it: `cabal-mail/cabal-smtp-out`. */
-export function targetName({ cluster, service }: DeployTarget): string {
+/** The regions whose ACM is a target, each once. */
+export function acmRegions(targets: readonly DeployTarget[]): string[] {
+  return [...new Set(targets.flatMap((target) => (target.kind === "acm" ? target.regions : [])))];
+}
+
+/** As errors and findings name a service: `cabal-mail/cabal-smtp-out`. */
+export function targetName({ cluster, service }: Pick<EcsTarget, "cluster" | "service">): string {
   return `${cluster}/${service}`;
 }

@@ -44,7 +44,12 @@ const host = z.looseObject({
   directories: texts,
   challenges: z.array(z.looseObject({ recordName: text, zoneId: text })),
   copies: z.looseObject({ tlsKey: text, tlsCert: text, tlsCaBundle: text, secure: z.boolean() }).optional(),
-  deployTo: z.array(z.looseObject({ kind: z.literal("ecs"), cluster: text, service: text })),
+  deployTo: z.array(
+    z.discriminatedUnion("kind", [
+      z.looseObject({ kind: z.literal("ecs"), cluster: text, service: text }),
+      z.looseObject({ kind: z.literal("acm"), regions: texts }),
+    ]),
+  ),
   thresholds,
 });
 

@@ -1,4 +1,5 @@
 import type { AcmeConfig, HostConfig } from "../../core/configSchema/stackConfig.ts";
+import { ecsTargets } from "../../core/deployTarget.ts";
 import { SERVED_KINDS } from "../../core/endpointKinds.ts";
 import { hostPath } from "../../core/hostCertificate/hostParameters.ts";
 import type { EndpointEntry, EndpointIdentifiers, HostCertificateEntry } from "../../core/inventory.ts";
@@ -35,7 +36,7 @@ export function hostCertificateEntry(host: HostConfig, acme: RenewalFacts, zoneI
 export function hostEndpoints({ host, identifiers }: DescribedHost): EndpointEntry[] {
   return host.endpoints.map(({ name, hostname, port, protocol, connect, look, impact }) => ({
     name,
-    kind: host.deployTo.length === 0 ? "server" : "ecs",
+    kind: ecsTargets(host.deployTo).length === 0 ? "server" : "ecs",
     hosts: [hostname],
     port,
     protocol,

@@ -2,6 +2,7 @@ import { regionOfArn } from "../arn.ts";
 import { DEFAULT_PORTS, KNOWN_PORTS, portProtocol } from "../hostCertificate/hostEndpoint.ts";
 import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/renewalTimes.ts";
 import type { EndpointProtocol } from "../inventory.ts";
+import { partitionOf } from "../regions.ts";
 import { HOUR_SECONDS } from "../time.ts";
 import type { Fault, FaultPath } from "./configError.ts";
 import { type Draft, type HostDraft, keyed, placed } from "./draft.ts";
@@ -14,6 +15,7 @@ export function hostRules(draft: Draft): Fault[] {
       ...endpointRules(host, path),
       ...foreignTargetGroups(host, path),
       ...repeatedTargets(host, path),
+      ...acmRules(draft, host, path),
       ...regionRules(draft, host, path),
       ...lifetimeRule(host, path),
       ...orderRules(host, path),
@@ -172,6 +174,35 @@ function repeatedTargets({ deployTo }: HostDraft, path: FaultPath): Fault[] {
       allowed: "each target once",
       fix: "Remove the second one.",
     }));
+}
+
+/** One list of regions a host: its ARNs are kept by region. All in the partition of the stack, whose role imports there. */
+function acmRules({ "aws:region": region }: Draft, { deployTo }: HostDraft, path: FaultPath): Fault[] {
+  const targets = placed(deployTo, ...path, "deployTo").flatMap(({ path: at, value }) =>
+    "regions" in value ? [{ at, value, regions: placed(value.regions, ...at, "regions") }] : [],
+  );
+  const [, ...others] = targets;
+  const regions = targets.flatMap((one) => one.regions);
+  const names = regions.map(({ value }) => value);
+  return [
+    ...others.map(({ at, value }) => ({
+      path: at,
+      value,
+      allowed: "one target of kind acm a host",
+      fix: "Add its regions to those of the first one.",
+    })),
+    ...regions
+      .filter(({ value }, index) => names.indexOf(value) < index)
+      .map((one) => ({ path: one.path, value: one.value, allowed: "each region once", fix: "Remove the second one." })),
+    ...regions
+      .filter(({ value }) => region && partitionOf(value) !== partitionOf(region))
+      .map((one) => ({
+        path: one.path,
+        value: one.value,
+        allowed: `a region of the stack's partition, ${partitionOf(region ?? "")}`,
+        fix: "Deploy this host in a stack of that partition.",
+      })),
+  ];
 }
 
 function regionRules({ "aws:region": region }: Draft, { expose }: HostDraft, path: FaultPath): Fault[] {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEPLOY_KINDS } from "../deployTarget.ts";
 import { isDomainLabel, isDomainName } from "../domainName.ts";
 import { DEFAULT_PORTS } from "../hostCertificate/hostEndpoint.ts";
+import { REGIONS } from "../regions.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
 import { field, itemsOf, valid } from "./rawValue.ts";
 import { ruled } from "./rule.ts";
@@ -20,6 +21,7 @@ import {
 const MAX_NAMES = 25;
 const MAX_ENDPOINTS = 10;
 const MAX_TARGETS = 10;
+const MAX_REGIONS = 10;
 const MAX_HOURS = 398 * 24;
 const KEY_TYPES = ["EC_prime256v1", "EC_secp384r1", "RSA_2048"] as const;
 const TIERS = ["Standard", "Advanced"] as const;
@@ -103,6 +105,11 @@ const ecsName = (what: string) =>
     fix: "Copy the name from ECS in the stack's region; it is the last part of the ARN.",
   });
 
+const targetRegion = ruled(z.enum(Object.values(REGIONS).flat()), {
+  allowed: "the name of an AWS region, such as us-west-2",
+  fix: "Name a region in which something is to use the certificate by its ARN.",
+});
+
 const deployTo = ruled(
   z
     .array(
@@ -115,6 +122,14 @@ const deployTo = ruled(
           }),
           cluster: ecsName("an ECS cluster"),
           service: ecsName("an ECS service"),
+        }),
+        z.strictObject({
+          kind: z.literal("acm"),
+          /** Where it is imported, and renewed over the same ARN: us-east-1 for CloudFront, else that of the consumer. */
+          regions: ruled(z.array(targetRegion).min(1).max(MAX_REGIONS), {
+            allowed: `a list of 1 to ${MAX_REGIONS} regions, such as [us-west-2, us-east-1]`,
+            fix: "List every region in which something is to use the certificate by its ARN.",
+          }),
         }),
       ]),
     )

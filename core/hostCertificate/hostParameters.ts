@@ -15,6 +15,8 @@ export interface HostParameters {
   readonly rehearsal: string;
   /** SecureString: a PEM bundle that an operator puts there to have it taken over. */
   readonly import: string;
+  /** String: ARNs of the certificate in ACM by region, as JSON; see acmCertificate.ts. Only of a host with a target of kind acm. */
+  readonly acm: string;
   /** Derived copies for containers that take them apart: TLS_KEY (SecureString), TLS_CERT, TLS_CA_BUNDLE. */
   readonly tlsKey: string;
   readonly tlsCert: string;
@@ -32,6 +34,7 @@ export function hostParameters(path: string): HostParameters {
     pending: `${path}/pending`,
     rehearsal: `${path}/rehearsal`,
     import: `${path}/import`,
+    acm: `${path}/acm`,
     tlsKey: `${path}/tls-key`,
     tlsCert: `${path}/tls-cert`,
     tlsCaBundle: `${path}/tls-ca-bundle`,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type DeployTarget, deployTargetSchema, withKind } from "../deployTarget.ts";
+import { acmRegions, type DeployTarget, ecsTargetSchema, withKind } from "../deployTarget.ts";
+import { sameSerial } from "./acmCertificate.ts";
 import { type HostEndpoint, lookedAt } from "./hostEndpoint.ts";
 
 const instant = z.iso.datetime();
@@ -76,11 +77,24 @@ const importing = z.object({
   parameterVersion: z.int().check(z.positive()),
 });
 
-/** A deployment to one target that the function started. */
+/** The certificate in ACM of one region, as the last run has left it. */
+const acmCopy = z.object({
+  region: z.string(),
+  /** Absent while there is none. */
+  arn: z.optional(z.string()),
+  /** Of the certificate that ACM has there, as in `stored`. */
+  serial: z.optional(z.string()),
+  /** Why it is not the stored one. */
+  error: z.optional(runError),
+  /** Version of the bundle that ACM has refused, and how often in a row. */
+  refused: z.optional(z.object({ version: z.int().check(z.positive()), times: z.int().check(z.positive()) })),
+});
+
+/** A deployment of one service that the function started. */
 const rollout = z.pipe(
   z.transform(withKind),
   z.intersection(
-    deployTargetSchema,
+    ecsTargetSchema,
     z.object({
       /** Version of the bundle that it was started for. */
       version: z.int().check(z.positive()),
@@ -99,7 +113,9 @@ export const hostStateSchema = z.object({
   window: z.optional(renewalWindow),
   /** The CA gave no window; not asked again before this. */
   noWindowUntil: z.optional(instant),
-  /** Version of the bundle that every target was seen to have rolled out. */
+  /** One for each region whose ACM is a target. */
+  acm: z.optional(z.array(acmCopy)),
+  /** Version of the bundle that every service was seen to have rolled out; what ACM has is in `acm`. */
   deployedVersion: z.optional(z.int().check(z.positive())),
   /** When the deployment of the stored version was asked for. */
   deploymentStarted: z.optional(instant),
@@ -178,17 +194,24 @@ export interface AfterStore {
  * Version of the bundle that every target has rolled out and every endpoint that is looked at was seen to serve; 0 = none.
  * Without targets that is the stored one: what is outside reads it in its own time.
  */
-export function servedVersion(
-  { stored, deployedVersion = 0, servedVersion: seen = 0 }: HostState,
-  { deployTo, endpoints }: AfterStore,
-): number {
+export function servedVersion(state: HostState, { deployTo, endpoints }: AfterStore): number {
+  const { stored, deployedVersion = 0, servedVersion: seen = 0 } = state;
   if (deployTo.length === 0) return stored?.version ?? 0;
+  if (!isInAcm(state, deployTo)) return 0;
   return lookedAt(endpoints).length === 0 ? deployedVersion : Math.min(deployedVersion, seen);
+}
+
+/** Whether ACM has the stored certificate in every region that is a target. */
+export function isInAcm({ stored, acm = [] }: HostState, deployTo: readonly DeployTarget[]): boolean {
+  return acmRegions(deployTo).every((region) =>
+    sameSerial(acm.find((one) => one.region === region)?.serial, stored?.serial),
+  );
 }
 
 export type HostState = z.output<typeof hostStateSchema>;
 export type StoredCertificate = z.output<typeof storedCertificate>;
 export type RenewalWindow = z.output<typeof renewalWindow>;
+export type AcmCopy = z.output<typeof acmCopy>;
 export type Rollout = z.output<typeof rollout>;
 export type Revocation = z.output<typeof revocation>;
 export type CaState = z.output<typeof caState>;

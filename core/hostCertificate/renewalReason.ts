@@ -79,6 +79,10 @@ export const RENEWAL_REASONS = {
   ROLLOUT_FAILED: "the deployment failed; the service goes on with the certificate that it had",
   ROLLOUT_SLOW: "the deployment takes much longer than it should",
   DEPLOY_FAILED: "ECS did not take or report a deployment",
+  ACM_FAILED: "ACM did not take or report a certificate",
+  ACM_REFUSED: "ACM refused to import the stored certificate; it serves what it had",
+  ACM_REIMPORT_REFUSED: "ACM takes no such certificate in the place of the one that it has, which goes on being served",
+  ACM_NOT_OURS: "the certificate in ACM does not have the tags of this stack and host, and nothing is imported over it",
   NOT_SERVED: "a port does not serve the stored certificate",
 
   // Revocation, accounts, events.

@@ -17,6 +17,12 @@ export interface FunctionCall {
  * - `challengeZones`: the zones of the configured challenges.
  * - `changes`: `arn:aws:route53:::change/*`.
  * - `services`: the configured ECS services.
+ * - `acmCertificates`: certificates of ACM in the regions that are targets, whoever made them.
+ * - `acmList`: ACM of these regions; it takes no resource.
+ * - `acmOwn`: those of them that have the stack's tag.
+ * - `acmNew`: a certificate that is made, with the stack's tag and no other than ours.
+ * - `acmNewTags`: the same certificate while it is made. Before it exists it is called `certificate/*`, which `certificate/?`
+ *   stands for, while none that exists has a name of one character.
  * - `kms`: the key of the SecureStrings, through SSM only (`kms:ViaService`); not needed with the account's own key.
  */
 export type CallTarget =
@@ -31,6 +37,11 @@ export type CallTarget =
   | "challengeZones"
   | "changes"
   | "services"
+  | "acmCertificates"
+  | "acmList"
+  | "acmOwn"
+  | "acmNew"
+  | "acmNewTags"
   | "kms";
 
 /** Every AWS call of the function: what its role must allow, and all that it may. */
@@ -81,6 +92,18 @@ export const FUNCTION_CALLS: readonly FunctionCall[] = [
   { action: "ecs:DescribeServices", on: "services" },
   // Starts a deployment (forceNewDeployment).
   { action: "ecs:UpdateService", on: "services" },
+  // Which certificate ACM has.
+  { action: "acm:DescribeCertificate", on: "acmCertificates" },
+  // Whether a certificate is this stack's and the host's.
+  { action: "acm:ListTagsForCertificate", on: "acmCertificates" },
+  // Finds one that a killed run has imported.
+  { action: "acm:ListCertificates", on: "acmList" },
+  // Imports over a certificate of its own.
+  { action: "acm:ImportCertificate", on: "acmOwn" },
+  // Imports a certificate for the first time.
+  { action: "acm:ImportCertificate", on: "acmNew" },
+  // Tags it in the same call.
+  { action: "acm:AddTagsToCertificate", on: "acmNewTags" },
   // SecureStrings.
   { action: "kms:Encrypt", on: "kms" },
   // SecureStrings.

@@ -1,5 +1,6 @@
 import { type ArnScope, regionalArn } from "../arn.ts";
-import { ecsTargets } from "../deployTarget.ts";
+import { acmRegions, ecsTargets } from "../deployTarget.ts";
+import { ACM_TAGS, acmTags } from "../hostCertificate/acmCertificate.ts";
 import { copyNames, hostPath } from "../hostCertificate/hostParameters.ts";
 import type { HostSettings, RenewalSettings } from "../hostCertificate/renewalSettings.ts";
 import type { PolicyDocument, PolicyStatement } from "../permissions/policyDocument.ts";
@@ -63,6 +64,11 @@ const TARGETS: readonly CallTarget[] = [
   "removedChallenges",
   "changes",
   "services",
+  "acmCertificates",
+  "acmList",
+  "acmOwn",
+  "acmNew",
+  "acmNewTags",
   "kms",
 ];
 
@@ -153,6 +159,21 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
       ),
     },
   ],
+  acmCertificates: (args) => [{ sid: "AcmCertificates", resources: acmArns(args, "*") }],
+  acmList: ({ settings }) => {
+    const regions = targetRegions(settings);
+    const condition = { StringEquals: { "aws:RequestedRegion": regions } };
+    return regions.length === 0 ? [] : [{ sid: "AcmList", resources: ["*"], condition }];
+  },
+  acmOwn: (args) => [
+    {
+      sid: "AcmOwn",
+      resources: acmArns(args, "*"),
+      condition: { StringEquals: { [`aws:ResourceTag/${ACM_TAGS.stack}`]: args.settings.stack } },
+    },
+  ],
+  acmNew: (args) => [{ sid: "AcmNew", resources: acmArns(args, "*"), condition: newTags(args.settings) }],
+  acmNewTags: (args) => [{ sid: "AcmNewTags", resources: acmArns(args, "?"), condition: newTags(args.settings) }],
   // The key policy of the account's own key of SSM lets everybody in who may use the parameter.
   kms: ({ scope, settings }) => [
     {
@@ -176,6 +197,22 @@ function recordCondition(names: readonly string[]): NonNullable<PolicyStatement[
   return {
     "ForAllValues:StringEquals": keys,
     Null: Object.fromEntries(Object.keys(keys).map((key) => [key, "false"])),
+  };
+}
+
+function targetRegions({ hosts }: RenewalSettings): string[] {
+  return unique(hosts.flatMap(({ deployTo }) => acmRegions(deployTo)));
+}
+
+function acmArns({ scope, settings }: FunctionPolicyArgs, id: string): string[] {
+  return targetRegions(settings).map((region) => regionalArn({ ...scope, region }, "acm", `certificate/${id}`));
+}
+
+/** The stack's own value of its tag, and no tag beside those that the function gives. */
+function newTags({ stack }: RenewalSettings): NonNullable<PolicyStatement["Condition"]> {
+  return {
+    StringEquals: { [`aws:RequestTag/${ACM_TAGS.stack}`]: stack },
+    "ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(acmTags(stack, "")) },
   };
 }
 

@@ -1,5 +1,7 @@
 import { lookedAt } from "../hostCertificate/hostEndpoint.ts";
-import type { HostState, StoredCertificate } from "../hostCertificate/hostState.ts";
+import { acmRegions } from "../deployTarget.ts";
+import { sameSerial } from "../hostCertificate/acmCertificate.ts";
+import { type HostState, isInAcm, type StoredCertificate } from "../hostCertificate/hostState.ts";
 import { isUnderWay, type RenewalError } from "../hostCertificate/renewalError.ts";
 import { RENEWAL_REASONS, type RenewalReason } from "../hostCertificate/renewalReason.ts";
 import type { HostSettings } from "../hostCertificate/renewalSettings.ts";
@@ -40,6 +42,8 @@ export interface HostAnswer extends Omit<Outcome, "notBefore" | "due"> {
    * targets, and of one that is rolled out where no endpoint is looked at.
    */
   readonly served: boolean;
+  /** What ACM has, a region each; absent = ACM is no target. */
+  readonly acm?: readonly AnsweredAcmCopy[];
   /** `host:port` of the endpoints that nobody looks at; absent = none. */
   readonly notLookedAt?: readonly string[];
   /** No attempt before this instant. */
@@ -104,6 +108,18 @@ export interface AnsweredCertificate {
   readonly notAfter: string;
 }
 
+export interface AnsweredAcmCopy {
+  readonly region: string;
+  /** Absent while ACM has none. */
+  readonly arn?: string;
+  /** Upper-case hex, of the certificate that ACM has. */
+  readonly serial?: string;
+  /** Whether that is the stored one. */
+  readonly stored: boolean;
+  /** Why it is not. */
+  readonly error?: { readonly reason: string; readonly message: string };
+}
+
 export interface AccountAnswer {
   readonly ca: string;
   readonly action: "rolledOver" | "recovered" | "registered";
@@ -137,12 +153,13 @@ export function finalOutcome(
 /** The answer about one host, from the state that its run has left. */
 export function hostAnswer(
   { name, deployTo, endpoints }: Pick<HostSettings, "name" | "deployTo" | "endpoints">,
-  { stored, deployedVersion, servedVersion }: HostState,
+  state: HostState,
   { action, reason, message, notBefore }: Outcome,
   warnings: readonly string[],
   casTried: readonly CaTurn[] = [],
 ): HostAnswer {
-  const version = stored?.version;
+  const { stored, deployedVersion, servedVersion } = state;
+  const version = isInAcm(state, deployTo) ? stored?.version : undefined;
   const seenVersion = lookedAt(endpoints).length === 0 ? deployedVersion : servedVersion;
   const unseen = endpoints.filter(({ look }) => look === false).map(({ hostname, port }) => `${hostname}:${port}`);
   // Without targets nothing is left to do behind the store.
@@ -155,10 +172,24 @@ export function hostAnswer(
     ...(stored !== undefined && { certificate: answeredCertificate(stored) }),
     deployed: isDone || (version !== undefined && deployedVersion === version),
     served: isDone || (version !== undefined && seenVersion === version),
+    ...(acmRegions(deployTo).length > 0 && {
+      acm: acmRegions(deployTo).map((region) => answeredAcmCopy(state, region)),
+    }),
     ...(unseen.length > 0 && { notLookedAt: unseen }),
     ...(notBefore !== undefined && { notBefore: notBefore.toISOString() }),
     ...(casTried.length > 0 && { casTried }),
     warnings,
+  };
+}
+
+function answeredAcmCopy({ stored, acm = [] }: HostState, region: string): AnsweredAcmCopy {
+  const { arn, serial, error } = acm.find((one) => one.region === region) ?? {};
+  return {
+    region,
+    ...(arn !== undefined && { arn }),
+    ...(serial !== undefined && { serial }),
+    stored: sameSerial(serial, stored?.serial),
+    ...(error !== undefined && { error: { reason: error.reason, message: error.detail } }),
   };
 }
 

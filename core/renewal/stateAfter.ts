@@ -1,5 +1,6 @@
-import { type DeployTarget, targetName } from "../deployTarget.ts";
+import { type EcsTarget, targetName } from "../deployTarget.ts";
 import type {
+  AcmCopy,
   CaState,
   HostState,
   RenewalWindow,
@@ -51,8 +52,17 @@ export interface HostFacts {
   readonly importEnded: Nothing;
   readonly revocationRequested: { readonly certificate: StoredCertificate; readonly reason: number };
   readonly revoked: Nothing;
-  readonly deploymentStarted: { readonly target: DeployTarget; readonly deploymentId: string };
-  readonly deploymentFailed: { readonly target: DeployTarget };
+  /** What ACM of a region has, and the error that kept the stored certificate from getting there. */
+  readonly acmSeen: {
+    readonly region: string;
+    readonly arn: string | undefined;
+    readonly serial: string | undefined;
+    readonly error: RenewalError | undefined;
+    /** ACM itself has refused the stored certificate in this run. */
+    readonly isRefused: boolean;
+  };
+  readonly deploymentStarted: { readonly target: EcsTarget; readonly deploymentId: string };
+  readonly deploymentFailed: { readonly target: EcsTarget };
   readonly deployed: Nothing;
   readonly served: Nothing;
   /** The run is over, with the error that its next reader should know. */
@@ -106,6 +116,11 @@ const TRANSITIONS: Transitions = {
     state.revocation === undefined
       ? state
       : { ...state, revocation: { ...state.revocation, doneAt: now.toISOString() } },
+  acmSeen: (state, seen, now) => {
+    const { acm = [] } = state;
+    const copy = acmCopyAfter(state, seen, now);
+    return { ...state, acm: acm.some(isAt(seen)) ? acm.map((one) => (isAt(seen)(one) ? copy : one)) : [...acm, copy] };
+  },
   deploymentStarted: (state, { target, deploymentId }, now) => {
     const started = now.toISOString();
     const rollout = { ...target, version: state.stored?.version ?? 1, deploymentId, started };
@@ -146,7 +161,7 @@ export function stateAfter<Kind extends keyof HostFacts>(
 }
 
 /** The rollout of the stored version to a target. */
-export function rolloutOf({ rollouts, stored }: HostState, target: DeployTarget): Rollout | undefined {
+export function rolloutOf({ rollouts, stored }: HostState, target: EcsTarget): Rollout | undefined {
   return rollouts?.find((one) => isOf(one, target) && one.version === stored?.version);
 }
 
@@ -189,11 +204,33 @@ function succeeded(state: HostState, at: string): HostState {
   return { ...others, failures: 0, lastSuccess: at };
 }
 
-function otherRollouts({ rollouts = [] }: HostState, target: DeployTarget): readonly Rollout[] {
+/** The refusals of a version that ACM has refused before are counted; an error is dated by its first time. */
+function acmCopyAfter({ acm = [], stored }: HostState, seen: HostFacts["acmSeen"], now: Date): AcmCopy {
+  const { region, arn, serial, error, isRefused } = seen;
+  const before = acm.find(isAt(seen));
+  const version = stored?.version ?? 1;
+  const known = before?.refused?.version === version ? before.refused : undefined;
+  const refused = isRefused ? { version, times: (known?.times ?? 0) + 1 } : known;
+  const noted = error === undefined ? undefined : lastErrorOf(error, now);
+  const isSame = noted !== undefined && before?.error?.reason === noted.reason && before.error.detail === noted.detail;
+  return {
+    region,
+    ...(arn !== undefined && { arn }),
+    ...(serial !== undefined && { serial }),
+    ...(noted !== undefined && { error: isSame && !isRefused ? before?.error : noted }),
+    ...(error !== undefined && refused !== undefined && { refused }),
+  };
+}
+
+function isAt({ region }: { readonly region: string }): (copy: AcmCopy) => boolean {
+  return (copy) => copy.region === region;
+}
+
+function otherRollouts({ rollouts = [] }: HostState, target: EcsTarget): readonly Rollout[] {
   return rollouts.filter((one) => !isOf(one, target));
 }
 
-function isOf(rollout: Rollout, target: DeployTarget): boolean {
+function isOf(rollout: Rollout, target: EcsTarget): boolean {
   return rollout.kind === target.kind && targetName(rollout) === targetName(target);
 }
 

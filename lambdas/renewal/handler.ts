@@ -4,6 +4,7 @@ import type { Context } from "aws-lambda";
 import { parseRenewalSettings, type RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import type { RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
 import { parseRenewalEvent } from "../../core/renewal/renewalEvent.ts";
+import { AcmCertificates } from "./adapters/acmCertificates.ts";
 import { AcmeClient } from "./adapters/acmeClient.ts";
 import { EcsDeployments } from "./adapters/ecsDeployments.ts";
 import { Healthchecks } from "./adapters/healthchecks.ts";
@@ -56,6 +57,6 @@ function awsClients({ region, kmsKeyId }: RenewalSettings) {
   return {
     store: new SsmParameters(region, kmsKeyId),
     records: new Route53Records(region),
-    deployments: { ecs: new EcsDeployments(region) },
+    deployments: { ecs: new EcsDeployments(region), acm: new AcmCertificates() },
   };
 }

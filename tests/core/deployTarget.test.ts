@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
-import { deployTargetSchema, ecsTargets, targetName, withKind } from "../../core/deployTarget.ts";
+import { acmRegions, deployTargetSchema, ecsTargets, targetName, withKind } from "../../core/deployTarget.ts";
 
 const TARGET = { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" } as const;
+const ACM = { kind: "acm" as const, regions: ["us-west-2", "us-east-1"] };
 
 describe("a deploy target", () => {
-  it("is refused without a cluster, a service or a known kind", () => {
+  it("is refused without a cluster, a service, a region or a known kind", () => {
     assert.deepEqual(deployTargetSchema.parse(TARGET), TARGET);
     for (const wrong of [{ cluster: "" }, { service: "" }, { kind: "" }, { kind: "eks" }]) {
       assert.equal(deployTargetSchema.safeParse({ ...TARGET, ...wrong }).success, false, JSON.stringify(wrong));
+    }
+    for (const regions of [undefined, [], [""]]) {
+      assert.equal(deployTargetSchema.safeParse({ kind: "acm", regions }).success, false, JSON.stringify(regions));
     }
     assert.equal(deployTargetSchema.safeParse({ ...TARGET, cluster: "c", service: "s" }).success, true);
   });
@@ -22,8 +26,13 @@ describe("a deploy target", () => {
     }
   });
 
-  it("is named by cluster and service", () => {
+  it("that is a service is named by cluster and service", () => {
     assert.equal(targetName(TARGET), "cabal-mail/cabal-smtp-out");
-    assert.deepEqual(ecsTargets([TARGET]), [TARGET]);
+  });
+
+  it("is a service of ECS or regions of ACM, each region once", () => {
+    const targets = [ACM, TARGET, { ...ACM, regions: ["us-east-1", "eu-west-1"] }];
+    assert.deepEqual(ecsTargets(targets), [TARGET]);
+    assert.deepEqual(acmRegions(targets), ["us-west-2", "us-east-1", "eu-west-1"]);
   });
 });

@@ -1,9 +1,11 @@
+import { ecsTargets, targetName } from "../../core/deployTarget.ts";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import { parsePendingOrder } from "../../core/renewal/pendingOrder.ts";
 import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
 import { RenewalRunError } from "../../lambdas/renewal/renew.ts";
 import { leafFacts } from "./leafFacts.ts";
+import { isInAcm } from "./acmRest.ts";
 import type { SimulatedRun } from "./simulatedRun.ts";
 import type { SimulatedWorld } from "./simulatedWorld.ts";
 
@@ -82,8 +84,10 @@ export class AnswerInvariants {
     if (leaf === undefined || certificate === undefined) return;
     if (certificate.sha256 !== leafFacts(leaf).sha256) this.#report(`${run.name} answers another certificate`);
     const { services } = this.#world;
-    const targets = host.deployTo.map(({ cluster, service }) => `${cluster}/${service}`);
-    const isServed = targets.every((id) => services.hasNoTaskYet(id) || services.serving(id)?.leaf === leaf);
+    const targets = ecsTargets(host.deployTo).map(targetName);
+    const isServed =
+      isInAcm(this.#world, host, leaf) &&
+      targets.every((id) => services.hasNoTaskYet(id) || services.serving(id)?.leaf === leaf);
     if ((deployed || served) && !isServed && !this.#world.disturbed.has(host.name)) {
       this.#report(`${run.name} answers that ${host.name} is served, and it is not`);
     }

@@ -1,3 +1,4 @@
+import { ecsTargets } from "../../core/deployTarget.ts";
 import type { HostSettings, RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import {
   BINDING_PARAMETER,
@@ -124,10 +125,11 @@ export const CONFIG_EVENTS: readonly WorldEvent[] = [
   {
     name: "a host gets one service more or less",
     happen: (world, host) => {
-      const [first, ...others] = host.deployTo;
+      const [first, ...others] = ecsTargets(host.deployTo);
       if (first === undefined) return;
+      const rest = host.deployTo.filter(({ kind }) => kind !== "ecs");
       const more = { ...first, service: `${first.service}-more` };
-      changeHost(world, host, { deployTo: others.length > 0 ? [first] : [first, more] });
+      changeHost(world, host, { deployTo: [first, ...(others.length > 0 ? [] : [more]), ...rest] });
       if (others.length === 0) deployAnew(world, { name: host.name, deployTo: [more] });
     },
   },
@@ -154,7 +156,7 @@ function changeNames(world: SimulatedWorld, host: HostSettings, names: readonly 
 /** A service that is new, or whose task definition names other parameters, starts its tasks by itself. */
 function deployAnew(world: SimulatedWorld, { name, deployTo }: Pick<HostSettings, "name" | "deployTo">): void {
   world.disturbed.add(name);
-  for (const { cluster, service } of deployTo) {
+  for (const { cluster, service } of ecsTargets(deployTo)) {
     if (!world.services.missing.has(`${cluster}/${service}`)) world.services.startedBySomebody(cluster, service);
   }
 }

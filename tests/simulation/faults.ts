@@ -1,6 +1,6 @@
 import type { SeededRandom } from "../game/seededRandom.ts";
 
-export type PortName = "store" | "records" | "ca" | "ecs" | "keys" | "handshakes" | "names" | "heartbeat";
+export type PortName = "store" | "records" | "ca" | "ecs" | "acm" | "keys" | "handshakes" | "names" | "heartbeat";
 
 /**
  * What may go wrong with one port call.
@@ -57,6 +57,7 @@ export const LIMIT_MS: Readonly<Record<PortName, number>> = {
   records: 50_000,
   ca: 15_000,
   ecs: 50_000,
+  acm: 50_000,
   keys: 1_000,
   handshakes: 8_000,
   names: 1_500,

@@ -1,3 +1,4 @@
+import { ecsTargets, targetName } from "../../core/deployTarget.ts";
 import { AccountInvariants } from "./accountInvariants.ts";
 import { AnswerInvariants } from "./answerInvariants.ts";
 import type { CaCertificate } from "./caOrder.ts";
@@ -34,6 +35,8 @@ export class Invariants {
     this.#answers = new AnswerInvariants(world, report);
     world.store.onChange = (name) => this.#changed(name);
     world.zones.onChange = () => this.#assertOthersKept();
+    world.acm.report = report;
+    world.acm.keyOf = (leaf) => this.keyOf(leaf);
     world.services.onStart = (service) => this.#deploying(service);
     for (const ca of world.cas) {
       ca.onIssue = (certificate) => this.#issued(ca, certificate);
@@ -127,9 +130,7 @@ export class Invariants {
   /** Tasks of a deployment that the function starts must find a pair that fits, and that is the bundle's. */
   #deploying(service: string): void {
     const { store, settings } = this.#world;
-    const host = settings.hosts.find(({ deployTo }) =>
-      deployTo.some((one) => `${one.cluster}/${one.service}` === service),
-    );
+    const host = settings.hosts.find(({ deployTo }) => ecsTargets(deployTo).some((one) => targetName(one) === service));
     if (host === undefined) return;
     for (const { tlsKey, tlsCert, tlsCaBundle, secure } of this.#world.copiesOf(host)) {
       const bundle = store.valueOf(this.#world.parametersOf(host).bundle) ?? "";

@@ -120,7 +120,7 @@ class History {
   #faults() {
     const { random } = this.#world;
     if (random.chance(0.35)) return noFaults;
-    const parts: readonly PortName[] = ["store", "records", "ca", "ecs", "handshakes", "names"];
+    const parts: readonly PortName[] = ["store", "records", "ca", "ecs", "acm", "handshakes", "names"];
     const down = random.chance(0.3) ? new Set([random.pick(parts)]) : new Set<PortName>();
     return drawnFaults(random, random.pick([0.005, 0.02, 0.05, 0.15]), down);
   }

@@ -1,3 +1,4 @@
+import { ecsTargets, targetName } from "../../core/deployTarget.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import type { SimulatedWorld } from "./simulatedWorld.ts";
 import type { WorldEvent } from "./worldEvent.ts";
@@ -5,8 +6,8 @@ import type { WorldEvent } from "./worldEvent.ts";
 const MINUTE_MS = 60_000;
 
 function service(host: HostSettings): string {
-  const [first] = host.deployTo;
-  return `${first?.cluster}/${first?.service}`;
+  const [first] = ecsTargets(host.deployTo);
+  return first === undefined ? "none" : targetName(first);
 }
 
 function missing(world: SimulatedWorld, host: HostSettings): void {
@@ -26,7 +27,7 @@ export const SERVICE_EVENTS: readonly WorldEvent[] = [
     happen: (world, host) => {
       world.disturbed.add(host.name);
       world.time.schedule(world.random.below(3 * MINUTE_MS), () => {
-        const [first] = host.deployTo;
+        const [first] = ecsTargets(host.deployTo);
         if (first === undefined || world.services.missing.has(service(host))) return;
         world.services.startedBySomebody(first.cluster, first.service);
       });

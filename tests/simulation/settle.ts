@@ -1,5 +1,7 @@
+import { ecsTargets } from "../../core/deployTarget.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
+import { restsInAcm } from "./acmRest.ts";
 import { noFaults } from "./faults.ts";
 import { leafFacts } from "./leafFacts.ts";
 import type { SimulatedRun } from "./simulatedRun.ts";
@@ -16,6 +18,7 @@ const LONGEST_MS = 30 * HOUR_MS;
 export function heal(world: SimulatedWorld): void {
   world.faults = noFaults;
   world.services.heal();
+  world.acm.heal();
   world.zones.heal();
   world.store.labels.clear();
   for (const ca of world.cas) ca.heal();
@@ -72,9 +75,10 @@ export function unrest(world: SimulatedWorld, host: HostSettings): string | unde
   const cause = isCeased ? undefined : world.invariants.orders.causeFor(host);
   if (cause !== undefined && cause !== "due") return `a certificate is needed: ${cause}`;
   if (!isCeased && leafFacts(leaf).notAfter <= world.time.now) return "the certificate has expired";
-  for (const { cluster, service } of host.deployTo) {
+  for (const { cluster, service } of ecsTargets(host.deployTo)) {
     if (services.serving(`${cluster}/${service}`)?.leaf !== leaf) return `${service} does not serve what is stored`;
   }
+  if (!restsInAcm(world, host, leaf)) return "ACM has not what is stored";
   const isCopied = world
     .copiesOf(host)
     .every(({ tlsKey, tlsCert }) => bundle.startsWith(`${store.valueOf(tlsKey)}${store.valueOf(tlsCert)}`));
@@ -102,6 +106,7 @@ function mayAct(run: SimulatedRun, { name }: HostSettings): boolean {
   const answer = answerOf(run, name);
   if (answer === undefined) return true;
   if (answer.action === "waiting") return false;
+  if (answer.reason === "ACM_REFUSED" && !run.effects.includes("acm.import")) return false;
   return !(answer.reason === "ROLLOUT_FAILED" && !run.effects.includes("ecs.start"));
 }
 

@@ -104,13 +104,22 @@ function recordsPort(world: SimulatedWorld, run: SimulatedRun): Ports["records"]
 }
 
 function deploymentsPort(world: SimulatedWorld, run: SimulatedRun): Ports["deployments"] {
-  const { services } = world;
+  const { services, acm } = world;
   const asked = <Answer>(call: string, about: string, effect: () => Answer) =>
     run.ask({ port: "ecs", call, about }, effect, () => world.refused("DEPLOY_FAILED", `ecs: ${call} of ${about}`));
+  const askedOfAcm = <Answer>(call: string, about: string, effect: () => Answer) =>
+    run.ask({ port: "acm", call, about }, effect, () => world.refused("ACM_FAILED", `acm: ${call} of ${about}`));
   return {
     ecs: {
       start: (cluster, service) => asked("start", `${cluster}/${service}`, () => services.start(cluster, service)),
       read: (cluster, service) => asked("read", `${cluster}/${service}`, () => services.read(cluster, service)),
+    },
+    acm: {
+      describe: (arn) => askedOfAcm("describe", arn, () => acm.describe(arn)),
+      tags: (arn) => askedOfAcm("tags", arn, () => acm.tags(arn)),
+      list: (region, names) => askedOfAcm("list", region, () => acm.list(region, names)),
+      import: (region, bundle, place) =>
+        askedOfAcm("import", "over" in place ? place.over : region, () => acm.import(region, bundle, place)),
     },
   };
 }

@@ -159,17 +159,22 @@ export function drawnHost(name: string, random: SeededRandom): HostSettings {
   ]);
   // Some certificates are fetched by who serves them: then the function's work ends when they are stored.
   const targets = random.chance(0.1) ? 0 : 1 + random.below(2);
-  const deployTo = Array.from({ length: targets }, (_, index) => ({
+  const services = Array.from({ length: targets }, (_, index) => ({
     kind: "ecs" as const,
     cluster: "cabal-mail",
     service: `cabal-${name}-${index + 1}`,
   }));
+  const deployTo = [...services, ...(name === IN_ACM ? [ACM_TARGET] : [])];
   const challenges = random.chance(0.25) ? delegatedChallenges(names) : ownChallenges(names);
   const tier = keyType === "RSA_2048" ? "Advanced" : "Standard";
   const none = targets === 0 ? { endpoints: [] } : {};
   const copies = COPIES[name];
   return hostSettings(name, { names, keyType, deployTo, challenges, tier, ...none, ...(copies && { copies }) });
 }
+
+/** The host whose certificate is imported into ACM as well. */
+const IN_ACM = "lists";
+export const ACM_TARGET = { kind: "acm", regions: ["us-west-2", "us-east-1"] } as const;
 
 /** By the host's name: a draw would change every seed's worlds. */
 const COPIES: Readonly<Record<string, HostCopies>> = {

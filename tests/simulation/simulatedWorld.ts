@@ -1,3 +1,4 @@
+import { ecsTargets, targetName } from "../../core/deployTarget.ts";
 import type { HostCopies } from "../../core/inventory.ts";
 import { hostParameters, hostPath } from "../../core/hostCertificate/hostParameters.ts";
 import { RenewalError } from "../../core/hostCertificate/renewalError.ts";
@@ -17,6 +18,7 @@ import { leafFacts } from "./leafFacts.ts";
 import { type CaTraits, SimulatedCa } from "./simulatedCa.ts";
 import { simulatedPorts } from "./simulatedPorts.ts";
 import { SimulatedRun } from "./simulatedRun.ts";
+import { SimulatedAcm } from "./simulatedAcm.ts";
 import { SimulatedServices, type TaskFiles } from "./simulatedServices.ts";
 import { DELEGATED_ZONE, OWN_ZONE } from "./simulatedSettings.ts";
 import { SimulatedStore } from "./simulatedStore.ts";
@@ -47,6 +49,7 @@ export class SimulatedWorld {
   readonly store: SimulatedStore;
   readonly zones: SimulatedZones;
   readonly services: SimulatedServices;
+  readonly acm = new SimulatedAcm();
   readonly keys: KeyPool;
   readonly cas: readonly SimulatedCa[];
   readonly invariants: Invariants;
@@ -164,10 +167,9 @@ export class SimulatedWorld {
   /** Every service of a host answers at its endpoints, or the one that is called after the endpoint's label. */
   look(host: string, port: number): HandshakeResult {
     const found = this.settings.hosts.find(({ endpoints }) => endpoints.some(({ hostname }) => hostname === host));
-    const named = found?.deployTo.filter(({ service }) => service === `cabal-${host.split(".")[0]}`) ?? [];
-    const files = (named.length > 0 ? named : (found?.deployTo ?? [])).flatMap((one) =>
-      this.services.shown(`${one.cluster}/${one.service}`),
-    );
+    const services = ecsTargets(found?.deployTo ?? []);
+    const named = services.filter(({ service }) => service === `cabal-${host.split(".")[0]}`);
+    const files = (named.length > 0 ? named : services).flatMap((one) => this.services.shown(targetName(one)));
     const seen = files.flatMap((one) => (one === undefined ? [] : [leafFacts(one.leaf)]));
     const silent = files.filter((one) => one === undefined).map(() => `connection refused at ${port}`);
     return { seen: seen.map(({ serial, sha256 }) => ({ serial, sha256 })), failures: silent };
@@ -200,7 +202,7 @@ export class SimulatedWorld {
   /** What a task of a service reads when it starts: the copies, as ECS hands them over. */
   #filesOf(service: string): TaskFiles | undefined {
     const host = this.settings.hosts.find(({ deployTo }) =>
-      deployTo.some((one) => `${one.cluster}/${one.service}` === service),
+      ecsTargets(deployTo).some((one) => targetName(one) === service),
     );
     if (host === undefined) return undefined;
     const { tlsKey, tlsCert } = host.copies ?? this.parametersOf(host);

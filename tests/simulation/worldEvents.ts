@@ -1,3 +1,4 @@
+import { ACM_EVENTS } from "./acmEvents.ts";
 import { CA_EVENTS } from "./caEvents.ts";
 import { CONFIG_EVENTS } from "./configEvents.ts";
 import { DNS_EVENTS } from "./dnsEvents.ts";
@@ -12,4 +13,5 @@ export const WORLD_EVENTS: readonly WorldEvent[] = [
   ...STORE_EVENTS,
   ...DNS_EVENTS,
   ...CONFIG_EVENTS,
+  ...ACM_EVENTS,
 ];

@@ -1,3 +1,5 @@
+import type { AcmCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
+import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import type { ParameterTier } from "../../../core/hostCertificate/renewalSettings.ts";
 import type { ServiceFacts } from "../../../core/renewal/rolloutState.ts";
 
@@ -67,6 +69,21 @@ export interface ChallengeRecords {
 /** One port for each kind of deploy target (core/deployTarget.ts). */
 export interface DeploymentPorts {
   readonly ecs: EcsServices;
+  readonly acm: AcmImports;
+}
+
+/** Where a bundle goes: over a certificate that ACM has, or to a new one with these tags. */
+export type ImportPlace = { readonly over: string } | { readonly tags: Readonly<Record<string, string>> };
+
+/** Imported certificates of ACM. Throws RenewalError: ACCESS_DENIED, THROTTLED, ACM_FAILED; import also ACM_REFUSED. */
+export interface AcmImports {
+  /** Undefined when there is none of this ARN. */
+  describe(arn: string): Promise<AcmCertificate | undefined>;
+  tags(arn: string): Promise<Readonly<Record<string, string>>>;
+  /** ARNs of the region's imported certificates, of every key type, that have at least one of the names. */
+  list(region: string, names: readonly string[]): Promise<readonly string[]>;
+  /** Key, certificate and chain in one call: what serves the ARN has the pair before or this one. Its ARN. */
+  import(region: string, bundle: PemBundle, place: ImportPlace): Promise<string>;
 }
 
 /** Services of ECS. Throws RenewalError: ACCESS_DENIED, THROTTLED, SERVICE_MISSING, DEPLOY_FAILED. */

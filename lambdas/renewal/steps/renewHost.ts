@@ -9,6 +9,7 @@ import { checkServed } from "./checkServed.ts";
 import { HostLease } from "./hostLease.ts";
 import type { HostRun } from "./hostRun.ts";
 import { finishImport, importBundle, takeOver } from "./importBundle.ts";
+import { isStillInAcm } from "./importToAcm.ts";
 import { rehearse } from "./obtainCertificate.ts";
 import { staging } from "./openAccount.ts";
 import { isPollDue, pollRenewalWindow } from "./pollRenewalWindow.ts";
@@ -22,7 +23,7 @@ export type HostEvent = Exclude<RenewalEvent, { readonly kind: "account" }>;
 export async function renewHost(run: HostRun, event: HostEvent): Promise<Outcome> {
   try {
     await run.read();
-    const idle = idleOutcome(run, event);
+    const idle = await idleOutcome(run, event);
     if (idle !== undefined) return idle;
     const lease = await HostLease.take(run.context, run.parameters.lease);
     if (lease === undefined) return { action: "busy", reason: "BUSY" };
@@ -163,11 +164,11 @@ async function serve(run: HostRun): Promise<void> {
   await checkServed(run);
 }
 
-/** What a run does without taking the lease: nothing, mostly, after one call that says so. */
-function idleOutcome(run: HostRun, event: HostEvent): Outcome | undefined {
+/** What a run does without taking the lease: nothing, mostly, after one call that says so, and one for each region of ACM. */
+async function idleOutcome(run: HostRun, event: HostEvent): Promise<Outcome | undefined> {
   if (event.kind !== "attempt") return undefined;
   const rests = isServed(run) && copiesToHeal(run).length === 0 && !isUnfinished(run);
-  if (!rests || isPollDue(run) || run.warnings.length > 0) return undefined;
+  if (!rests || isPollDue(run) || run.warnings.length > 0 || !(await isStillInAcm(run))) return undefined;
   const decided = decision(run, event.force);
   if (decided.action !== "none") return blockedOutcome(run, event);
   const isTidy = run.pending.current === undefined && run.rehearsal.current === undefined;
@@ -189,5 +190,6 @@ function progressReason(run: HostRun): RenewalReason {
 }
 
 function progress({ state }: HostRun): string {
-  return `${state.deployedVersion} ${state.servedVersion}`;
+  const acm = state.acm?.map(({ region, arn, serial }) => [region, arn, serial]);
+  return JSON.stringify([state.deployedVersion, state.servedVersion, acm]);
 }

@@ -1,9 +1,10 @@
-import { type DeployTarget, targetName } from "../../../core/deployTarget.ts";
+import { type EcsTarget, ecsTargets, targetName } from "../../../core/deployTarget.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
-import { type RolloutVerdict, rolloutState, type ServiceFacts } from "../../../core/renewal/rolloutState.ts";
+import { type RolloutVerdict, rolloutState } from "../../../core/renewal/rolloutState.ts";
 import { rolloutOf } from "../../../core/renewal/stateAfter.ts";
 import type { HostRun } from "./hostRun.ts";
+import { importToAcm } from "./importToAcm.ts";
 import { growing, timeLeft } from "./runContext.ts";
 
 const FIRST_LOOK_MS = 250;
@@ -12,15 +13,24 @@ const LONGEST_LOOK_MS = 10_000;
 const SLOW_MS = 45 * 60_000;
 
 /**
- * Brings the stored bundle to every deploy target: starts the deployments that are missing and watches them as long as the
- * run has time; the next run goes on watching. Throws RenewalError: ROLLOUT_RUNNING, ROLLOUT_FAILED, SERVICE_MISSING, …
- * Every target is tried before the first error is thrown.
+ * Brings the stored bundle to every deploy target: imports it into ACM, starts the deployments that are missing and watches
+ * them as long as the run has time; the next run goes on watching. Throws RenewalError: ROLLOUT_RUNNING, ROLLOUT_FAILED,
+ * SERVICE_MISSING, ACM_REFUSED, … Every target is tried before the first error is thrown.
  */
 export async function rollOut(run: HostRun): Promise<void> {
-  const { stored } = run.state;
-  if (stored === undefined || run.state.deployedVersion === stored.version) return;
+  if (run.state.stored === undefined) return;
+  const errors = [...(await importToAcm(run)), ...(await deployServices(run))];
+  const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
+  if (worst !== undefined) throw ofAll(worst, errors);
+  run.note("deployed", {});
+}
+
+async function deployServices(run: HostRun): Promise<RenewalError[]> {
+  const { stored, deployedVersion } = run.state;
+  if (deployedVersion === stored?.version) return [];
   const errors: RenewalError[] = [];
-  for (const target of run.host.deployTo) {
+  const targets = ecsTargets(run.host.deployTo);
+  for (const target of targets) {
     try {
       await startIfNeeded(run, target);
     } catch (error) {
@@ -28,21 +38,19 @@ export async function rollOut(run: HostRun): Promise<void> {
     }
   }
   await run.save();
-  for (const target of run.host.deployTo) {
+  for (const target of targets) {
     try {
       await watch(run, target);
     } catch (error) {
       errors.push(run.known(error));
     }
   }
-  const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
-  if (worst !== undefined) throw ofAll(worst, errors);
-  run.note("deployed", {});
+  return errors;
 }
 
-/** Whether every target's newest deployment began after that instant and is complete, whoever started it, or it is paused. */
+/** Whether every service's newest deployment began after that instant and is complete, whoever started it, or it is paused. */
 export async function isRolledOut(run: HostRun, since: Date): Promise<boolean> {
-  for (const target of run.host.deployTo) {
+  for (const target of ecsTargets(run.host.deployTo)) {
     const { state } = rolloutState({ ...(await portOf(run, target).read()), started: undefined, storedAt: since });
     if (state !== "done" && state !== "paused") return false;
   }
@@ -55,7 +63,7 @@ function ofAll({ reason, type, cause }: RenewalError, errors: readonly RenewalEr
   return new RenewalError({ reason, type, cause, detail: [...new Set(same)].join("; ") });
 }
 
-async function startIfNeeded(run: HostRun, target: DeployTarget): Promise<void> {
+async function startIfNeeded(run: HostRun, target: EcsTarget): Promise<void> {
   const { state } = await look(run, target);
   if (state === "done" || state === "running") return;
   if (state === "paused") {
@@ -69,25 +77,15 @@ async function startIfNeeded(run: HostRun, target: DeployTarget): Promise<void> 
   run.note("deploymentStarted", { target, deploymentId });
 }
 
-/** What starts a deployment to one target, and says what became of it. */
-interface TargetPort {
-  start(): Promise<string>;
-  read(): Promise<ServiceFacts>;
+/** What starts a deployment to one service, and says what became of it. */
+function portOf({ context: { ports } }: HostRun, { cluster, service }: EcsTarget) {
+  return {
+    start: () => ports.deployments.ecs.start(cluster, service),
+    read: () => ports.deployments.ecs.read(cluster, service),
+  };
 }
 
-function portOf({ context: { ports } }: HostRun, target: DeployTarget): TargetPort {
-  switch (target.kind) {
-    case "ecs": {
-      const { cluster, service } = target;
-      return {
-        start: () => ports.deployments.ecs.start(cluster, service),
-        read: () => ports.deployments.ecs.read(cluster, service),
-      };
-    }
-  }
-}
-
-async function watch(run: HostRun, target: DeployTarget): Promise<void> {
+async function watch(run: HostRun, target: EcsTarget): Promise<void> {
   for (const wait of growing(FIRST_LOOK_MS, LONGEST_LOOK_MS)) {
     const verdict = await look(run, target);
     if (verdict.state === "done" || verdict.state === "paused") return;
@@ -97,16 +95,16 @@ async function watch(run: HostRun, target: DeployTarget): Promise<void> {
   }
 }
 
-/** Names of the targets that are paused now. */
+/** Names of the services that are paused now. */
 export async function pausedTargets(run: HostRun): Promise<string[]> {
   const paused: string[] = [];
-  for (const target of run.host.deployTo) {
+  for (const target of ecsTargets(run.host.deployTo)) {
     if ((await portOf(run, target).read()).paused) paused.push(targetName(target));
   }
   return paused;
 }
 
-async function look(run: HostRun, target: DeployTarget): Promise<RolloutVerdict> {
+async function look(run: HostRun, target: EcsTarget): Promise<RolloutVerdict> {
   const { stored } = run.state;
   const started = rolloutOf(run.state, target);
   return rolloutState({
@@ -117,19 +115,19 @@ async function look(run: HostRun, target: DeployTarget): Promise<RolloutVerdict>
 }
 
 /** A deployment that failed is tried again, but not at every scheduled run. */
-function mayStartAgain(run: HostRun, target: DeployTarget): boolean {
+function mayStartAgain(run: HostRun, target: EcsTarget): boolean {
   const failedAt = rolloutOf(run.state, target)?.failedAt;
   if (failedAt === undefined) return false;
   return run.now().getTime() >= Date.parse(failedAt) + backoffMs(run.state.rolloutFailures ?? 0, undefined);
 }
 
-function failed(run: HostRun, target: DeployTarget, { reason }: RolloutVerdict): RenewalError {
+function failed(run: HostRun, target: EcsTarget, { reason }: RolloutVerdict): RenewalError {
   run.note("deploymentFailed", { target });
   const why = reason === undefined ? "" : `: ${reason}`;
   return new RenewalError({ reason: "ROLLOUT_FAILED", detail: `${targetName(target)}${why}` });
 }
 
-function stillRunning(run: HostRun, target: DeployTarget, { reason }: RolloutVerdict): RenewalError {
+function stillRunning(run: HostRun, target: EcsTarget, { reason }: RolloutVerdict): RenewalError {
   const since = rolloutOf(run.state, target)?.started;
   const age = since === undefined ? 0 : run.now().getTime() - Date.parse(since);
   const why = reason === undefined ? "" : `: ${reason}`;

@@ -34,6 +34,8 @@ export interface CertificateRequest {
   readonly notAfter?: Date;
   /** A key that another certificate has: a cross certificate. */
   readonly keyPem?: string;
+  /** Further extensions, DER. */
+  readonly extensions?: readonly Buffer[];
 }
 
 const DAY = 86_400_000;
@@ -66,7 +68,13 @@ function toBeSigned(request: CertificateRequest, publicKey: KeyObject): Buffer {
     sequence(from, to),
     commonNameOnly(request.commonName),
     publicKey.export({ type: "spki", format: "der" }),
-    der(0xa3, sequence(request.names === undefined ? authorityConstraints() : alternativeNames(request.names))),
+    der(
+      0xa3,
+      sequence(
+        request.names === undefined ? authorityConstraints() : alternativeNames(request.names),
+        ...(request.extensions ?? []),
+      ),
+    ),
   );
 }
 

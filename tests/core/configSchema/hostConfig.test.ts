@@ -175,6 +175,7 @@ describe("a host of the config", () => {
     const deployTo = [
       { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" },
       { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-in" },
+      { kind: "acm", regions: ["us-west-2", "us-east-1"] },
     ];
     assert.deepEqual(hostOf({ deployTo })?.deployTo, deployTo);
     assert.deepEqual(hostOf({ deployTo: [] })?.deployTo, []);

@@ -225,7 +225,7 @@ describe("Where a host is looked at, and where its certificate goes", () => {
       [
         "cabal-tls:hosts[0].deployTo[0].kind",
         '"ec2"',
-        "ecs",
+        "ecs, acm",
         'Did you mean "ecs"? Choose one of these kinds; for anything else leave deployTo empty ([]).',
       ],
     ],

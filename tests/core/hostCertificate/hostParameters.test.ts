@@ -18,6 +18,7 @@ describe("the parameters of a host", () => {
         "/p/h/pending",
         "/p/h/rehearsal",
         "/p/h/import",
+        "/p/h/acm",
         "/p/h/tls-key",
         "/p/h/tls-cert",
         "/p/h/tls-ca-bundle",

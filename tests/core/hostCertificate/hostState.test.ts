@@ -88,6 +88,19 @@ describe("the version that is rolled out and seen", () => {
     assert.equal(servedVersion(state({ deployedVersion: 1, servedVersion: 2 }), host), 1);
   });
 
+  it("is 0 until ACM of every region that is a target has the stored certificate", () => {
+    const regions = ["us-west-2", "us-east-1"];
+    const host = { deployTo: [{ kind: "acm" as const, regions }], endpoints: [] };
+    const stored = { version: 3, serial: "0ABC", sha256: "", names: [], notBefore: "", notAfter: "", source: "" };
+    const [west, east] = regions.map((region) => ({ region, serial: "0A:BC" }));
+    assert.ok(west && east);
+    const known = (acm: HostState["acm"]) => servedVersion(state({ stored, deployedVersion: 3, acm }), host);
+    assert.equal(known(undefined), 0);
+    assert.equal(known([west]), 0);
+    assert.equal(known([west, { ...east, serial: "0ABD" }]), 0);
+    assert.equal(known([west, east]), 3);
+  });
+
   it("is the one that is rolled out where nobody looks, and the stored one where nothing is rolled out", () => {
     assert.equal(servedVersion(state({ deployedVersion: 3 }), { deployTo: [TARGET], endpoints: [{ look: false }] }), 3);
     assert.equal(servedVersion(state({}), { deployTo: [], endpoints: [ENDPOINT] }), 0);

@@ -14,6 +14,7 @@ const HOST: HostSettings = {
     { name: "smtp-out.example.net", recordName: "_acme-challenge.smtp-out.example.net", zoneId: "ZCONTROL" },
   ],
 };
+const ACM = { kind: "acm", regions: ["us-west-2", "us-east-1"] } as const;
 const SETTINGS: RenewalSettings = {
   version: 1,
   stack: "prod",
@@ -51,7 +52,7 @@ describe("the policy of the renewal function", () => {
       statements({
         kmsKeyId: "arn:aws:kms:us-west-2:111122223333:key/1",
         heartbeatParameter: "/cabal/letsencrypt/heartbeat",
-        hosts: [{ ...HOST, copies: COPIES }],
+        hosts: [{ ...HOST, copies: COPIES, deployTo: [...HOST.deployTo, ACM] }],
       }),
     );
     const made = FUNCTION_CALLS.map(({ action }) => action);
@@ -106,6 +107,62 @@ describe("the policy of the renewal function", () => {
       "arn:aws:route53:::hostedzone/ZCONTROL",
       "arn:aws:route53:::hostedzone/ZOTHER",
     ]);
+  });
+
+  it("lets it import into ACM of the configured regions: over what has the stack's tag, else with it and no other tag", () => {
+    const policy = statements({ hosts: [HOST, { ...HOST, name: "mail", deployTo: [ACM] }] });
+    const certificates = (id: string) =>
+      ["us-west-2", "us-east-1"].map((region) => `arn:aws:acm:${region}:111122223333:certificate/${id}`);
+    const tagging = {
+      StringEquals: { "aws:RequestTag/cabal-tls:stack": "prod" },
+      "ForAllValues:StringEquals": { "aws:TagKeys": ["Name", "cabal-tls:stack", "cabal-tls:host"] },
+    };
+    const acm = Object.values(policy).filter(({ Action: action }) =>
+      [action].flat().some((one) => one.startsWith("acm:")),
+    );
+    assert.deepEqual(acm, [
+      {
+        Sid: "AcmCertificates",
+        Effect: "Allow",
+        Action: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+        Resource: certificates("*"),
+      },
+      {
+        Sid: "AcmList",
+        Effect: "Allow",
+        Action: ["acm:ListCertificates"],
+        Resource: ["*"],
+        Condition: { StringEquals: { "aws:RequestedRegion": ["us-west-2", "us-east-1"] } },
+      },
+      {
+        Sid: "AcmOwn",
+        Effect: "Allow",
+        Action: ["acm:ImportCertificate"],
+        Resource: certificates("*"),
+        Condition: { StringEquals: { "aws:ResourceTag/cabal-tls:stack": "prod" } },
+      },
+      {
+        Sid: "AcmNew",
+        Effect: "Allow",
+        Action: ["acm:ImportCertificate"],
+        Resource: certificates("*"),
+        Condition: tagging,
+      },
+      {
+        Sid: "AcmNewTags",
+        Effect: "Allow",
+        Action: ["acm:AddTagsToCertificate"],
+        Resource: certificates("?"),
+        Condition: tagging,
+      },
+    ]);
+  });
+
+  it("grants nothing of ACM where ACM is no target", () => {
+    assert.equal(
+      actionsOf(statements()).some((action) => action.startsWith("acm:")),
+      false,
+    );
   });
 
   it("grants the parameters of its hosts and of its accounts, and not what else is below the prefix", () => {

@@ -120,6 +120,29 @@ describe("the answer about a host", () => {
     assert.equal("casTried" in hostAnswer(HOST, STATE, IDLE, []), false);
   });
 
+  it("says what ACM of each region has, and that nothing is deployed or served until all have the stored certificate", () => {
+    const host = { ...HOST, endpoints: [], deployTo: [{ kind: "acm", regions: ["us-west-2", "us-east-1"] }] } as const;
+    const error = { reason: "THROTTLED", detail: "slow down", at: "2026-12-01T00:00:00.000Z" };
+    const west = { region: "us-west-2", arn: "arn:west", serial: "0A" };
+    const behind = { ...STATE, acm: [west, { region: "us-east-1", arn: "arn:east", serial: "09", error }] };
+    const { acm, deployed, served } = hostAnswer(host, behind, IDLE, []);
+    assert.deepEqual(acm, [
+      { ...west, stored: true },
+      {
+        region: "us-east-1",
+        arn: "arn:east",
+        serial: "09",
+        stored: false,
+        error: { reason: "THROTTLED", message: "slow down" },
+      },
+    ]);
+    assert.deepEqual([deployed, served], [false, false]);
+    const done = hostAnswer(host, { ...STATE, acm: [west, { ...west, region: "us-east-1" }] }, IDLE, []);
+    assert.deepEqual([done.deployed, done.served], [true, true]);
+    assert.deepEqual(hostAnswer(host, STATE, IDLE, []).acm?.[0], { region: "us-west-2", stored: false });
+    assert.equal("acm" in hostAnswer(HOST, STATE, IDLE, []), false);
+  });
+
   it("names the endpoints that nobody looks at; where all are such, what is rolled out is served", () => {
     const [first] = HOST.endpoints;
     const second = { ...first, port: 587, look: false } as const;

@@ -208,6 +208,41 @@ describe("a state while a certificate is deployed", () => {
   });
 });
 
+describe("a state after ACM of a region was looked at", () => {
+  const AT = "2026-11-25T13:00:00.000Z";
+  const SEEN = { region: "us-west-2", arn: "arn:west", serial: "0A", error: undefined, isRefused: false };
+  const refusal = new RenewalError({ reason: "ACM_REFUSED", type: "ValidationException", detail: "no" });
+  const noted = { reason: "ACM_REFUSED", type: "ValidationException", detail: "no", at: AT };
+  const stored = afterRead(NEW, read(), ORIGIN);
+
+  it("has one entry a region, the newest", () => {
+    const east = { ...SEEN, region: "us-east-1", arn: undefined, serial: undefined };
+    const both = after(after(stored, "acmSeen", SEEN), "acmSeen", east);
+    assert.deepEqual(both.acm, [{ region: "us-west-2", arn: "arn:west", serial: "0A" }, { region: "us-east-1" }]);
+    assert.deepEqual(after(both, "acmSeen", { ...SEEN, serial: "0B" }).acm?.[0]?.serial, "0B");
+  });
+
+  it("counts the refusals of a version, dates an error by its first time, and forgets both when it is there", () => {
+    const once = after(stored, "acmSeen", { ...SEEN, error: refusal, isRefused: true });
+    assert.deepEqual(once.acm?.[0], {
+      region: "us-west-2",
+      arn: "arn:west",
+      serial: "0A",
+      error: noted,
+      refused: { version: 4, times: 1 },
+    });
+    const later = {
+      ...once,
+      acm: [{ ...once.acm?.[0], region: "us-west-2", error: { ...noted, at: "2026-11-25T12:00:00.000Z" } }],
+    };
+    const kept = after(later, "acmSeen", { ...SEEN, error: refusal });
+    assert.deepEqual([kept.acm?.[0]?.error?.at, kept.acm?.[0]?.refused?.times], ["2026-11-25T12:00:00.000Z", 1]);
+    const twice = after(later, "acmSeen", { ...SEEN, error: refusal, isRefused: true });
+    assert.deepEqual([twice.acm?.[0]?.error?.at, twice.acm?.[0]?.refused?.times], [AT, 2]);
+    assert.deepEqual(after(twice, "acmSeen", SEEN).acm, [{ region: "us-west-2", arn: "arn:west", serial: "0A" }]);
+  });
+});
+
 describe("a state after a revocation was asked for", () => {
   it("names the certificate, and is done when the CA has revoked it", () => {
     const certificate = afterRead(NEW, read(), ORIGIN).stored;

@@ -1,0 +1,122 @@
+import {
+  ACMClient,
+  type CertificateDetail,
+  type CertificateSummary,
+  DescribeCertificateCommand,
+  ImportCertificateCommand,
+  KeyAlgorithm,
+  ListCertificatesCommand,
+  ListTagsForCertificateCommand,
+} from "@aws-sdk/client-acm";
+import { regionOfArn } from "../../../core/arn.ts";
+import type { AcmCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
+import { evenHex } from "../../../core/hostCertificate/certificateFacts.ts";
+import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
+import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { AcmImports, ImportPlace } from "../ports/awsServices.ts";
+import { AWS_CLIENT, awsError, withWords } from "./awsError.ts";
+
+/** What ACM says of a certificate that it does not take; a missing one and a limit are no such things. */
+const REFUSALS = /^(ValidationException|InvalidParameterException|InvalidTagException|TagPolicyException)$/;
+
+/** ACM, in the regions of the targets and with the credentials of the environment. */
+export class AcmCertificates implements AcmImports {
+  readonly #clients = new Map<string, ACMClient>();
+
+  async describe(arn: string): Promise<AcmCertificate | undefined> {
+    try {
+      const command = new DescribeCertificateCommand({ CertificateArn: arn });
+      const { Certificate } = await this.#of(regionOfArn(arn) ?? "").send(command);
+      return Certificate === undefined ? undefined : certificateOf(arn, Certificate);
+    } catch (error) {
+      if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+      throw acmError(error, `acm:DescribeCertificate of ${arn}`);
+    }
+  }
+
+  async tags(arn: string): Promise<Readonly<Record<string, string>>> {
+    try {
+      const command = new ListTagsForCertificateCommand({ CertificateArn: arn });
+      const { Tags = [] } = await this.#of(regionOfArn(arn) ?? "").send(command);
+      return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+    } catch (error) {
+      throw acmError(error, `acm:ListTagsForCertificate of ${arn}`);
+    }
+  }
+
+  async list(region: string, names: readonly string[]): Promise<readonly string[]> {
+    const found: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      // Without key types ACM lists RSA_1024 and RSA_2048 alone.
+      const input = { Includes: { keyTypes: Object.values(KeyAlgorithm) }, NextToken };
+      const page = await this.#of(region)
+        .send(new ListCertificatesCommand(input))
+        .catch((error) => {
+          throw acmError(error, `acm:ListCertificates in ${region}`);
+        });
+      const summaries = page.CertificateSummaryList ?? [];
+      found.push(...summaries.filter((one) => isCandidate(one, names)).flatMap(({ CertificateArn: arn }) => arn ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return found;
+  }
+
+  async import(region: string, { key, leaf, intermediates }: PemBundle, place: ImportPlace): Promise<string> {
+    const target = "over" in place ? place.over : `a new certificate in ${region}`;
+    const command = new ImportCertificateCommand({
+      Certificate: Buffer.from(leaf),
+      PrivateKey: Buffer.from(key),
+      ...(intermediates.length > 0 && { CertificateChain: Buffer.from(intermediates.join("")) }),
+      // ACM refuses a key of tags beside an ARN, even with nothing in it.
+      ...("over" in place
+        ? { CertificateArn: place.over }
+        : { Tags: Object.entries(place.tags).map(([Key, Value]) => ({ Key, Value })) }),
+    });
+    const answer = await this.#of(region)
+      .send(command)
+      .catch((error) => {
+        throw importError(error, `acm:ImportCertificate over ${target}`);
+      });
+    if (answer.CertificateArn !== undefined) return answer.CertificateArn;
+    throw new RenewalError({ reason: "ACM_FAILED", detail: `acm:ImportCertificate over ${target}: ACM names no ARN` });
+  }
+
+  #of(region: string): ACMClient {
+    const client = this.#clients.get(region) ?? new ACMClient({ region, ...AWS_CLIENT });
+    this.#clients.set(region, client);
+    return client;
+  }
+}
+
+/** A summary shows some of the names only. */
+function isCandidate(summary: CertificateSummary, names: readonly string[]): boolean {
+  const { Type, SubjectAlternativeNameSummaries: shown = [], HasAdditionalSubjectAlternativeNames: hasMore } = summary;
+  return Type === "IMPORTED" && (hasMore === true || shown.some((name) => names.includes(name.toLowerCase())));
+}
+
+function certificateOf(arn: string, detail: CertificateDetail): AcmCertificate {
+  const { Serial = "", KeyAlgorithm: algorithm = "", KeyUsages = [], ExtendedKeyUsages = [] } = detail;
+  return {
+    arn,
+    serial: evenHex(Serial.replaceAll(":", "")),
+    // Older answers have a hyphen: RSA-2048.
+    keyAlgorithm: algorithm.replace("-", "_"),
+    keyUsages: KeyUsages.flatMap(({ Name }) => Name ?? []),
+    extendedKeyUsages: ExtendedKeyUsages.flatMap(({ OID }) => OID ?? []),
+    names: detail.SubjectAlternativeNames ?? [],
+  };
+}
+
+function acmError(error: unknown, asked: string): RenewalError {
+  return withWords(awsError(error, asked, "ACM_FAILED"), error);
+}
+
+/** The input holds the key, which ACM's words do not repeat unless a field is malformed: those are left out then. */
+function importError(error: unknown, asked: string): RenewalError {
+  const name = error instanceof Error ? error.name : "";
+  const isRefusal = REFUSALS.test(name);
+  const known = awsError(error, asked, isRefusal ? "ACM_REFUSED" : "ACM_FAILED");
+  const words = error instanceof Error ? error.message : "";
+  return /PRIVATE KEY|privateKey|[A-Za-z0-9+/=]{60}/.test(words) ? known : withWords(known, error);
+}

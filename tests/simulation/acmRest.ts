@@ -1,0 +1,23 @@
+import { acmRegions } from "../../core/deployTarget.ts";
+import { acmTags } from "../../core/hostCertificate/acmCertificate.ts";
+import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
+import { leafFacts } from "./leafFacts.ts";
+import { algorithmOf } from "./simulatedAcm.ts";
+import type { SimulatedWorld } from "./simulatedWorld.ts";
+
+/** Whether consumers in every region that is a target serve this leaf. */
+export function isInAcm(world: SimulatedWorld, host: HostSettings, leaf: string): boolean {
+  return acmRegions(host.deployTo).every((region) => servedIn(world, host, region, leaf) === leaf);
+}
+
+/** Whether each region has the leaf, or a certificate over which AWS takes no such one: that stays, and the operator is told. */
+export function restsInAcm(world: SimulatedWorld, host: HostSettings, leaf: string): boolean {
+  return acmRegions(host.deployTo).every((region) => {
+    const there = servedIn(world, host, region, leaf);
+    return there === leaf || (there !== undefined && algorithmOf(there) !== algorithmOf(leaf));
+  });
+}
+
+function servedIn(world: SimulatedWorld, host: HostSettings, region: string, leaf: string): string | undefined {
+  return world.acm.served(region, acmTags(world.settings.stack, host.name), leafFacts(leaf).names);
+}
