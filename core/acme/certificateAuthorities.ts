@@ -36,6 +36,7 @@ const KNOWN: ReadonlyMap<string, KnownCa> = new Map([
  */
 const ACM_NAME = /^acm:([a-z]{2}(?:-[a-z]+)+-\d)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const ACM_DIRECTORY = /^https:\/\/acm-acme-enroll\.([a-z0-9-]+)\.api\.aws\/([0-9a-f-]{36})\/directory$/;
+const ACM_HOST = /^acm-acme-enroll\.[a-z0-9-]+\.api\.aws$/;
 
 export const CA_NAMES: readonly string[] = [...KNOWN.keys()];
 
@@ -64,5 +65,5 @@ export function caId(given: string): string {
 
 /** Whether a CA asks for a challenge record. ACM validates domains beforehand, and its orders are ready at once. */
 export function needsChallengeRecords(directory: string): boolean {
-  return !ACM_DIRECTORY.test(directory);
+  return !(URL.canParse(directory) && ACM_HOST.test(new URL(directory).hostname));
 }

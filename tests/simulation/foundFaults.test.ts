@@ -1,3 +1,4 @@
+import { ACM_AS_CA } from "./acmAsCa.ts";
 import { ANSWERED_RULES } from "./answeredRules.ts";
 import { CA_OUTAGES } from "./caOutages.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
@@ -13,4 +14,8 @@ describe("the renewal function in single situations", () => {
 
 describe("a CA that is in trouble when a renewal is due", () => {
   for (const { name, play } of CA_OUTAGES) it(name, play);
+});
+
+describe("a CA that validates domains beforehand", () => {
+  for (const { name, play } of ACM_AS_CA) it(name, play);
 });

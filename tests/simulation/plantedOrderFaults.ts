@@ -118,6 +118,12 @@ export const ORDER_FAULTS: readonly Row[] = [
   ],
   ["a finalized order keeps its host from the next CA", `${STEPS}/pendingSlot.ts`, "!this.isPatienceOver && "],
   [
+    "a CA that needs no challenge record is not asked when none can be published",
+    `${STEPS}/obtainCertificate.ts`,
+    'return policyOf(error) !== "stop";',
+    'return !["stop", "nextWithoutDns"].includes(policyOf(error));',
+  ],
+  [
     "a CA that does not see the challenge record is the last that is asked",
     "core/hostCertificate/renewalError.ts",
     'VALIDATION_FAILED: "rehearseFirst",',

@@ -28,6 +28,8 @@ export interface CaTraits {
   readonly longestValidationMs: number;
   readonly longestProcessingMs: number;
   readonly limits: boolean;
+  /** Names that it has validated beforehand, and it offers no challenge for others; undefined = it offers challenges. */
+  readonly approved: readonly string[] | undefined;
 }
 
 export interface CaWorld {
@@ -257,7 +259,8 @@ export class SimulatedCa {
     this.challengeValues.add(value);
     const expires = this.#world.time.now + ORDER_LIFE_MS;
     const name = full.replace(/^\*\./, "");
-    const made: CaAuthorization = { url, account, full, name, value, status: "pending", answered: false, expires };
+    const status = this.traits.approved?.includes(name) === true ? "valid" : "pending";
+    const made: CaAuthorization = { url, account, full, name, value, status, answered: false, expires };
     this.authorizations.set(url, made);
     return made;
   }

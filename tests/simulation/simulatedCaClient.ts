@@ -53,7 +53,7 @@ function session(world: SimulatedWorld, run: SimulatedRun, options: SessionOptio
         return {
           name: one.name,
           status: one.status,
-          challenge: one.status === "invalid" ? undefined : { url, value: one.value },
+          challenge: one.status === "invalid" || ca.traits.approved ? undefined : { url, value: one.value },
           problem: one.status === "invalid" ? problem : undefined,
         };
       }),

@@ -17,6 +17,8 @@ export const LIFETIMES_MS = {
 
 export const FIRST_CA = "https://first.ca.example/directory";
 export const SECOND_CA = "https://second.ca.example/directory";
+/** An ACME endpoint of ACM: it validates domains beforehand. */
+export const ACM_CA = "https://acm-acme-enroll.us-west-2.api.aws/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/directory";
 export const STAGING_CA = "https://staging.ca.example/directory";
 export const OWN_ZONE = "Z1";
 export const DELEGATED_ZONE = "Z2";
@@ -41,6 +43,7 @@ export function caTraits(directory: string, change: Partial<CaTraits> = {}): CaT
     longestValidationMs: 5_000,
     longestProcessingMs: 3_000,
     limits: true,
+    approved: undefined,
     ...change,
   };
 }

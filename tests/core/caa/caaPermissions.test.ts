@@ -53,6 +53,10 @@ describe("acmeIssuers", () => {
   it("knows a CA by its directory's host name", () => {
     assert.deepEqual(acmeIssuers("https://acme-v02.api.letsencrypt.org/directory"), ["letsencrypt.org"]);
     assert.deepEqual(acmeIssuers("https://dv.acme-v02.api.pki.goog/directory"), ["pki.goog"]);
+    assert.deepEqual(
+      acmeIssuers("https://acm-acme-enroll.us-west-2.api.aws/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/directory"),
+      ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"],
+    );
   });
 
   it("does not guess about another one", () => {

@@ -7,6 +7,8 @@ function acme(changes: Readonly<Record<string, unknown>>): Edit[] {
   return [...WITH_HOST, [["acme"], { contact: CONTACT, agreeToTerms: true, ...changes }]];
 }
 
+const ENDPOINT_ID = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+
 describe("The ACME part of a config", () => {
   refuses([
     [
@@ -197,6 +199,26 @@ describe("The ACME part of a config", () => {
         "(missing)",
         "the SecureString with the { kid, hmacKey } that zerossl gave you",
         "Put them into SSM and name the parameter here: zerossl opens no account without.",
+      ],
+    ],
+    [
+      "an ACME endpoint of ACM without an account binding",
+      acme({ directories: [`acm:us-west-2/${ENDPOINT_ID}`] }),
+      [
+        `cabal-tls:acme.eab["acm:us-west-2/${ENDPOINT_ID}"]`,
+        "(missing)",
+        `the SecureString with the { kid, hmacKey } that acm:us-west-2/${ENDPOINT_ID} gave you`,
+        `Put them into SSM and name the parameter here: acm:us-west-2/${ENDPOINT_ID} opens no account without.`,
+      ],
+    ],
+    [
+      "an ACME endpoint of ACM without its id",
+      acme({ directories: ["acm:us-west-2"] }),
+      [
+        "cabal-tls:acme.directories[0]",
+        '"acm:us-west-2"',
+        "letsencrypt, google, zerossl, acm:REGION/ID of an ACME endpoint of ACM, or the https URL of an ACME directory",
+        "Name a CA, or give the directory URL that it documents.",
       ],
     ],
     [

@@ -236,6 +236,17 @@ describe("the ACME part of the config", () => {
     ]);
   });
 
+  it("takes an ACME endpoint of ACM by region and id", () => {
+    const acm = "acm:eu-west-1/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    assert.deepEqual(acmeOf({ directories: [acm], eab: { [acm]: "/eab/acm" } })?.certificateAuthorities, [
+      {
+        id: "acm-eu-west-1-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+        directory: "https://acm-acme-enroll.eu-west-1.api.aws/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/directory",
+        eabParameter: "/eab/acm",
+      },
+    ]);
+  });
+
   it("goes to a new CA's real directory at once only when told so", () => {
     const acme = acmeOf({ firstContact: "production" });
     assert.equal(acme?.certificateAuthorities[0]?.firstContact, "production");
