@@ -31,7 +31,7 @@ const SERVED_MS = 90_000;
 /** What a checkout calls the hosts of the stack. */
 type HostSettings = readonly Readonly<Record<string, unknown>>[];
 
-/** As commit fe3808f spells them. */
+/** As commit c535280 spells them. */
 const EARLIER_HOSTS: HostSettings = [
   { name: "smtp-out", services: [SERVICE] },
   { name: "relay", ports: [465], services: [RELAY], expose: { protect: false } },
