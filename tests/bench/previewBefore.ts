@@ -4,10 +4,11 @@ import { assertSucceeded } from "../../examples/demo/deployment.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
 import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
 import { type BenchStage, PROGRAM_DIR, withStack } from "./benchStage.ts";
+import { endedProcessesSeconds } from "./processorTime.ts";
 import { emptyProgram, withTemporaryProgram } from "./temporaryProgram.ts";
 
-/** The last commit whose components load the whole SDK and whose every promise has a mapped stack trace. */
-const BEFORE = "fe3808f08c5e78e075219501f9ab7be70ec26fec";
+/** A commit whose components load the whole SDK and whose every promise has a mapped stack trace. */
+const BEFORE = "c5352804b64b9cb21b469882bd0e7d0461647327";
 const BENCH = "preview-before";
 const ROUNDS = 4;
 const RATIO = 0.75;
@@ -27,8 +28,12 @@ interface Checkout {
 
 interface Preview {
   readonly seconds: number;
+  /** Of engine, provider and program together; undefined where there is no /proc. */
+  readonly processorSeconds: number | undefined;
   readonly resources: number;
 }
+
+type Seconds = (preview: Preview) => number;
 
 /** Previews of this checkout beside those of one before, in turn: whatever else the machine does slows both. */
 export async function previewBefore(stage: BenchStage): Promise<BenchRow[]> {
@@ -83,22 +88,26 @@ async function compared(
     const ours = figure((name) => measured(now, name));
     const peer = figure((name) => measured(before, name));
     // A larger preview that took no longer than a smaller one says how busy the machine was, and nothing else.
-    if (ours <= 0 || peer <= 0)
+    if (!(ours > 0 && peer > 0))
       return unmeasuredRow(BENCH, metric, unit, "the machine was too busy to tell them apart");
     const peerName = `commit ${BEFORE.slice(0, 8)}`;
     return benchRow({ bench: BENCH, metric, unit, ours, peer, peerName, limit: { ratioAtMost: RATIO } });
   };
-  return [
-    row("full program above an empty one", "s", (of) => of("full").seconds - of("empty").seconds),
-    row("each further resource", "ms", (of) => {
+  const rows = (suffix: string, seconds: Seconds) => [
+    row(`full program above an empty one${suffix}`, "s", (of) => seconds(of("full")) - seconds(of("empty"))),
+    row(`each further resource${suffix}`, "ms", (of) => {
       const [few, many] = [of("endpoints few"), of("endpoints many")];
-      return (1000 * (many.seconds - few.seconds)) / (many.resources - few.resources);
+      return (1000 * (seconds(many) - seconds(few))) / (many.resources - few.resources);
     }),
     row(
-      "each further host",
+      `each further host${suffix}`,
       "ms",
-      (of) => (1000 * (of("hosts many").seconds - of("hosts few").seconds)) / (MANY - FEW),
+      (of) => (1000 * (seconds(of("hosts many")) - seconds(of("hosts few")))) / (MANY - FEW),
     ),
+  ];
+  return [
+    ...rows("", ({ seconds }) => seconds),
+    ...rows(", processor time", ({ processorSeconds = Number.NaN }) => processorSeconds),
   ];
 }
 
@@ -108,17 +117,26 @@ function measured(previews: ReadonlyMap<Name, Preview>, name: Name): Preview {
   return preview;
 }
 
-/** Keeps the fastest preview of all rounds: the one that the rest of the machine has disturbed least. */
-async function measure(stage: BenchStage, checkout: Checkout, name: Name, fastest: Map<Name, Preview>): Promise<void> {
+/** Keeps the least of all rounds, of either time: what the rest of the machine has disturbed least. */
+async function measure(stage: BenchStage, checkout: Checkout, name: Name, least: Map<Name, Preview>): Promise<void> {
   const dir = name === "empty" ? checkout.emptyDir : checkout.dir;
   await withStack(stage, dir, settingsOf(stage, checkout, name), async (stack) => {
+    const before = endedProcessesSeconds();
     const result = await stack.preview();
+    const after = endedProcessesSeconds();
     assertSucceeded("bench", result);
-    const { seconds, operations } = result;
-    if (seconds < (fastest.get(name)?.seconds ?? Number.POSITIVE_INFINITY)) {
-      fastest.set(name, { seconds, resources: operations["create"] ?? 0 });
-    }
+    const processorSeconds = before === undefined || after === undefined ? undefined : after - before;
+    const known = least.get(name);
+    least.set(name, {
+      seconds: Math.min(result.seconds, known?.seconds ?? Number.POSITIVE_INFINITY),
+      processorSeconds: lesser(processorSeconds, known?.processorSeconds),
+      resources: result.operations["create"] ?? 0,
+    });
   });
+}
+
+function lesser(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function settingsOf({ settings }: BenchStage, { host }: Checkout, name: Name): StackSettings {
