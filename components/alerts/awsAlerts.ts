@@ -43,7 +43,8 @@ export class AwsAlerts extends pulumi.ComponentResource {
 
   constructor(name: string, args: AwsAlertsArgs, options?: pulumi.ComponentResourceOptions) {
     // The URL of a topic lets whoever knows it read the topic: previews print inputs.
-    super("cabal-tls:alerts:AwsAlerts", name, ...registered({ ...args, urls: undefined }, options));
+    const hosts = args.hosts?.map(({ name: host }) => host);
+    super("cabal-tls:alerts:AwsAlerts", name, ...registered({ ...args, urls: undefined, hosts }, options));
     const subscribers = { emails: args.emails ?? [], urls: args.urls ?? [] };
     const isSubscribed = subscribers.emails.length + subscribers.urls.length > 0;
     const topics: Topics = isSubscribed ? alertsByRegion(this, name, args, subscribers) : {};

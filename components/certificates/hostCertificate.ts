@@ -5,6 +5,7 @@ import { hostParameters, hostPath } from "../../core/hostCertificate/hostParamet
 import { hostReaderPolicy } from "../../core/renewal/rolePolicies.ts";
 import type { HostSpec } from "../../core/renewal/settingsOf.ts";
 import { lambda } from "../registration/aws.ts";
+import { hooksOfRun } from "../registration/hooksOfRun.ts";
 import { registered } from "../registration/registered.ts";
 import type { RenewalFunction } from "../renewal/renewalFunction.ts";
 import { firstIssuanceNote } from "./firstIssuance.ts";
@@ -46,8 +47,9 @@ export class HostCertificate extends pulumi.ComponentResource {
     this.parameterPath = hostPath(renewal.parameterPrefix, names);
     const attempted = firstIssuance(this, name, host, renewal).result;
     const parameters = hostParameters(this.parameterPath);
+    const scopeAfterwards = pulumi.all([renewal.scope, attempted]).apply(([scope]) => scope);
     const arnOf = (parameter: string) =>
-      pulumi.all([renewal.scope, attempted]).apply(([scope]) => regionalArn(scope, "ssm", `parameter${parameter}`));
+      scopeAfterwards.apply((scope) => regionalArn(scope, "ssm", `parameter${parameter}`));
     this.bundleArn = arnOf(parameters.bundle);
     this.secretArns = {
       TLS_KEY: arnOf(parameters.tlsKey),
@@ -78,20 +80,23 @@ function firstIssuance(
   host: string,
   renewal: RenewalFunction,
 ): aws.lambda.Invocation {
+  const report = reportOfThisRun();
   return new lambda.Invocation(
     `${name}-first`,
+    // The name alone makes it wait for all that a run needs. A dependency on the component would list each of its
+    // resources, once for each host.
     { functionName: renewal.functionName, input: JSON.stringify({ source: "deployment", host }) },
     {
       parent,
-      // The role's policy and the log group, too, must be there.
-      dependsOn: [renewal],
       ignoreChanges: ["functionName", "input"],
-      hooks: { afterCreate: [reportFirstIssuance] },
+      ...(report === undefined ? {} : { hooks: { afterCreate: [report] } }),
     },
   );
 }
 
 /** As a hook, because the answer of long ago is in the state at every later update as well. */
+const reportOfThisRun = hooksOfRun(() => new pulumi.ResourceHook("cabal-tls:first-issuance", reportFirstIssuance));
+
 async function reportFirstIssuance({ newOutputs }: pulumi.ResourceHookArgs): Promise<void> {
   const result: unknown = newOutputs?.["result"];
   const note = firstIssuanceNote(typeof result === "string" ? result : "");

@@ -65,9 +65,9 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
       ...(impact !== undefined && { impact }),
     }));
   });
-  const hosts = (args.hosts?.hosts ?? []).map(({ config: host, exposure }) =>
-    pulumi.output(exposure?.identifiers ?? {}).apply((identifiers) => ({ host, identifiers })),
-  );
+  const hosts = args.hosts?.hosts ?? [];
+  // Without the hosts' configs: the SDK copies whatever passes through `all`, value by value.
+  const exposed = hosts.map(({ exposure }) => exposure?.identifiers ?? {});
   const renewal = args.hosts?.renewal;
   const { controlDomain, region, active, mailDomains = [] } = args;
   const described = {
@@ -80,9 +80,15 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
     acme: renewal,
   };
   return pulumi
-    .all([args.zoneId, args.generations, pulumi.all(endpoints), pulumi.all(hosts)])
-    .apply(([zoneId, generations, served, named]) =>
-      describeStack(described, { zoneId, generations, endpoints: served, hosts: named, renewal: renewal?.entry }),
+    .all([args.zoneId, args.generations, pulumi.all(endpoints), pulumi.all(exposed)])
+    .apply(([zoneId, generations, served, identifiers]) =>
+      describeStack(described, {
+        zoneId,
+        generations,
+        endpoints: served,
+        hosts: hosts.map(({ config: host }, index) => ({ host, identifiers: identifiers[index] ?? {} })),
+        renewal: renewal?.entry,
+      }),
     );
 }
 

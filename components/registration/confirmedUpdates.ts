@@ -7,6 +7,7 @@ import {
 } from "../../core/appliedInputs.ts";
 import { refreshCommand } from "../../core/failedUpdates.ts";
 import { assertNameIsFree, hasCheckedName } from "./freeNames.ts";
+import { hooksOfRun } from "./hooksOfRun.ts";
 
 /**
  * The first engine that fails an update whose "after" hook fails; older ones log a warning and exit 0
@@ -54,19 +55,11 @@ function keyOf({ type, name }: { readonly type: string; readonly name: string })
   return `${type} ${name}`;
 }
 
-/** By monitor: programs that run one after the other in one process register with an engine of their own each. */
-const hooksByMonitor = new WeakMap<object, UpdateHooks>();
-
-/** Undefined where nobody takes hooks: the SDK's mocks, with which users of the package test their programs. */
-function hooksOfThisRun(): UpdateHooks | undefined {
-  const monitor = pulumi.runtime.getMonitor();
-  if (monitor === undefined || !("registerResourceHook" in monitor)) return undefined;
-  const known = hooksByMonitor.get(monitor);
-  if (known !== undefined) return known;
+const hooksOfThisRun = hooksOfRun<UpdateHooks>(() => {
   requireEngine();
   const ignored = new Map<string, readonly string[]>();
   const parents = new Map<string, pulumi.Resource | undefined>();
-  const hooks = {
+  return {
     ignored,
     parents,
     confirm: new pulumi.ResourceHook("cabal-tls:confirm-update", (hook) =>
@@ -79,9 +72,7 @@ function hooksOfThisRun(): UpdateHooks | undefined {
       { onDryRun: true },
     ),
   };
-  hooksByMonitor.set(monitor, hooks);
-  return hooks;
-}
+});
 
 function lookupOptions(parent: pulumi.Resource | undefined): pulumi.InvokeOptions {
   return parent === undefined ? {} : { parent };

@@ -30,8 +30,8 @@ export interface FunctionNetwork {
     readonly subnetIds: pulumi.Output<string[]>;
     readonly securityGroupIds: pulumi.Output<string[]>;
   };
-  /** Depend on it: Lambda creates the interfaces with the function's role. */
-  readonly policy: aws.iam.RolePolicy;
+  /** The function depends on them: Lambda creates the interfaces with its role, and its first run connects to the CA. */
+  readonly prerequisites: readonly pulumi.Resource[];
 }
 
 /** What a function in a VPC needs beside its subnets. */
@@ -46,13 +46,13 @@ export function functionNetwork(parent: pulumi.Resource, name: string, parts: Fu
     },
     { parent },
   );
-  const securityGroupIds = network.securityGroupIds ?? [securityGroup(parent, name, parts, policy).id];
+  const own = network.securityGroupIds === undefined ? securityGroup(parent, name, parts, policy) : undefined;
   return {
     vpcConfig: {
       subnetIds: idsOf(network.subnetIds),
-      securityGroupIds: idsOf(securityGroupIds),
+      securityGroupIds: idsOf(network.securityGroupIds ?? (own === undefined ? [] : [own.group.id])),
     },
-    policy,
+    prerequisites: [policy, ...(own?.rules ?? [])],
   };
 }
 
@@ -69,7 +69,7 @@ function securityGroup(
   name: string,
   { network, functionName, ports }: FunctionNetworkParts,
   policy: aws.iam.RolePolicy,
-): aws.ec2.SecurityGroup {
+): { readonly group: aws.ec2.SecurityGroup; readonly rules: readonly pulumi.Resource[] } {
   const subnetId = idsOf(network.subnetIds).apply(([first = ""]) => first);
   const group = new ec2.SecurityGroup(
     `${name}-sg`,
@@ -86,7 +86,6 @@ function securityGroup(
       { securityGroupId: group.id, ipProtocol, fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" },
       { parent },
     );
-  for (const port of new Set([...ports, DNS_PORT])) out("tcp", port);
-  out("udp", DNS_PORT, "-udp");
-  return group;
+  const rules = [...new Set([...ports, DNS_PORT])].map((port) => out("tcp", port));
+  return { group, rules: [...rules, out("udp", DNS_PORT, "-udp")] };
 }

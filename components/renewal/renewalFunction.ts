@@ -68,6 +68,7 @@ export interface RenewalFunctionArgs {
 
 /** One function and one schedule that obtain, keep, roll out and renew every host certificate of the stack. */
 export class RenewalFunction extends pulumi.ComponentResource {
+  /** Resolves when the function can run: with its role's policy, its log group, and its way out of a VPC. */
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** Start of every parameter that it writes, without a slash at its end. */
@@ -86,7 +87,7 @@ export class RenewalFunction extends pulumi.ComponentResource {
     const spec = specOf(name, args);
     const names = renewalNames(args.functionName);
     assertGrantable(spec, names, args);
-    super("cabal-tls:renewal:RenewalFunction", name, ...registered(args, options));
+    super("cabal-tls:renewal:RenewalFunction", name, ...registered(plainArgs(args), options));
     this.scope = arnScope(this, args.region);
     const settings = renewalSettings(spec, args);
     const role = functionRole(this, name, names, settings);
@@ -107,6 +108,11 @@ export class RenewalFunction extends pulumi.ComponentResource {
     const { functionName, functionArn, parameterPrefix, entry, securityGroupIds } = this;
     this.registerOutputs({ functionName, functionArn, parameterPrefix, entry, securityGroupIds });
   }
+}
+
+/** Hosts by their names: the function's code has the rest, and the SDK makes promises for every value of an input. */
+function plainArgs(args: RenewalFunctionArgs) {
+  return { ...args, hosts: args.hosts.map(({ name }) => name) };
 }
 
 function specOf(name: string, args: RenewalFunctionArgs): RenewalSpec {
@@ -236,6 +242,6 @@ function lambdaFunction(parent: pulumi.Resource, name: string, args: LambdaArgs)
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       ...(network === undefined ? {} : { vpcConfig: network.vpcConfig }),
     },
-    { parent, dependsOn: network === undefined ? [role.policy] : [role.policy, network.policy] },
+    { parent, dependsOn: [role.policy, ...(network?.prerequisites ?? [])] },
   );
 }

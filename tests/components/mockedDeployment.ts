@@ -39,6 +39,7 @@ export interface Registration {
 export interface RegisteredHooks {
   readonly type: string;
   readonly beforeCreate: readonly string[];
+  readonly afterCreate: readonly string[];
   readonly beforeUpdate: readonly string[];
   readonly afterUpdate: readonly string[];
 }
@@ -133,6 +134,7 @@ function takeHooks(registrations: Map<string, Registration>): Map<string, Regist
       hooks.set(request.getName(), {
         type: request.getType(),
         beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+        afterCreate: request.getHooks()?.getAfterCreateList() ?? [],
         beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
         afterUpdate: request.getHooks()?.getAfterUpdateList() ?? [],
       });

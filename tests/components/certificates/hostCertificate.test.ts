@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { HostCertificate, RenewalFunction } from "../../../components/index.ts";
 import type { HostSpec } from "../../../core/renewal/settingsOf.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
@@ -23,6 +24,32 @@ describe("HostCertificate", () => {
       input: '{"source":"deployment","host":"smtp-out"}',
     });
     assert.deepEqual(options(INVOCATION, "smtp-out-first").ignoreChanges, ["functionName", "input"]);
+  });
+
+  it("waits for the function by its name alone: each further host would list all the function's resources once more", async () => {
+    const { options } = await deployHost();
+    assert.equal(options(INVOCATION, "smtp-out-first").dependsOn, undefined);
+  });
+
+  it("shares the hook that reports the first issuance with every other host", async () => {
+    const [host] = RENEWAL.hosts;
+    assert.ok(host !== undefined);
+    const hosts = [host, { ...host, name: "mx", names: ["mx.example.net"] }];
+    const { hooks } = await deploy((options) => {
+      const renewal = new RenewalFunction("renewal", { ...RENEWAL, hosts }, options);
+      return hosts.map(({ name }) => new HostCertificate(name, { renewal }, options));
+    }, CALLER);
+    assert.deepEqual(hooks.get("smtp-out-first")?.afterCreate, ["cabal-tls:first-issuance"]);
+    assert.deepEqual(hooks.get("mx-first")?.afterCreate, ["cabal-tls:first-issuance"]);
+  });
+
+  it("works under the SDK's own mocks, which take no hooks", async () => {
+    await pulumi.runtime.setMocks({
+      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: { ...inputs, result: "{}" } }),
+      call: () => ({ accountId: "111122223333" }),
+    });
+    const renewal = new RenewalFunction("renewal", RENEWAL);
+    assert.equal(await resolved(new HostCertificate("smtp-out", { renewal }).bundleArn), `${ARN}/bundle`);
   });
 
   it("costs two resources, itself included", async () => {

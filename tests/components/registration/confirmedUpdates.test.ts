@@ -33,6 +33,7 @@ describe("confirmed", () => {
     assert.deepEqual(hooks.get("o-inner-queue"), {
       type: "aws:sqs/queue:Queue",
       beforeCreate: [],
+      afterCreate: [],
       beforeUpdate: [FORESEE],
       afterUpdate: [CONFIRM],
     });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsAlerts, NlbEndpoint, WildcardCertificate } from "../../../components/index.ts";
 import { recordedInputs } from "../../../components/registration/registered.ts";
 import { deploy } from "../mockedDeployment.ts";
+import { deployRenewal } from "../renewal/renewalFixture.ts";
 
 describe("the inputs that the state has of a component", () => {
   it("are its plain arguments, at any depth", () => {
@@ -74,5 +75,19 @@ describe("the inputs that the state has of a component", () => {
       region: "us-west-2",
       emails: ["ops@example.com"],
     });
+  });
+
+  it("list hosts by their names", async () => {
+    const { find } = await deployRenewal();
+    assert.deepEqual(find("cabal-tls:renewal:RenewalFunction", "renewal").inputs["hosts"], ["smtp-out"]);
+    const thresholds = { lifetimeSeconds: 4, renewBeforeSeconds: 3, warningSeconds: 2, criticalSeconds: 1 };
+    const args = {
+      controlDomain: "example.net",
+      region: "us-west-2",
+      certificateArnIn: () => "arn:certificate",
+      hosts: [{ name: "smtp-out", names: ["smtp-out.example.net"], thresholds }],
+    };
+    const alerts = await deploy((options) => new AwsAlerts("alerts", args, options));
+    assert.deepEqual(alerts.find("cabal-tls:alerts:AwsAlerts", "alerts").inputs["hosts"], ["smtp-out"]);
   });
 });

@@ -79,8 +79,16 @@ describe("RenewalFunction in a VPC", () => {
     const deployment = await deployInVpc();
     assert.deepEqual(deployment.options(GROUP, "renewal-sg").customTimeouts, { delete: "60m" });
     assert.deepEqual(await dependencies(deployment, GROUP, "renewal-sg"), ["renewal-network"]);
-    assert.deepEqual(await dependencies(deployment, FUNCTION, "renewal-function"), [
+  });
+
+  it("is created after its permissions and its way out, so that its first run reaches the CA", async () => {
+    assert.deepEqual(await dependencies(await deployInVpc(), FUNCTION, "renewal-function"), [
       "renewal-network",
+      "renewal-out-443",
+      "renewal-out-465",
+      "renewal-out-53",
+      "renewal-out-53-udp",
+      "renewal-out-587",
       "renewal-policy",
     ]);
   });
