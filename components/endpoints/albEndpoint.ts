@@ -8,13 +8,18 @@ import { lb } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
 import { type AdoptionArgs, keepsTheRest } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
-import { adoptingListener, adoptingRule, keptActions } from "./listenerAdoption.ts";
+import { adoptingRule, keptActions } from "./listenerAdoption.ts";
 import { assertPlaceable, type LoadBalancerFacts, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
 import { rulePriorities } from "./rulePriority.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
+import { tlsListener } from "./tlsListener.ts";
 
 const HTTP_PORT = 80;
+const NOT_FOUND = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};
 /** Some rule that is not the stack's, or the listener's default answer, leads to the service. */
 const OUTSIDE = "outside";
 
@@ -80,7 +85,12 @@ export class AlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
       openPorts: redirects(args) ? [this.port, HTTP_PORT] : [this.port],
       targetPorts: Object.values(args.routes).map((route) => route.target.port),
     });
-    const listener = httpsListener(this, name, args, balancer);
+    const listener = tlsListener(this, name, args, balancer, {
+      protocol: "HTTPS",
+      sslPolicy: ENDPOINT_KINDS.alb.tlsPolicy,
+      actions: [NOT_FOUND],
+      kept: args.actions,
+    });
     if (redirects(args)) redirectListener(this, name, args, balancer);
     this.targetGroupArns = routeByHost(this, name, args, balancer, listener);
     aliases(this, name, args, balancer);
@@ -110,38 +120,6 @@ function assertRulesKept(name: string, args: AlbEndpointArgs): void {
 
 function redirects(args: AlbEndpointArgs): boolean {
   return args.redirectHttp ?? args.loadBalancerArn === undefined;
-}
-
-/**
- * The certificate is the listener's default one and its only one. A certificate in the SNI list would win over the
- * default for the same names, so it would go on being served after a rotation.
- */
-function httpsListener(
-  parent: AlbEndpoint,
-  name: string,
-  args: AlbEndpointArgs,
-  balancer: LoadBalancerFacts,
-): aws.lb.Listener {
-  return new lb.Listener(
-    `${name}-listener`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: parent.port,
-      protocol: "HTTPS",
-      sslPolicy: ENDPOINT_KINDS.alb.tlsPolicy,
-      certificateArn: parent.certificateArn,
-      defaultActions:
-        args.actions !== undefined && keepsTheRest(args)
-          ? keptActions(args.actions)
-          : [
-              {
-                type: "fixed-response",
-                fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-              },
-            ],
-    },
-    { parent, protect: args.protect ?? true, ...adoptingListener(args, args.actions) },
-  );
 }
 
 function redirectListener(

@@ -1,16 +1,14 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ENDPOINT_KINDS } from "../../core/endpointKinds.ts";
 import type { EndpointIdentifiers } from "../../core/inventory.ts";
 import type { Network } from "../network/network.ts";
-import { lb } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
-import { type AdoptionArgs, keepsTheRest } from "./adoption.ts";
+import type { AdoptionArgs } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
-import { adoptingListener, keptActions } from "./listenerAdoption.ts";
-import { assertPlaceable, type LoadBalancerFacts, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
+import { assertPlaceable, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
 import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
+import { tlsListener } from "./tlsListener.ts";
 
 export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
   readonly hostname: string;
@@ -51,7 +49,14 @@ export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
     const ports = { openPorts: [this.port], targetPorts: [args.target.port] };
     const balancer = loadBalancer(this, name, args, { type: "network", ...ports });
     this.targetGroupArn = targetGroupArn(this, name, args.target, balancer.vpcId);
-    const listener = tlsListener(this, name, args, balancer);
+    const listener = tlsListener(this, name, args, balancer, {
+      protocol: "TLS",
+      sslPolicy: ENDPOINT_KINDS.nlb.tlsPolicy,
+      // IMAP has no ALPN protocol that a load balancer could choose.
+      alpnPolicy: "None",
+      actions: [{ type: "forward", targetGroupArn: this.targetGroupArn }],
+      kept: ACTIONS,
+    });
     aliasRecords(this, `${name}-alias`, args, balancer);
     this.identifiers = listenerIdentifiers(balancer, listener);
     const { hosts, port, certificateArn, identifiers } = this;
@@ -65,33 +70,5 @@ function assertTargetsKept(name: string, args: NlbEndpointArgs): void {
   throw new Error(
     `NlbEndpoint "${name}": \`import\` is ${args.import}, but \`target.targetGroupArn\` is not given. ` +
       "The running listener has targets: pass the ARN of the target group that it forwards to.",
-  );
-}
-
-/**
- * The certificate is the listener's default one and its only one. A certificate in the SNI list would win over the
- * default for the same names, so it would go on being served after a rotation.
- */
-function tlsListener(
-  parent: NlbEndpoint,
-  name: string,
-  args: NlbEndpointArgs,
-  balancer: LoadBalancerFacts,
-): aws.lb.Listener {
-  return new lb.Listener(
-    `${name}-listener`,
-    {
-      loadBalancerArn: balancer.arn,
-      port: parent.port,
-      protocol: "TLS",
-      sslPolicy: ENDPOINT_KINDS.nlb.tlsPolicy,
-      // IMAP has no ALPN protocol that a load balancer could choose.
-      alpnPolicy: "None",
-      certificateArn: parent.certificateArn,
-      defaultActions: keepsTheRest(args)
-        ? keptActions(ACTIONS)
-        : [{ type: "forward", targetGroupArn: parent.targetGroupArn }],
-    },
-    { parent, protect: args.protect ?? true, ...adoptingListener(args, ACTIONS) },
   );
 }

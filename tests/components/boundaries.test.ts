@@ -30,7 +30,7 @@ function filesThat(condition: (file: SourceFile) => boolean): string[] {
 
 describe("components", () => {
   it("are found by this test, imports included", () => {
-    const [file] = sourceFiles().filter((one) => one.path === "endpoints/nlbEndpoint.ts");
+    const [file] = sourceFiles().filter((one) => one.path === "endpoints/albEndpoint.ts");
     assert.ok(file?.imports.includes("@pulumi/aws"));
   });
 
