@@ -10,13 +10,15 @@ export type Publication =
   | { readonly kind: "missing" }
   | { readonly kind: "senseless" };
 
+type PublishedWindow = Extract<Publication, { readonly kind: "window" }>;
+
 /** Renewal information (RFC 9773). */
 export class RenewalInformation {
   readonly base: string;
   readonly #keyIdentifier: string;
   readonly #certificates = new Map<string, CaCertificate>();
-  /** Where it is not the usual window: what was published last, and whether that is still answered. */
-  readonly #moved = new Map<CaCertificate, Extract<Publication, { readonly kind: "window" }>>();
+  /** What was published in place of the usual window, the last one at the end, and whether that is still answered. */
+  readonly #moved = new Map<CaCertificate, readonly PublishedWindow[]>();
   readonly #silent = new Map<CaCertificate, "missing" | "senseless">();
   retryAfterMs = 6 * HOUR_MS;
 
@@ -35,7 +37,7 @@ export class RenewalInformation {
 
   publish(certificate: CaCertificate, publication: Publication): void {
     if (publication.kind === "window") {
-      this.#moved.set(certificate, publication);
+      this.#moved.set(certificate, [...(this.#moved.get(certificate) ?? []), publication]);
       this.#silent.delete(certificate);
     } else {
       this.#silent.set(certificate, publication.kind);
@@ -46,13 +48,13 @@ export class RenewalInformation {
   windowOf(certificate: CaCertificate): { readonly start: number; readonly end: number } {
     const { revokedAt } = certificate;
     if (revokedAt !== undefined) return { start: revokedAt - 2 * HOUR_MS, end: revokedAt - HOUR_MS };
-    const moved = this.#moved.get(certificate);
-    if (moved !== undefined) return moved;
-    const { notBefore, notAfter } = certificate;
-    const life = notAfter - notBefore;
-    const middle = notBefore + (life * 2) / 3;
-    const half = Math.min(DAY_MS, life / 12);
-    return { start: Math.round(middle - half), end: Math.round(middle + half) };
+    return this.#moved.get(certificate)?.at(-1) ?? usualWindow(certificate);
+  }
+
+  /** Of all windows that it has had: whoever could not ask for the newest one may go by any other. */
+  spanOf(certificate: CaCertificate): { readonly start: number; readonly end: number } {
+    const all = [usualWindow(certificate), ...(this.#moved.get(certificate) ?? []), this.windowOf(certificate)];
+    return { start: Math.min(...all.map(({ start }) => start)), end: Math.max(...all.map(({ end }) => end)) };
   }
 
   /** What is answered at a URL. */
@@ -63,7 +65,7 @@ export class RenewalInformation {
     if (silent === "missing") refuse("malformed", 404, { detail: "no information" });
     if (silent === "senseless") return { body: { suggestedWindow: {} }, retryAfter: this.retryAfterMs };
     const { start, end } = this.windowOf(certificate);
-    const explanation = this.#moved.get(certificate)?.explanation;
+    const explanation = this.#moved.get(certificate)?.at(-1)?.explanation;
     const body = {
       suggestedWindow: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
       ...(explanation !== undefined && { explanationURL: explanation }),
@@ -75,4 +77,11 @@ export class RenewalInformation {
     const bytes = (serial[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), serial]) : serial;
     return `${this.#keyIdentifier}.${bytes.toString("base64url")}`;
   }
+}
+
+function usualWindow({ notBefore, notAfter }: CaCertificate): { readonly start: number; readonly end: number } {
+  const life = notAfter - notBefore;
+  const middle = notBefore + (life * 2) / 3;
+  const half = Math.min(DAY_MS, life / 12);
+  return { start: Math.round(middle - half), end: Math.round(middle + half) };
 }

@@ -219,8 +219,9 @@ export class OrderInvariants {
         to: Math.min(emergency, window.end) + 2 * PERIOD_MS,
       };
     }
-    const earliest = ca.traits.hasRenewalInfo ? Math.min(window.start - PERIOD_MS, fallback) : fallback;
-    return { from: Math.min(emergency, earliest), to: Math.max(window.end, fallback) + DAY_MS };
+    const span = ca.information.spanOf(certificate);
+    const earliest = ca.traits.hasRenewalInfo ? Math.min(span.start - PERIOD_MS, fallback) : fallback;
+    return { from: Math.min(emergency, earliest), to: Math.max(span.end, fallback) + DAY_MS };
   }
 
   /** Whether the certificate of a host was revoked for good. */
