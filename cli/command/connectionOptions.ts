@@ -1,7 +1,16 @@
 import { resolve } from "node:path";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { type ConnectToRule, parseConnectTo } from "../tls/addresses.ts";
 import { readText } from "./textFile.ts";
+
+/** How a command reaches what it looks at: each means the same in every command that has it. */
+export const CONNECTION_OPTIONS = {
+  resolver: new Option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's"),
+  connectTo: new Option("--connect-to <HOST:PORT:ADDRESS:PORT>", "go there instead, as curl does; may be given again")
+    .default([])
+    .argParser(connectToOption),
+  caFile: new Option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's"),
+};
 
 /** Reads one more `--connect-to`. */
 export function connectToOption(text: string, before: readonly ConnectToRule[]): readonly ConnectToRule[] {

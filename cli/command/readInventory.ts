@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { Option } from "commander";
 import { parseDocument } from "yaml";
 import { shellWord } from "../../core/commandLine.ts";
 import { withoutBanner } from "../../core/givenText.ts";
@@ -15,6 +16,15 @@ export interface InventoryOptions extends StackFileOptions {
   /** File with the inventory, `-` = standard input: JSON as the stack output shows it, or the parameter's text. */
   readonly inventory?: string | undefined;
 }
+
+/** The stack's own, or a file: in every command that reads an inventory. */
+export const INVENTORY_OPTIONS = {
+  stack: new Option(
+    "--stack <NAME>",
+    "stack whose SSM parameter has the inventory; default: the only one beside the local one",
+  ),
+  inventory: new Option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input"),
+};
 
 /** Where an inventory was looked for. */
 export interface InventorySource {

@@ -1,21 +1,27 @@
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { jsonText } from "../../core/visibleText.ts";
 import { accountOfArn } from "../../core/arn.ts";
 import { CABAL_TLS } from "../../core/commandLine.ts";
 import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../core/permissions/index.ts";
+import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, progressLine } from "../command/commandIo.ts";
-import { InventoryError, type InventoryOptions, configuredParameter, readInventory } from "../command/readInventory.ts";
+import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
+import {
+  configuredParameter,
+  INVENTORY_OPTIONS,
+  InventoryError,
+  type InventoryOptions,
+  readInventory,
+} from "../command/readInventory.ts";
 import { writeWhole } from "../command/textFile.ts";
 import type { ConnectToRule } from "../tls/index.ts";
-import { caFileText, connectToOption, secondsOption } from "../command/connectionOptions.ts";
 import { CHECKS } from "./checks/index.ts";
 import { diagnose, type Examination } from "./diagnosis/diagnosis.ts";
 import { runFix } from "./fix/runFix.ts";
-import { DnsReader } from "./gather/dnsReader.ts";
+import { dnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
 import { HandshakeReader } from "./gather/handshakes.ts";
 import { scopeOf } from "./gather/scope.ts";
@@ -69,18 +75,13 @@ export function doctorCommand(io: CommandIo): Command {
   return new Command("doctor")
     .argument("[INSTANCE...]", "what to examine; default: the whole stack")
     .description("Report what is wrong with a certificate, why, and what to type next.")
-    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
-    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
+    .addOption(INVENTORY_OPTIONS.stack)
+    .addOption(INVENTORY_OPTIONS.inventory)
     .option("--only <CHECKS>", "run these checks only, with commas between them", checkNames)
     .option("--timeout <SECONDS>", "deadline of each call and handshake", secondsOption, TIMEOUT_SECONDS)
-    .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
-    .option(
-      "--connect-to <HOST:PORT:ADDRESS:PORT>",
-      "go there instead, as curl does; may be given again",
-      connectToOption,
-      [],
-    )
-    .option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's")
+    .addOption(CONNECTION_OPTIONS.resolver)
+    .addOption(CONNECTION_OPTIONS.connectTo)
+    .addOption(CONNECTION_OPTIONS.caFile)
     .option("--fix", "repair what can be repaired from here: shows a plan and asks for confirmation")
     .option("--yes", "with --fix: confirm in advance")
     .option("--policy", "print the IAM policies that reading and --fix need for this stack, and nothing else")
@@ -145,7 +146,7 @@ async function examine(instances: readonly string[], options: DoctorOptions, io:
   const inventory = await read(options, io);
   const ca = options.caFile === undefined ? undefined : await caFileText(options.caFile, io.cwd, 3);
   const scope = scopeOf(inventory, instances);
-  const dns = dnsReader(options.resolver, deadline);
+  const dns = dnsReader(options.resolver, deadline, 3);
   const aws = new AwsSession(deadline);
   const handshakes = new HandshakeReader(dns, { ca, deadline, connectTo: options.connectTo });
   const what = `asking AWS, DNS and ${scope.endpoints.length} endpoints`;
@@ -169,14 +170,6 @@ async function read(options: DoctorOptions, io: CommandIo): Promise<Inventory> {
     throw error;
   } finally {
     done();
-  }
-}
-
-function dnsReader(resolver: string | undefined, deadline: number): DnsReader {
-  try {
-    return new DnsReader(resolver, deadline);
-  } catch (cause) {
-    throw new CommandError(`--resolver ${resolver}: give ADDRESS or ADDRESS:PORT, such as 1.1.1.1:53.`, 3, { cause });
   }
 }
 

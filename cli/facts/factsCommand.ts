@@ -8,7 +8,7 @@ import { factsText } from "../../monitoring/factsText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
-import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
 import { writeWhole } from "../command/textFile.ts";
 import { FactsStore } from "./factsStore.ts";
 import type { GatheredSamples } from "./gatherSamples.ts";
@@ -37,8 +37,8 @@ Exit codes:
 export function factsCommand(io: CommandIo): Command {
   return new Command("facts")
     .description("Report to Prometheus which certificates should be served, and what the renewal function last did.")
-    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
-    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
+    .addOption(INVENTORY_OPTIONS.inventory)
+    .addOption(INVENTORY_OPTIONS.stack)
     .option("--listen <ADDRESS:PORT>", "serve the facts there until Ctrl-C", listenArgument)
     .option("--interval <SECONDS>", "with --listen: how often to read", intervalArgument, 300)
     .option("--out <FILE>", "write them to a file, in one step; default: standard output")

@@ -5,8 +5,8 @@ import { CABAL_TLS } from "../../core/commandLine.ts";
 import { DEFAULT_SETTINGS } from "../../monitoring/settings/renderSettings.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
-import { readInventory } from "../command/readInventory.ts";
 import { connectToOption } from "../command/connectionOptions.ts";
+import { INVENTORY_OPTIONS, readInventory } from "../command/readInventory.ts";
 import { writeWhole } from "../command/textFile.ts";
 import {
   type FolderPlan,
@@ -41,8 +41,8 @@ export function renderCommand(io: CommandIo): Command {
   return new Command("render")
     .description("Write the configuration of Prometheus, blackbox_exporter, Alertmanager and Grafana for a stack.")
     .requiredOption("--out <DIR>", "folder that gets the files")
-    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
-    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
+    .addOption(INVENTORY_OPTIONS.inventory)
+    .addOption(INVENTORY_OPTIONS.stack)
     .option("--runbook-url <URL>", "page that the alerts link to", runbookArgument, DEFAULT_SETTINGS.runbookUrl)
     .option("--blackbox <HOST:PORT>", "blackbox_exporter", addressArgument, DEFAULT_SETTINGS.blackboxAddress)
     .option("--facts <HOST:PORT>", `\`${CABAL_TLS} facts --listen\``, addressArgument, DEFAULT_SETTINGS.factsAddress)

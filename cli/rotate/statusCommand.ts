@@ -1,16 +1,16 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { shellWord } from "../../core/commandLine.ts";
-import { jsonText } from "../../core/visibleText.ts";
 import { acmCertificates } from "../../core/inventory.ts";
 import { failedLeftovers, generationStatuses, orphans, pendingLeftovers } from "../../core/rotation/rotationStatus.ts";
+import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth } from "../command/commandIo.ts";
-import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { readText } from "../command/textFile.ts";
 import { type EngineState, engineState } from "./engineState.ts";
 import { type StatusReport, statusText } from "./statusReport.ts";
-import { readText } from "../command/textFile.ts";
 
 interface StatusOptions extends InventoryOptions {
   readonly state?: string;
@@ -31,7 +31,7 @@ export function statusCommand(io: CommandIo): Command {
     .description("show each generation: state in ACM, age, expiry, users, safe to retire or not; and what is left over")
     .option("--stack <NAME>", "stack; default: the only Pulumi.<stack>.yaml here beside the local one")
     .option("--file <PATH>", "its config file; default: Pulumi.<stack>.yaml")
-    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
+    .addOption(INVENTORY_OPTIONS.inventory)
     .option("--state <FILE>", "what `pulumi stack export` printed: shows what a killed or failed update left")
     .option("--json", "print { version, stack, active, generations, orphans, pending, failed, notes }")
     .addHelpText("after", HELP)

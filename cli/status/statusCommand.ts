@@ -2,11 +2,10 @@ import { Command } from "commander";
 import { CABAL_TLS, shellWord } from "../../core/commandLine.ts";
 import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
-import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth, progressLine } from "../command/commandIo.ts";
-import { caFileText, connectToOption, secondsOption } from "../command/connectionOptions.ts";
-import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
-import { DnsReader } from "../doctor/gather/dnsReader.ts";
+import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
+import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { dnsReader } from "../doctor/gather/dnsReader.ts";
 import { gatherFacts } from "../doctor/gather/gatherFacts.ts";
 import { HandshakeReader } from "../doctor/gather/handshakes.ts";
 import { scopeOf } from "../doctor/gather/scope.ts";
@@ -38,17 +37,12 @@ Exit codes:
 export function stackStatusCommand(io: CommandIo): Command {
   return new Command("status")
     .description("Show one line for each certificate: names, days left, next renewal, last error, where it is served.")
-    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
-    .option("--inventory <FILE>", "inventory as JSON or as in the SSM parameter, - for standard input")
+    .addOption(INVENTORY_OPTIONS.stack)
+    .addOption(INVENTORY_OPTIONS.inventory)
     .option("--timeout <SECONDS>", "deadline of each call and handshake", secondsOption, TIMEOUT_SECONDS)
-    .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
-    .option(
-      "--connect-to <HOST:PORT:ADDRESS:PORT>",
-      "go there instead, as curl does; may be given again",
-      connectToOption,
-      [],
-    )
-    .option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's")
+    .addOption(CONNECTION_OPTIONS.resolver)
+    .addOption(CONNECTION_OPTIONS.connectTo)
+    .addOption(CONNECTION_OPTIONS.caFile)
     .option("--json", "print { version, stack, at, certificates }; docs/cli.md has its shape")
     .addHelpText("after", HELP)
     .action(async (options: StackStatusOptions) => {
@@ -59,7 +53,7 @@ export function stackStatusCommand(io: CommandIo): Command {
 
 async function stackStatus(options: StackStatusOptions, io: CommandIo): Promise<StackStatus> {
   const deadline = options.timeout * 1000;
-  const dns = dnsReader(options.resolver, deadline);
+  const dns = dnsReader(options.resolver, deadline, 2);
   const ca = options.caFile === undefined ? undefined : await caFileText(options.caFile, io.cwd, 2);
   const inventory = await readInventory(options, io, deadline);
   const scope = scopeOf(inventory, []);
@@ -74,14 +68,6 @@ async function stackStatus(options: StackStatusOptions, io: CommandIo): Promise<
   } finally {
     done();
     aws.close();
-  }
-}
-
-function dnsReader(resolver: string | undefined, deadline: number): DnsReader {
-  try {
-    return new DnsReader(resolver, deadline);
-  } catch (cause) {
-    throw new CommandError(`--resolver ${resolver}: give ADDRESS or ADDRESS:PORT, such as 1.1.1.1:53.`, 2, { cause });
   }
 }
 

@@ -1,16 +1,16 @@
 import { networkInterfaces } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
-import { jsonText } from "../../core/visibleText.ts";
 import type { Inventory } from "../../core/inventory.ts";
 import { shortSerial } from "../../core/serial.ts";
+import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth } from "../command/commandIo.ts";
-import { type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
+import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
 import { addressResolver, type ConnectToRule, reachableAddresses } from "../tls/index.ts";
-import { caFileText, connectToOption, secondsOption } from "../command/connectionOptions.ts";
-import { probePaths, type Prober, startProber } from "./prober.ts";
+import { type Prober, probePaths, startProber } from "./prober.ts";
 import { type ProbePath, type ProbeTarget, unseenPorts, watchTargets } from "./probeTarget.ts";
 import type { Move } from "./tally.ts";
 import { watchReport, watchText } from "./watchReport.ts";
@@ -48,15 +48,10 @@ export function watchCommand(io: CommandIo): Command {
       "--inventory <FILE>",
       "inventory as JSON or as in the SSM parameter, - for standard input; then no call to AWS is made",
     )
-    .option("--stack <NAME>", "stack whose SSM parameter has the inventory; default: the only one beside the local one")
-    .option("--resolver <ADDRESS:PORT>", "DNS server to ask; default: the system's")
-    .option(
-      "--connect-to <HOST:PORT:ADDRESS:PORT>",
-      "go there instead, as curl does; may be given again",
-      connectToOption,
-      [],
-    )
-    .option("--ca-file <PEM>", "trust only the CAs in this file; default: the system's")
+    .addOption(INVENTORY_OPTIONS.stack)
+    .addOption(CONNECTION_OPTIONS.resolver)
+    .addOption(CONNECTION_OPTIONS.connectTo)
+    .addOption(CONNECTION_OPTIONS.caFile)
     .option("--seconds <N>", "end after N seconds; default: on Ctrl-C", secondsOption)
     .option("--json", "print { version, ok, seconds, comparedWithAcm, endpoints, held }")
     .addHelpText("after", HELP)

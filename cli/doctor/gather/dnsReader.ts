@@ -4,8 +4,9 @@ import type { CaaRecord } from "../../../core/caa/caaRecord.ts";
 import { caaLookupNames } from "../../../core/caa/caaVerdict.ts";
 import { plainName } from "../../../core/domainName.ts";
 import { followCnames } from "../../../core/renewal/challengeRecords.ts";
-import type { CaaReading } from "./facts.ts";
 import type { Reading } from "../../aws/reading.ts";
+import { CommandError } from "../../command/commandError.ts";
+import type { CaaReading } from "./facts.ts";
 
 /** No such name, or no record of the type: an answer, not a failure. */
 const NONE = /^(ENOTFOUND|ENODATA)$/;
@@ -159,4 +160,14 @@ function caaRecord(record: NodeCaaRecord): CaaRecord {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+/** A reader for a command's `--resolver`. Throws CommandError with the command's exit code for that. */
+export function dnsReader(resolver: string | undefined, deadline: number, exitCode: 2 | 3): DnsReader {
+  try {
+    return new DnsReader(resolver, deadline);
+  } catch (cause) {
+    const message = `--resolver ${resolver}: give ADDRESS or ADDRESS:PORT, such as 1.1.1.1:53.`;
+    throw new CommandError(message, exitCode, { cause });
+  }
 }
