@@ -1,4 +1,5 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
+import { readCertificate } from "../../core/hostCertificate/certificateFacts.ts";
 import { hostParameters } from "../../core/hostCertificate/hostParameters.ts";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
 import type { AcmCertificateEntry, CertificateEntry, HostCertificateEntry, Inventory } from "../../core/inventory.ts";
@@ -73,7 +74,7 @@ async function hostFacts(
   if (stateText !== undefined && state === undefined)
     return { unknown: `${names.state} is not the state of a host certificate`, why: "error" };
   const own = endpoints.filter(({ certificate }) => certificate === name);
-  const leaf = chain === undefined ? undefined : leafOf(chain);
+  const leaf = chain === undefined ? undefined : readCertificate(chain);
   if (chain !== undefined && leaf === undefined)
     return { unknown: `${names.chain} is not a certificate in PEM`, why: "error" };
   return {
@@ -87,15 +88,6 @@ async function hostFacts(
 }
 
 const NO_LOG = { value: undefined };
-
-/** The first certificate in the text; undefined = there is none. */
-function leafOf(pem: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
-}
 
 function sha256Of(certificate: X509Certificate | undefined): string {
   return certificate === undefined ? "" : certificateIdentity(certificate).sha256;
