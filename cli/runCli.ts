@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<(io: CommandIo) => Command>> =
   ["render", async () => (await import("./render/renderCommand.ts")).renderCommand],
   ["facts", async () => (await import("./facts/factsCommand.ts")).factsCommand],
   ["schema", async () => (await import("./schema/schemaCommand.ts")).schemaCommand],
+  ["init", async () => (await import("./init/initCommand.ts")).initCommand],
   ["ci", async () => (await import("./ci/ciCommand.ts")).ciCommand],
   ["adopt", async () => (await import("./adopt/adoptCommand.ts")).adoptCommand],
 ]);

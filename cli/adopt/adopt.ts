@@ -13,12 +13,13 @@ import { UneditableError } from "../rotate/editWildcard.ts";
 import { replaceFile } from "../rotate/configFile.ts";
 import { assertNoNewFault } from "../rotate/stackConfigText.ts";
 import { unifiedDiff } from "../rotate/unifiedDiff.ts";
+import { schemaLine } from "../command/schemaLine.ts";
 import { type StackFile, stackFile, type StackFileOptions } from "../command/stackFile.ts";
 import { adoptedConfig, FIRST_GENERATION } from "./adoptedConfig.ts";
 import { type Consent, renewalPlan, renewalSteps, writtenRenewal } from "./adoptedRenewal.ts";
 import { type AdoptReport, adoptText, nextSteps } from "./adoptText.ts";
 import { deployedCertificate } from "./deployedCertificate.ts";
-import type { AccountQuestion } from "./readAwsAccount.ts";
+import type { AccountQuestion } from "../aws/account/readAwsAccount.ts";
 import { type ConfiguredEndpoint, type StackConfigFacts, stackConfigFacts } from "./stackConfigFacts.ts";
 import { terraformAddresses } from "./terraform.ts";
 import { textIfThere } from "../command/textFile.ts";
@@ -47,7 +48,7 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
   const known = stackConfigFacts(text ?? "", stack.project, file);
   const question = questionOf(options, known, io);
   // Loaded on demand: five clients of AWS take longer to load than any other command runs.
-  const { readAwsAccount } = await import("./readAwsAccount.ts");
+  const { readAwsAccount } = await import("../aws/account/readAwsAccount.ts");
   const aws = new AwsSession();
   const [account, own] = await Promise.all([
     readAwsAccount(aws, question),
@@ -65,7 +66,11 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
   const certificate = own === undefined ? plan.certificate : undefined;
   const renewal = renewalPlan(account, plan, known);
   const hosts = writtenRenewal(renewal, known, options);
-  const edited = editedText(text ?? "", { ...stack, file }, { ...facts, ...plan, certificate, renewal: hosts });
+  const edited = editedText(
+    text ?? (await schemaLine(stack)),
+    { ...stack, file },
+    { ...facts, ...plan, certificate, renewal: hosts },
+  );
   const written = edited !== text && options.dryRun !== true;
   if (written) await write(stack.path, text, edited);
   const { terraformState } = options;

@@ -1,12 +1,9 @@
 import { FUNCTION_NAMES } from "../../core/adoption/index.ts";
 import type { PolicyDocument, PolicyStatement } from "../../core/permissions/policyDocument.ts";
 import { partitionOf } from "../../core/regions.ts";
-import { CABAL_TLS } from "../../core/commandLine.ts";
 import type { ReadGrant } from "../../core/endpointKinds.ts";
 import { readGrants } from "../../core/endpointTraits.ts";
 import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
-import type { Reading } from "../aws/reading.ts";
-import { required } from "../command/commandError.ts";
 
 /**
  * What `adopt` may do, as a policy document of IAM: it reads, and nothing in it can change anything. What has `*` as its
@@ -88,10 +85,4 @@ const SOMEWHERE = { partition: "aws", region: "us-east-1", accountId: "*" };
 
 function isLimited({ resources }: ReadGrant): boolean {
   return !resources(SOMEWHERE).includes("*");
-}
-
-/** What adoption cannot do without: what is not read would be missing from the config without a word. */
-export async function requiredReading<T>(what: string, permissions: string, reading: Promise<Reading<T>>): Promise<T> {
-  const advice = `Adoption needs ${permissions}; \`${CABAL_TLS} adopt --policy\` prints the whole policy.`;
-  return required(what, await reading, advice);
 }

@@ -5,7 +5,7 @@ import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
 import { dayText } from "../../core/time.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { WrittenRenewal } from "./adoptedConfig.ts";
-import type { AwsAccount } from "./readAwsAccount.ts";
+import type { AwsAccount } from "../aws/account/readAwsAccount.ts";
 import type { StackConfigFacts } from "./stackConfigFacts.ts";
 
 /** A host certificate comes from an account with a CA, whose terms only a person can agree to. */

@@ -2,7 +2,7 @@ import { acmCertificates } from "../../core/inventory.ts";
 import { decodeInventory, InventoryUnreadableError } from "../../core/inventoryCodec.ts";
 import type { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import { requiredReading } from "../aws/account/requiredReading.ts";
 import type { StackConfigFacts } from "./stackConfigFacts.ts";
 
 /**

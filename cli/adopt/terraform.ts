@@ -12,7 +12,7 @@ import {
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import { readText } from "../command/textFile.ts";
-import type { AwsAccount } from "./readAwsAccount.ts";
+import type { AwsAccount } from "../aws/account/readAwsAccount.ts";
 import type { StackConfigFacts } from "./stackConfigFacts.ts";
 
 export interface TerraformAddresses {

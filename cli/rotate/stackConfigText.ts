@@ -23,6 +23,12 @@ export function generationsIn(text: string, source: ConfigSource): Generations {
   return { issued: ascending(issued), active, retiring: ascending(retiring) };
 }
 
+/** Throws CommandError with every fault of a config text. */
+export function assertNoFault(text: string, source: ConfigSource): void {
+  const faults = faultsOf(rawConfig(text, source), source);
+  if (faults.length > 0) throw new CommandError(new ConfigError(faults, source).message, 1);
+}
+
 /** Throws CommandError when the new text has a fault that the old one had not: an edit must not break a config. */
 export function assertNoNewFault(before: string, after: string, source: ConfigSource): void {
   const known = new Set(faultsOf(rawConfig(before, source), source).map(({ path }) => path.join(".")));

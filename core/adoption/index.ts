@@ -19,8 +19,8 @@ export type {
   LeftOut,
   SniLeftover,
 } from "./adoptionPlan.ts";
-export { type AdoptionRequest, planAdoption } from "./planAdoption.ts";
-export { FUNCTION_NAMES, parameterName, planRenewal, type RenewalRequest } from "./planRenewal.ts";
+export { type AdoptionRequest, planAdoption, servesAlready } from "./planAdoption.ts";
+export { FUNCTION_NAMES, planRenewal, type RenewalRequest } from "./planRenewal.ts";
 export {
   type ParameterFacts,
   type RenewalFacts,
@@ -32,6 +32,7 @@ export {
   type TcpListener,
   type TlsSecret,
 } from "./renewalFacts.ts";
+export { ownHostPath, parameterName } from "./serviceParameters.ts";
 export type { AdoptedCaa, AdoptedHost, AdoptedHostEndpoint, RenewalPlan } from "./renewalPlan.ts";
 export {
   addressesOf,

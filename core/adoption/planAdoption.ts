@@ -58,6 +58,11 @@ export function planAdoption(facts: AccountFacts, args: AdoptionRequest): Adopti
   };
 }
 
+/** Whether something runs that adoption is for: it serves a host of the control domain. */
+export function servesAlready(facts: AccountFacts): boolean {
+  return findingsOf(facts, { now: 0 }).some((one) => one !== undefined && "candidate" in one);
+}
+
 function isKnown(id: unknown, { adopted = [] }: AdoptionRequest): boolean {
   return adopted.includes(String(id));
 }

@@ -1,6 +1,5 @@
 import type { EcsTarget } from "../deployTarget.ts";
 import { covers, isUnder } from "../domainName.ts";
-import { hostParameters } from "../hostCertificate/hostParameters.ts";
 import type { HostCopies } from "../inventory.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
 import { dayText } from "../time.ts";
@@ -18,6 +17,7 @@ import {
   TLS_SECRETS,
   type TlsSecret,
 } from "./renewalFacts.ts";
+import { ownHostPath, parameterName } from "./serviceParameters.ts";
 import type { AdoptedHost, RenewalPlan } from "./renewalPlan.ts";
 
 export interface RenewalRequest {
@@ -77,7 +77,8 @@ function groupsOf({ region }: AccountFacts, { services, parameters }: RenewalFac
   const groups = new Map<string, Group>();
   const leftOut: LeftOut[] = [];
   for (const service of services) {
-    if (isOurs(service, region)) continue;
+    // It reads what this program writes, for this stack or another one.
+    if (ownHostPath(service, region) !== undefined) continue;
     const read = copiesOf(service, parameters, region);
     if (typeof read === "string") {
       leftOut.push({ what: serviceName(service), ...whyAndFix(read) });
@@ -87,13 +88,6 @@ function groupsOf({ region }: AccountFacts, { services, parameters }: RenewalFac
     groups.set(same, { copies: read, services: [...(groups.get(same)?.services ?? []), service] });
   }
   return { groups: [...groups.values()], leftOut };
-}
-
-/** It reads what this program writes, for this stack or another one. */
-function isOurs({ secrets }: RunningService, region: string): boolean {
-  const name = parameterName(secrets.tlsKey ?? "", region);
-  const path = name?.replace(/\/[^/]*$/, "") ?? "";
-  return name !== undefined && name === hostParameters(path).tlsKey;
 }
 
 function whyAndFix(why: string): Pick<LeftOut, "why" | "fix"> {
@@ -127,14 +121,6 @@ function copiesOf(
 
 function secretNames(): readonly TlsSecret[] {
   return ["tlsKey", "tlsCert", "tlsCaBundle"];
-}
-
-/** Of a secret's `valueFrom`: a name, or an ARN of the stack's region. */
-export function parameterName(valueFrom: string, region: string): string | undefined {
-  if (!valueFrom.startsWith("arn:")) return valueFrom.startsWith("/") ? valueFrom : `/${valueFrom}`;
-  const [, , service, where] = valueFrom.split(":");
-  const name = valueFrom.split(":parameter/")[1];
-  return service === "ssm" && where === region && name !== undefined ? `/${name}` : undefined;
 }
 
 interface FoundHost extends Group {

@@ -82,6 +82,8 @@ describe("wrong use of a command", () => {
       "render --out rendered",
       "facts",
       "adopt",
+      "init",
+      "ci preview",
     ]) {
       assert.match(await refused(`${command} --nonsense`), /error: unknown option '--nonsense'/);
     }

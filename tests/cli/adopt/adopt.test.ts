@@ -87,7 +87,7 @@ describe("adopt", () => {
     assert.equal(exitCode, 2);
     assert.match(
       stderr,
-      /^The zones of Route 53 cannot be read: .*\. Adoption needs route53:ListHostedZonesByName; `npx --no -- cabal-tls adopt --policy` prints the whole policy\.$/,
+      /^The zones of Route 53 cannot be read: .*\. Reading the account needs route53:ListHostedZonesByName; `npx --no -- cabal-tls adopt --policy` prints the whole policy\.$/,
     );
     await assert.rejects(readFile(join(cwd, "Pulumi.mail.yaml")), { code: "ENOENT" });
   });

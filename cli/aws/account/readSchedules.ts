@@ -1,6 +1,6 @@
 import { paginateListSchedules, SchedulerClient } from "@aws-sdk/client-scheduler";
-import type { AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import type { AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** Every schedule of EventBridge Scheduler in a region, with what it runs. */
 export async function readSchedules(aws: AwsSession, region: string) {

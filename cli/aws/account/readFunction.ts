@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, GetPolicyCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { RunningRenewal } from "../../core/adoption/index.ts";
-import type { AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import type { RunningRenewal } from "../../../core/adoption/index.ts";
+import type { AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 const MISSING_FUNCTION = /^ResourceNotFoundException$/;
 

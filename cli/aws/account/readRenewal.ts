@@ -1,5 +1,5 @@
-import { FUNCTION_NAMES, type RenewalFacts } from "../../core/adoption/index.ts";
-import type { AwsSession } from "../aws/awsSession.ts";
+import { FUNCTION_NAMES, type RenewalFacts } from "../../../core/adoption/index.ts";
+import type { AwsSession } from "../awsSession.ts";
 import { readFunction, readRules } from "./readFunction.ts";
 import { readSchedules } from "./readSchedules.ts";
 import { readServices } from "./readServices.ts";

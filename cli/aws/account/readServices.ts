@@ -8,9 +8,9 @@ import {
   type Service,
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
-import { type RunningService, TLS_SECRETS, type TlsSecret } from "../../core/adoption/index.ts";
-import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import { type RunningService, TLS_SECRETS, type TlsSecret } from "../../../core/adoption/index.ts";
+import type { Abort, AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** DescribeServices takes no more at once. */
 const SERVICES_AT_ONCE = 10;

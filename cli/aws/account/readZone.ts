@@ -6,15 +6,23 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
-import type { RecordFacts, RenewalFacts } from "../../core/adoption/index.ts";
-import { aliasTarget, plainName } from "../../core/domainName.ts";
-import { CommandError } from "../command/commandError.ts";
-import type { AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import type { RecordFacts, RenewalFacts } from "../../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../../core/domainName.ts";
+import { CommandError } from "../../command/commandError.ts";
+import type { AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** Route 53 is the same in every region; the client wants one. */
 const REGION = "us-east-1";
 const TYPES = ["A", "AAAA", "CNAME"];
+
+/** Names of the account's public zones, without a dot at their end. */
+export async function readPublicZones(aws: AwsSession): Promise<string[]> {
+  const zones = await allZones(aws);
+  return [
+    ...new Set(zones.filter(({ Config }) => !Config?.PrivateZone).map(({ Name }) => plainName(Name ?? ""))),
+  ].sort();
+}
 
 /** Id of the control domain's public zone. Throws CommandError when there is none or more than one. */
 export async function readZoneId(aws: AwsSession, controlDomain: string): Promise<string> {
@@ -61,16 +69,7 @@ export async function readPrivateNames(
   aws: AwsSession,
   controlDomain: string,
 ): Promise<Pick<RenewalFacts, "privateNames" | "namespaces">> {
-  const client = aws.client(Route53Client, REGION);
-  const zones = await requiredReading(
-    "The zones of Route 53",
-    "route53:ListHostedZones",
-    aws.read(async (abort) => {
-      const found: HostedZone[] = [];
-      for await (const page of paginateListHostedZones({ client }, {}, abort)) found.push(...(page.HostedZones ?? []));
-      return found;
-    }),
-  );
+  const zones = await allZones(aws);
   const inside = zones.filter(
     ({ Name, Config }) => Config?.PrivateZone === true && plainName(Name ?? "") !== controlDomain,
   );
@@ -82,6 +81,19 @@ export async function readPrivateNames(
       .filter(({ LinkedService }) => LinkedService?.ServicePrincipal === CLOUD_MAP)
       .map(({ Name }) => plainName(Name ?? "")),
   };
+}
+
+function allZones(aws: AwsSession): Promise<HostedZone[]> {
+  const client = aws.client(Route53Client, REGION);
+  return requiredReading(
+    "The zones of Route 53",
+    "route53:ListHostedZones",
+    aws.read(async (abort) => {
+      const found: HostedZone[] = [];
+      for await (const page of paginateListHostedZones({ client }, {}, abort)) found.push(...(page.HostedZones ?? []));
+      return found;
+    }),
+  );
 }
 
 async function recordSets(aws: AwsSession, zoneId: string): Promise<ResourceRecordSet[]> {

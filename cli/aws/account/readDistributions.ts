@@ -1,9 +1,9 @@
 import { CloudFrontClient, type DistributionSummary, paginateListDistributions } from "@aws-sdk/client-cloudfront";
-import type { RunningDistribution } from "../../core/adoption/index.ts";
-import { aliasTarget, plainName } from "../../core/domainName.ts";
-import { CLOUDFRONT_REGION } from "../../core/endpointKinds.ts";
-import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import type { RunningDistribution } from "../../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../../core/domainName.ts";
+import { CLOUDFRONT_REGION } from "../../../core/endpointKinds.ts";
+import type { Abort, AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** Every distribution of the account. */
 export async function readDistributions(aws: AwsSession): Promise<RunningDistribution[]> {

@@ -7,9 +7,9 @@ import {
   type RunningService,
   runningCertificate,
   type TlsSecret,
-} from "../../core/adoption/index.ts";
-import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+} from "../../../core/adoption/index.ts";
+import type { Abort, AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** One filter of DescribeParameters takes no more values. */
 const PARAMETERS_AT_ONCE = 50;

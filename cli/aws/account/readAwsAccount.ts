@@ -1,6 +1,6 @@
-import type { AccountFacts, RenewalFacts, RunningEndpoints } from "../../core/adoption/index.ts";
-import { certificateRegion, ENDPOINT_KIND_NAMES } from "../../core/endpointTraits.ts";
-import type { AwsSession } from "../aws/awsSession.ts";
+import type { AccountFacts, RenewalFacts, RunningEndpoints } from "../../../core/adoption/index.ts";
+import { certificateRegion, ENDPOINT_KIND_NAMES } from "../../../core/endpointTraits.ts";
+import type { AwsSession } from "../awsSession.ts";
 import { readCertificates } from "./readCertificates.ts";
 import { readDistributions } from "./readDistributions.ts";
 import { readDomainNames } from "./readDomainNames.ts";

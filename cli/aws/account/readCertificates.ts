@@ -1,8 +1,8 @@
-import type { AccountCertificate } from "../../core/adoption/index.ts";
-import { plainName } from "../../core/domainName.ts";
-import { type AcmCertificate, acmCertificate, listCertificates, renewalText } from "../aws/acm.ts";
-import type { AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import type { AccountCertificate } from "../../../core/adoption/index.ts";
+import { plainName } from "../../../core/domainName.ts";
+import { type AcmCertificate, acmCertificate, listCertificates, renewalText } from "../acm.ts";
+import type { AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** Certificates of a region that have a name of the control domain, whatever their state. */
 export async function readCertificates(

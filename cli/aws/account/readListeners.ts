@@ -17,12 +17,14 @@ import type {
   RunningEndpoints,
   TargetGroupFacts,
   TcpListener,
-} from "../../core/adoption/index.ts";
-import { aliasTarget, plainName } from "../../core/domainName.ts";
-import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+} from "../../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../../core/domainName.ts";
+import type { Abort, AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 type TargetGroups = ReadonlyMap<string, TargetGroupFacts>;
+
+const PERMISSIONS = "elasticloadbalancing:Describe*";
 
 const KINDS: ReadonlyMap<string | undefined, "nlb" | "alb"> = new Map([
   ["network", "nlb"],
@@ -35,16 +37,15 @@ export async function readListeners(
   region: string,
 ): Promise<Pick<RunningEndpoints, "nlb" | "alb"> & { readonly tcp: readonly TcpListener[] }> {
   const client = aws.client(ElasticLoadBalancingV2Client, region);
-  const permissions = "elasticloadbalancing:Describe*";
   const [balancers, groups] = await Promise.all([
     requiredReading(
       `The load balancers of ${region}`,
-      permissions,
+      PERMISSIONS,
       aws.read((abort) => loadBalancers(client, abort)),
     ),
     requiredReading(
       `The target groups of ${region}`,
-      permissions,
+      PERMISSIONS,
       aws.read((abort) => targetGroups(client, abort)),
     ),
   ]);
@@ -55,13 +56,34 @@ export async function readListeners(
     if (kind === undefined) continue;
     const read = await requiredReading(
       `The listeners of ${balancer.LoadBalancerName}`,
-      permissions,
+      PERMISSIONS,
       aws.read((abort) => listenersOf(client, balancer, groups, abort)),
     );
     found[kind].push(...read.secure);
     found.tcp.push(...read.tcp);
   }
   return found;
+}
+
+/** A load balancer that an endpoint may be put on. */
+export interface BalancerFacts {
+  readonly kind: "nlb" | "alb";
+  readonly arn: string;
+  readonly name: string;
+}
+
+/** The Application and Network Load Balancers of a region that face the internet. */
+export async function readBalancers(aws: AwsSession, region: string): Promise<BalancerFacts[]> {
+  const client = aws.client(ElasticLoadBalancingV2Client, region);
+  const balancers = await requiredReading(
+    `The load balancers of ${region}`,
+    PERMISSIONS,
+    aws.read((abort) => loadBalancers(client, abort)),
+  );
+  return balancers.flatMap(({ Type, Scheme, LoadBalancerArn: arn, LoadBalancerName: name = "" }) => {
+    const kind = KINDS.get(Type);
+    return kind === undefined || arn === undefined || Scheme === "internal" ? [] : [{ kind, arn, name }];
+  });
 }
 
 async function loadBalancers(client: ElasticLoadBalancingV2Client, abort: Abort): Promise<LoadBalancer[]> {

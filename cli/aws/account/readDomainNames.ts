@@ -5,11 +5,11 @@ import {
   GetApiMappingsCommand,
   GetDomainNamesCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { partitionOf } from "../../core/regions.ts";
-import type { RunningDomainName } from "../../core/adoption/index.ts";
-import { aliasTarget, plainName } from "../../core/domainName.ts";
-import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { requiredReading } from "./adoptPolicy.ts";
+import { partitionOf } from "../../../core/regions.ts";
+import type { RunningDomainName } from "../../../core/adoption/index.ts";
+import { aliasTarget, plainName } from "../../../core/domainName.ts";
+import type { Abort, AwsSession } from "../awsSession.ts";
+import { requiredReading } from "./requiredReading.ts";
 
 /** API Gateway's custom domain names of a region below the control domain. Version 2 of its API tells those of both. */
 export async function readDomainNames(
