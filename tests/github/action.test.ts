@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { PULUMI_VERSION } from "../../packages/local-aws/toolchain/pulumiEngine.ts";
 import { repositoryFiles } from "../repositoryFiles.ts";
 import { actionFaults } from "./actionFaults.ts";
@@ -98,6 +99,25 @@ describe("The action", () => {
     );
     assert.deepEqual(files, [join(ROOT, "cli/ci/noVerdict.sh")]);
     assert.ok(files.every((file) => existsSync(file)));
+  });
+
+  it("is used in the documentation with inputs that it has, the least permissions, and what it uses pinned", () => {
+    const [, example = ""] =
+      /```yaml\n(name: [\s\S]*?)```/.exec(repositoryFiles("docs/github-actions.md")[0]?.text ?? "") ?? [];
+    const { permissions, jobs } = parse(example);
+    assert.deepEqual([permissions, jobs.drift.permissions], [{}, { contents: "read", "id-token": "write" }]);
+    const [checkout, used] = jobs.drift.steps;
+    assert.match(checkout.uses, /^actions\/checkout@[0-9a-f]{40}$/);
+    assert.equal(used.uses, "OWNER/cabal-tls/.github/actions/cabal-tls@COMMIT");
+    assert.deepEqual(
+      Object.keys(used.with).filter((name) => !(name in action.inputs)),
+      [],
+    );
+    const required = Object.entries(action.inputs).filter(([, input]) => input.required === true);
+    assert.deepEqual(
+      required.map(([name]) => name in used.with),
+      [true, true],
+    );
   });
 
   it("is played with GitHub's rules: expressions are filled in, and a step without a status function needs a success", () => {
