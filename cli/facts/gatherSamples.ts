@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { ofConfiguredCas } from "../../core/acme/certificateAuthorities.ts";
 import { readCertificate } from "../../core/hostCertificate/certificateFacts.ts";
 import { hostParameters } from "../../core/hostCertificate/hostParameters.ts";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
@@ -58,7 +59,7 @@ async function acmFacts(
 
 async function hostFacts(
   aws: AwsSession,
-  { name, parameterPath, deployTo }: HostCertificateEntry,
+  { name, parameterPath, deployTo, directories }: HostCertificateEntry,
   { region, renewal, endpoints }: Inventory,
   now: () => number,
 ): Promise<Reading<CertificateSample>> {
@@ -70,9 +71,10 @@ async function hostFacts(
   if (!("value" in texts)) return texts;
   if (!("value" in log)) return log;
   const [chain, stateText] = texts.value;
-  const state = stateText === undefined ? undefined : parseHostState(stateText);
-  if (stateText !== undefined && state === undefined)
+  const written = stateText === undefined ? undefined : parseHostState(stateText);
+  if (stateText !== undefined && written === undefined)
     return { unknown: `${names.state} is not the state of a host certificate`, why: "error" };
+  const state = written && { ...written, cas: ofConfiguredCas(written.cas ?? {}, directories) };
   const own = endpoints.filter(({ certificate }) => certificate === name);
   const leaf = chain === undefined ? undefined : readCertificate(chain);
   if (chain !== undefined && leaf === undefined)

@@ -63,6 +63,15 @@ export function caId(given: string): string {
     .replace(/-$/, "");
 }
 
+/** What is kept by the id of a CA, of those with these directories only: the config may have had others before. */
+export function ofConfiguredCas<Kept>(
+  kept: Readonly<Record<string, Kept>>,
+  directories: readonly string[],
+): Readonly<Record<string, Kept>> {
+  const ids = new Set(directories.flatMap((one) => [caId(one), caId(caName(one) ?? one)]));
+  return Object.fromEntries(Object.entries(kept).filter(([id]) => ids.has(id)));
+}
+
 /** Whether a CA asks for a challenge record. ACM validates domains beforehand, and its orders are ready at once. */
 export function needsChallengeRecords(directory: string): boolean {
   return !(URL.canParse(directory) && ACM_HOST.test(new URL(directory).hostname));

@@ -1,3 +1,4 @@
+import { ofConfiguredCas } from "../../../core/acme/certificateAuthorities.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import { passesByItself } from "../../../core/hostCertificate/renewalError.ts";
 import { RENEWAL_REASONS, type RenewalReason } from "../../../core/hostCertificate/renewalReason.ts";
@@ -7,7 +8,7 @@ import { type Finding, finding, type Topic } from "../reasons/finding.ts";
 
 /** Why each CA that gave no certificate was left, and until when it is not asked; a line each. */
 export function leftCas(host: HostFacts, state: HostState, now: number): string[] {
-  return leftOf(state).map(({ ca, lastError, notBefore }) => {
+  return leftOf(host, state).map(({ ca, lastError, notBefore }) => {
     const { reason, type, detail, at } = lastError;
     const words = isKnown(reason) ? `, ${RENEWAL_REASONS[reason]}` : "";
     const problem = type === undefined ? "" : ` (${type})`;
@@ -23,7 +24,9 @@ export function leftCas(host: HostFacts, state: HostState, now: number): string[
  * passes by itself is no finding: the next renewal asks that CA again.
  */
 export function lastingCaFault(host: HostFacts, state: HostState, now: number, topic: Topic): Finding | undefined {
-  const isLasting = leftOf(state).some(({ lastError: { reason } }) => !isKnown(reason) || !passesByItself(reason));
+  const isLasting = leftOf(host, state).some(
+    ({ lastError: { reason } }) => !isKnown(reason) || !passesByItself(reason),
+  );
   if (!isLasting || host.entry.directories.length === 1) return undefined;
   return finding(topic, "warn", "CA_LEFT", leftCas(host, state, now));
 }
@@ -34,8 +37,8 @@ interface LeftCa {
   readonly notBefore: string | undefined;
 }
 
-function leftOf({ cas = {} }: HostState): LeftCa[] {
-  return Object.entries(cas).flatMap(([ca, { lastError, notBefore }]) =>
+function leftOf({ entry }: HostFacts, { cas = {} }: HostState): LeftCa[] {
+  return Object.entries(ofConfiguredCas(cas, entry.directories)).flatMap(([ca, { lastError, notBefore }]) =>
     lastError === undefined ? [] : [{ ca, lastError, notBefore }],
   );
 }

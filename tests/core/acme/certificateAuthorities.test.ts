@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { CA_NAMES, caId, caName, knownCa, needsChallengeRecords } from "../../../core/acme/certificateAuthorities.ts";
+import {
+  CA_NAMES,
+  caId,
+  caName,
+  knownCa,
+  needsChallengeRecords,
+  ofConfiguredCas,
+} from "../../../core/acme/certificateAuthorities.ts";
 
 const ID = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 const ACM = `acm:us-west-2/${ID}`;
@@ -42,6 +49,17 @@ describe("the CAs that the config can call by name", () => {
     assert.equal(caId("letsencrypt"), "letsencrypt");
     assert.equal(caId(ACM), `acm-us-west-2-${ID}`);
     assert.equal(caId("https://CA.example.net:14000/dir/"), "ca-example-net-14000-dir");
+  });
+
+  it("are told apart by id from CAs that the config had before", () => {
+    const url = "https://ca.example.net/dir";
+    const kept = { letsencrypt: 1, zerossl: 2, "ca-example-net-dir": 3, "acme-v02-api-letsencrypt-org-directory": 4 };
+    assert.deepEqual(ofConfiguredCas(kept, ["https://acme-v02.api.letsencrypt.org/directory", url]), {
+      letsencrypt: 1,
+      "ca-example-net-dir": 3,
+      "acme-v02-api-letsencrypt-org-directory": 4,
+    });
+    assert.deepEqual(ofConfiguredCas({ [`acm-us-west-2-${ID}`]: 1 }, [ACM_DIRECTORY]), { [`acm-us-west-2-${ID}`]: 1 });
   });
 
   it("need challenge records, except for ACM, which validates domains beforehand", () => {

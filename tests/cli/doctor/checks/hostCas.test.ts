@@ -58,6 +58,12 @@ describe("a CA that gave no certificate", () => {
     ]);
   });
 
+  it("is not mentioned once it is no longer configured", () => {
+    assert.deepEqual(found({ cas: { letsencrypt: { lastError: FORBIDDEN } } }, [GOOGLE, ACM]), [
+      { verdict: "pass", reason: undefined, evidence: [] },
+    ]);
+  });
+
   it("is no second finding when it is the only one", () => {
     const [only, ...others] = found({ cas: { letsencrypt: { lastError: FORBIDDEN } } }, [LETSENCRYPT]);
     assert.equal(only?.verdict, "pass");
