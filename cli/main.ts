@@ -2,6 +2,7 @@
 import { buffer } from "node:stream/consumers";
 import { decodedText } from "../core/givenText.ts";
 import { visibleLines } from "../core/visibleText.ts";
+import { farewell } from "./command/farewell.ts";
 import { asTyped } from "./command/installed.ts";
 import { notDone, runCli } from "./runCli.ts";
 
@@ -17,9 +18,19 @@ async function ask(question: string): Promise<string> {
 }
 
 const interrupt = new AbortController();
+/** 128 and the signal's number, as a shell has it. */
+const SIGINT_CODE = 130;
+const SIGTERM_CODE = 143;
 // Once: a second Ctrl-C ends the process at once, as everywhere.
-process.once("SIGINT", () => interrupt.abort());
-process.once("SIGTERM", () => interrupt.abort());
+process.once("SIGINT", () => interrupted("Ctrl-C", SIGINT_CODE));
+process.once("SIGTERM", () => interrupted("SIGTERM", SIGTERM_CODE));
+
+function interrupted(by: string, code: number): void {
+  const { text, endsNow } = farewell(process.argv.slice(2), by);
+  process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[K" : ""}${text}\n`);
+  if (endsNow) process.exit(code);
+  interrupt.abort();
+}
 
 // Whoever reads the output may stop early (`| head`); what was done is done.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

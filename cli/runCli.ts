@@ -3,7 +3,8 @@ import { Command, CommanderError } from "commander";
 import { CABAL_TLS } from "../core/commandLine.ts";
 import { visibleLines, visibleText } from "../core/visibleText.ts";
 import { CommandError } from "./command/commandError.ts";
-import type { CommandIo } from "./command/commandIo.ts";
+import { type CommandIo, lineWidth } from "./command/commandIo.ts";
+import { reflowed } from "./command/reflow.ts";
 
 /** By name, in the order of the help. Loaded on demand: all of them together take longer than the doctor's start may. */
 const COMMANDS: ReadonlyMap<string, () => Promise<(io: CommandIo) => Command>> = new Map([
@@ -35,15 +36,7 @@ passes every option on.`;
 /** Runs one command line (without node and script) and returns the exit code; never throws what a user can cause. */
 export async function runCli(args: readonly string[], given: CommandIo): Promise<number> {
   const io = visibleIo(given);
-  const program = new Command(CABAL_TLS)
-    .description(
-      "Says what is wrong with a mail system's certificates, rotates the wildcard, judges the change, and watches that no handshake fails.",
-    )
-    .usage("COMMAND [OPTION…]")
-    .version(await version(), "--version", "print the version")
-    .addHelpText("after", EXIT_CODES);
-  for (const command of await commandsFor(args)) program.addCommand(command(io));
-  prepare(program, io);
+  const program = await commandLine(args, io);
   try {
     await program.parseAsync(args, { from: "user" });
     return io.exitCode;
@@ -54,6 +47,20 @@ export async function runCli(args: readonly string[], given: CommandIo): Promise
     io.writeError(error.message);
     return error.exitCode;
   }
+}
+
+/** The command line that reads these arguments: of the commands only the one that they name is loaded. */
+export async function commandLine(args: readonly string[], io: CommandIo): Promise<Command> {
+  const program = new Command(CABAL_TLS)
+    .description(
+      "Says what is wrong with a mail system's certificates, rotates the wildcard, judges the change, and watches that no handshake fails.",
+    )
+    .usage("COMMAND [OPTION…]")
+    .version(await version(), "--version", "print the version")
+    .addHelpText("after", EXIT_CODES);
+  for (const command of await commandsFor(args)) program.addCommand(command(io));
+  prepare(program, io);
+  return program;
 }
 
 /** Of the package: its package.json is beside cli/, or beside dist/ with what was compiled. */
@@ -94,8 +101,10 @@ export function notDone([command]: readonly string[]): 2 | 3 {
 /** Applies to every command what commander does not hand down: output, and errors instead of an exit. */
 function prepare(command: Command, io: CommandIo): void {
   command.exitOverride().configureOutput({
-    writeOut: (text) => io.write(text.trimEnd()),
+    writeOut: (text) => io.write(reflowed(text.trimEnd(), lineWidth(io))),
     writeErr: (text) => io.writeError(text.trimEnd()),
+    getOutHelpWidth: () => lineWidth(io),
+    getErrHelpWidth: () => lineWidth(io),
   });
   for (const child of command.commands) prepare(child, io);
 }

@@ -8,7 +8,7 @@ const SLOW = [
   "tests/e2e/",
   "packages/local-aws/tests/acme/",
   "packages/local-aws/tests/aws/",
-  "tests/cli/doctor/page/browser.test.ts",
+  "tests/cli/page/browser.test.ts",
   "tests/examples/local/main.test.ts",
   "packages/local-aws/tests/engine/main.test.ts",
   "packages/local-aws/tests/engine/pulumiStack.test.ts",

@@ -8,7 +8,7 @@ import { isRegion } from "../../core/regions.ts";
 import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
-import type { CommandIo } from "../command/commandIo.ts";
+import { type CommandIo, lineWidth } from "../command/commandIo.ts";
 import { UneditableError } from "../rotate/editWildcard.ts";
 import { replaceFile } from "../rotate/configFile.ts";
 import { assertNoNewFault } from "../rotate/stackConfigText.ts";
@@ -97,7 +97,10 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
       terraformDestroys: terraform?.destroy,
       next: [
         ...(hosts === undefined && known.acme === undefined ? [] : renewalSteps(renewal, known, question.region)),
-        ...nextSteps(stack.stack, file, { terraform: terraform !== undefined, hosts: hosts !== undefined }),
+        ...nextSteps({ stack: stack.stack, file: options.file, configFile: stack.configFile }, file, {
+          terraform: terraform !== undefined,
+          hosts: hosts !== undefined,
+        }),
       ],
     },
     options,
@@ -183,7 +186,7 @@ async function write(path: string, before: string | undefined, after: string): P
 
 function report(given: AdoptReport, { json }: AdoptOptions, io: CommandIo): void {
   if (!json) {
-    io.write(adoptText(given));
+    io.write(adoptText(given, lineWidth(io)));
     return;
   }
   const { plan, renewal, next, ...rest } = given;

@@ -1,7 +1,9 @@
 import { CABAL_TLS, sh } from "../../core/commandLine.ts";
 import type { AdoptedEndpoint, AdoptionPlan, LeftOut } from "../../core/adoption/index.ts";
 import { dayText } from "../../core/time.ts";
-import { type NextStep, type RenewalToAdopt, renewalText } from "./adoptedRenewal.ts";
+import { carriedAlong, type GivenOptions } from "../command/carriedOptions.ts";
+import { stepLines, type TypedStep } from "../command/stepLines.ts";
+import { type RenewalToAdopt, renewalText } from "./adoptedRenewal.ts";
 
 export interface AdoptReport {
   readonly stack: string;
@@ -19,11 +21,11 @@ export interface AdoptReport {
   readonly terraform: readonly string[] | undefined;
   /** What Terraform deletes once its blocks are gone: the function that renewed until now, with what belongs to it. */
   readonly terraformDestroys: readonly string[] | undefined;
-  readonly next: readonly NextStep[];
+  readonly next: readonly TypedStep[];
 }
 
 /** The report for the terminal. */
-export function adoptText(report: AdoptReport): string {
+export function adoptText(report: AdoptReport, width: number): string {
   const { plan, renewal, generation, diff, file, written, terraform, terraformDestroys, next } = report;
   const parts = [
     certificatePart(plan, generation),
@@ -36,7 +38,7 @@ export function adoptText(report: AdoptReport): string {
     diff.join("\n"),
     terraformPart(terraform),
     destroyPart(terraformDestroys ?? []),
-    nextPart(next, written, diff.length > 0),
+    nextPart(next, written, diff.length > 0, width),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -98,51 +100,43 @@ function listPart(head: string, lines: readonly string[]): string {
   return lines.length === 0 ? "" : [head, ...lines.map((line) => `  - ${line}`)].join("\n");
 }
 
-function nextPart(next: readonly NextStep[], written: boolean, changes: boolean): string {
+function nextPart(next: readonly TypedStep[], written: boolean, changes: boolean, width: number): string {
   const head = written
     ? "Written. Next:"
     : changes
       ? "Nothing was written (--dry-run). After it you would type:"
       : "Next:";
-  const short = next.filter(({ type }) => type.length <= LONGEST_TYPE);
-  const width = Math.max(...short.map(({ type }) => type.length));
-  const lines = next.flatMap(({ type, does }) =>
-    type.length > LONGEST_TYPE ? [`  # ${does}`, `  ${type}`] : [`  ${type.padEnd(width)}  # ${does}`],
-  );
-  return [head, ...lines].join("\n");
+  return [head, ...stepLines(next, width)].join("\n");
 }
-
-/** A longer command stands below what it does. */
-const LONGEST_TYPE = 120;
 
 /** From the written config to a stack that owns what it adopted. */
 export function nextSteps(
-  stack: string,
+  given: GivenOptions,
   file: string,
   { terraform, hosts }: { readonly terraform: boolean; readonly hosts: boolean },
-): NextStep[] {
+): TypedStep[] {
   return [
     { type: sh`git add ${file}`, does: "read it first: an endpoint's name never changes later, so rename it now" },
     {
-      type: sh`npm run pulumi -- preview --stack ${stack}`,
+      type: carriedAlong("npm run pulumi -- preview", given),
       does: hosts
         ? "imports, the inventory parameter, the new function; no update but CAA records that are added"
         : "imports, the inventory parameter, and no update",
     },
     {
-      type: sh`npm run --silent pulumi -- preview --stack ${stack} --json | ${CABAL_TLS} gate`,
+      type: carriedAlong(sh`npm run --silent pulumi -- preview --json --show-sames | ${CABAL_TLS} gate`, given),
       does: `says the same with an exit code: kind ${hosts ? "mixed" : "adopt"}`,
     },
     {
-      type: sh`npm run pulumi -- up --stack ${stack}`,
+      type: carriedAlong("npm run pulumi -- up", given),
       does: hosts ? "creates the function" : "changes nothing at AWS but that parameter",
     },
-    ...(hosts ? [{ type: sh`${CABAL_TLS} doctor --stack ${stack}`, does: "every port serves what is stored" }] : []),
+    ...(hosts ? [{ type: carriedAlong(`${CABAL_TLS} doctor`, given), does: "every port serves what is stored" }] : []),
     ...(terraform
       ? []
       : [
           {
-            type: sh`terraform state pull | ${CABAL_TLS} adopt --stack ${stack} --terraform-state -`,
+            type: carriedAlong(`terraform state pull | ${CABAL_TLS} adopt --terraform-state -`, given),
             does: "what Terraform has to forget; run it where its state is",
           },
         ]),

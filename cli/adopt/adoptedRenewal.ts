@@ -7,18 +7,12 @@ import { CommandError } from "../command/commandError.ts";
 import type { WrittenRenewal } from "./adoptedConfig.ts";
 import type { AwsAccount } from "../aws/account/readAwsAccount.ts";
 import type { StackConfigFacts } from "./stackConfigFacts.ts";
+import type { TypedStep } from "../command/stepLines.ts";
 
 /** A host certificate comes from an account with a CA, whose terms only a person can agree to. */
 export interface Consent {
   readonly contact?: string;
   readonly agreeToTerms?: boolean;
-}
-
-/** One thing to do, in its place. */
-export interface NextStep {
-  /** What to type. */
-  readonly type: string;
-  readonly does: string;
 }
 
 /** The plan, as far as the config does not say it yet. */
@@ -79,7 +73,7 @@ function acmeOf(plan: RenewalPlan, { contact, agreeToTerms }: Consent): Record<s
 }
 
 /** What comes before the first `up`: the old function stops, and the certificates that run are offered to the new one. */
-export function renewalSteps(plan: RenewalToAdopt | undefined, known: StackConfigFacts, region: string): NextStep[] {
+export function renewalSteps(plan: RenewalToAdopt | undefined, known: StackConfigFacts, region: string): TypedStep[] {
   if (plan === undefined || plan.offered.length === 0) return [];
   const prefix = known.acme?.parameterPrefix ?? RENEWAL_DEFAULTS.parameterPrefix;
   const { replaces, kmsKeyArn } = plan;

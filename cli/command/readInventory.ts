@@ -7,6 +7,7 @@ import type { Inventory } from "../../core/inventory.ts";
 import { asInventory, decodeInventory, InventoryUnreadableError } from "../../core/inventoryCodec.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { isRegionMissing } from "../aws/reading.ts";
+import { carriedInText } from "./carriedOptions.ts";
 import { CommandError, required } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
 import { type StackFileOptions, stackFile, stacksIn } from "./stackFile.ts";
@@ -59,13 +60,16 @@ const ADVICE = "Name the stack with --stack, set AWS credentials, or give --inve
  */
 export async function readInventory(options: InventoryOptions, io: CommandIo, deadline?: number): Promise<Inventory> {
   if (options.inventory === undefined) return fromParameter(options, io.cwd, deadline);
-  const text = options.inventory === "-" ? await io.readInput() : await fromFile(options.inventory, io.cwd);
+  const text = options.inventory === "-" ? await io.readInput() : await fromFile(options.inventory, options, io.cwd);
   const source = options.inventory === "-" ? "standard input" : options.inventory;
   return asInventoryError({ name: source }, async () => inventoryFrom(text, source));
 }
 
-function fromFile(file: string, cwd: string): Promise<string> {
-  const advice = `Make it with \`npm run --silent pulumi -- stack output inventory --json > ${shellWord(file)}\`.`;
+function fromFile(file: string, options: InventoryOptions, cwd: string): Promise<string> {
+  const advice = carriedInText(
+    `Make it with \`npm run --silent pulumi -- stack output inventory --json > ${shellWord(file)}\`.`,
+    options,
+  );
   return readText(resolve(cwd, file), `--inventory ${file}`, advice);
 }
 

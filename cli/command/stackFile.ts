@@ -10,6 +10,8 @@ export interface StackFile {
   readonly stack: string;
   /** Name of the project in `Pulumi.yaml` beside it: the namespace of its keys. */
   readonly project: string;
+  /** The path, where the engine would not find it by itself: it is not `Pulumi.<stack>.yaml` beside `Pulumi.yaml`. */
+  readonly configFile: string | undefined;
 }
 
 export interface StackFileOptions {
@@ -33,7 +35,8 @@ export async function stackFile(options: StackFileOptions, cwd: string): Promise
   if (stack === undefined) {
     throw new CommandError(`--file ${options.file} is not called Pulumi.<stack>.yaml: name its stack with --stack.`, 2);
   }
-  return { path, stack, project: await projectName(dirname(path), folder) };
+  const configFile = path === join(folder, `Pulumi.${stack}.yaml`) ? undefined : path;
+  return { path, stack, project: await projectName(dirname(path), folder), configFile };
 }
 
 /** The stacks that have a config file in a folder, without the local one. */

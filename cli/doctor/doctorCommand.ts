@@ -9,6 +9,7 @@ import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, progressLine } from "../command/commandIo.ts";
 import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
+import { asTyped } from "../command/installed.ts";
 import {
   configuredParameter,
   INVENTORY_OPTIONS,
@@ -19,12 +20,14 @@ import {
 import { writeWhole } from "../command/textFile.ts";
 import type { ConnectToRule } from "../tls/index.ts";
 import { CHECKS } from "./checks/index.ts";
-import { diagnose, type Examination } from "./diagnosis/diagnosis.ts";
+import { type Diagnosis, diagnose, type Examination } from "./diagnosis/diagnosis.ts";
+import { withGivenOptions } from "./diagnosis/givenOptions.ts";
 import { runFix } from "./fix/runFix.ts";
 import { dnsReader } from "./gather/dnsReader.ts";
 import { gatherFacts } from "./gather/gatherFacts.ts";
 import { HandshakeReader } from "./gather/handshakes.ts";
 import { scopeOf } from "./gather/scope.ts";
+import { outsideDiagnosis } from "./outside/outsideDiagnosis.ts";
 import { styleOf } from "./print/layout.ts";
 import { printDiagnosis } from "./print/printDiagnosis.ts";
 import { withoutInventory } from "./withoutInventory.ts";
@@ -96,22 +99,48 @@ async function doctor(instances: readonly string[], options: DoctorOptions, io: 
   if (options.policy) return printPolicy(options, io);
   const began = Date.now();
   const look = () => examine(instances, options, io);
-  const first = await look().catch((error: unknown) => {
+  const first = await look().catch(async (error: unknown) => {
     if (!(error instanceof InventoryError)) throw error;
-    return { diagnosis: withoutInventory(error, Date.now(), options.timeout * 1000), calls: 1 };
+    return { diagnosis: await seenFromOutside(error, instances, options, io), calls: 1 };
   });
   const fixing = { yes: options.yes === true, deadline: options.timeout * 1000 };
   const { examination, report: fix } =
     options.fix && "facts" in first ? await runFix(first, look, fixing, io) : { examination: first, report: undefined };
-  const { diagnosis, calls } = examination;
+  const { calls } = examination;
+  const diagnosis = withGivenOptions(examination.diagnosis, options);
   const seconds = (Date.now() - began) / 1000;
   io.write(
     options.json
       ? jsonText({ ...diagnosis, ...(fix === undefined ? {} : { fix }), awsCalls: calls, seconds })
-      : printDiagnosis(diagnosis, styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== ""), options.verbose),
+      : // Without an inventory everything that was seen is shown: what should be seen is not known.
+        printDiagnosis(
+          diagnosis,
+          styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== ""),
+          options.verbose || !("facts" in first),
+        ),
   );
-  if (options.html !== undefined) await writePage(options.html, examination, io);
+  if (options.html !== undefined) await writePage(options.html, { ...examination, diagnosis }, io);
   io.exitCode = diagnosis.exitCode;
+}
+
+/** What everybody can see of a HOST:PORT, where the inventory cannot be read. */
+async function seenFromOutside(
+  error: InventoryError,
+  instances: readonly string[],
+  options: DoctorOptions,
+  io: CommandIo,
+): Promise<Diagnosis> {
+  const deadline = options.timeout * 1000;
+  const blind = withoutInventory(error, Date.now(), deadline);
+  const dns = dnsReader(options.resolver, deadline, 3);
+  const ca = options.caFile === undefined ? undefined : await caFileText(options.caFile, io.cwd, 3);
+  const handshakes = new HandshakeReader(dns, { ca, deadline, connectTo: options.connectTo });
+  const done = progressLine(io, (seconds) => `no inventory; asking DNS and ${instances.length} places: ${seconds} s …`);
+  try {
+    return (await outsideDiagnosis(instances, blind, { dns, handshakes })) ?? blind;
+  } finally {
+    done();
+  }
 }
 
 type Examined = Pick<Examination, "diagnosis"> & Partial<Examination>;
@@ -120,7 +149,7 @@ async function writePage(file: string, { diagnosis, facts }: Examined, io: Comma
   const { diagnosisPage } = await import("./page/diagnosisPage.ts");
   const page = await diagnosisPage(diagnosis, facts);
   try {
-    await writeWhole(resolve(io.cwd, file), page);
+    await writeWhole(resolve(io.cwd, file), asTyped(page));
   } catch (error) {
     if (error instanceof CommandError) throw new CommandError(`--html: ${error.message}`, 3, { cause: error });
     throw error;

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { closest } from "fastest-levenshtein";
 import { CABAL_TLS } from "../../core/commandLine.ts";
 import { CommandError } from "../command/commandError.ts";
-import { type CommandIo, lineWidth } from "../command/commandIo.ts";
-import { wrap } from "./print/layout.ts";
+import { nearestName } from "../command/nearestName.ts";
+import type { CommandIo } from "../command/commandIo.ts";
+import { type Style, styleOf, wrap } from "./print/layout.ts";
 import { ALERT_TEXTS } from "./reasons/alertTexts.ts";
 import { type ReasonRow, reasonRow, REASONS } from "./reasons/index.ts";
 
@@ -19,27 +19,47 @@ export function explainCommand(io: CommandIo): Command {
       if (list) return io.write(explainedCodes().join("\n"));
       if (words.length === 0)
         throw new CommandError("explain: name a reason or an alert; --list shows all of them.", 2);
-      io.write(words.map((word) => readable(entryOf(word), lineWidth(io))).join("\n\n"));
+      const style = styleOf(io.columns, (io.env["NO_COLOR"] ?? "") !== "");
+      io.write(words.map((word) => readable(entryOf(word), style)).join("\n\n"));
     });
 }
 
 function entryOf(word: string): string {
   const entry = runbookEntry(word);
   if (entry !== undefined) return entry;
-  const near = closest(word.toUpperCase(), explainedCodes());
-  throw new CommandError(`explain: there is no reason or alert "${word}". Did you mean ${near}? --list shows all.`, 2);
+  const near = suggestion(word);
+  throw new CommandError(`explain: there is no reason or alert "${word}".${near} --list shows all.`, 2);
+}
+
+const MOST_SUGGESTED = 4;
+
+/** A part of names, such as `ACM`, is a question about those that have it; any other word is misspelt, or unknown. */
+function suggestion(word: string): string {
+  const upper = word.toUpperCase();
+  const having = explainedCodes().filter((code) => code.toUpperCase().includes(upper));
+  if (word !== "" && having.length > 0) {
+    const more = having.length > MOST_SUGGESTED ? ` and ${having.length - MOST_SUGGESTED} more` : "";
+    return ` These have it in their names: ${having.slice(0, MOST_SUGGESTED).join(", ")}${more}.`;
+  }
+  const near = nearestName(word, explainedCodes());
+  return near === undefined ? "" : ` Did you mean ${near}?`;
 }
 
 /** An entry of the runbook as a terminal shows it: without the marks of Markdown, and in lines of its width. */
-function readable(markdown: string, width: number): string {
+function readable(markdown: string, style: Style): string {
   const text = markdown
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1")
     .replaceAll(/\*\*([^*]+)\*\*/g, "$1")
-    .replaceAll(/^(###|>) /gm, "");
+    .replaceAll(/^> /gm, "");
   return text
     .split("\n")
-    .flatMap((line) => (line.startsWith("- ") ? wrap(line.slice(2), "- ", width) : wrap(line, "", width)))
+    .flatMap((line) => readableLine(line, style))
     .join("\n");
+}
+
+function readableLine(line: string, style: Style): string[] {
+  if (line.startsWith("### ")) return [style.strong(line.slice(4))];
+  return line.startsWith("- ") ? wrap(line.slice(2), "- ", style.width) : wrap(line, "", style.width);
 }
 
 /** Codes are compared without regard to case, as people type them. */

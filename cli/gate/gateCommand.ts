@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
+import { CABAL_TLS } from "../../core/commandLine.ts";
 import { jsonText } from "../../core/visibleText.ts";
 import { ALLOWABLE, type GateReport, UnreadablePlanError } from "../../core/gate/index.ts";
 import { CommandError } from "../command/commandError.ts";
@@ -84,8 +85,17 @@ async function acmCertificates() {
   return new AcmCertificates();
 }
 
+/** Whoever types the bare command would wait for it, and it for them. */
+function atTerminal(what: string): string {
+  return [
+    `Reading the ${what} from standard input, which is this terminal: Ctrl-D ends it. Usually it comes from the engine, as in`,
+    `  npm run --silent pulumi -- preview --json --show-sames | ${CABAL_TLS} gate`,
+  ].join("\n");
+}
+
 async function givenText(what: string, file: string, io: CommandIo): Promise<string> {
   if (file === "-") {
+    if (io.ask !== undefined) io.writeError(atTerminal(what));
     io.progress(`reading the ${what} from standard input`);
     const given = await io.readInput();
     io.progress("");

@@ -16,7 +16,7 @@ export function printText(report: GateReport): string {
     section(
       "Endpoints that move",
       moves.map(({ endpoint, hosts, from, to }) =>
-        [endpoint, ...(hosts.length > 0 ? [hosts.join(", ")] : []), `${endWords(from)} -> ${endWords(to)}`].join("  "),
+        [`${endpoint}: ${endWords(from)} -> ${endWords(to)}`, ...hosts].join(", "),
       ),
     ),
     section(

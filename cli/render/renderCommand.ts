@@ -45,7 +45,12 @@ export function renderCommand(io: CommandIo): Command {
     .addOption(INVENTORY_OPTIONS.stack)
     .option("--runbook-url <URL>", "page that the alerts link to", runbookArgument, DEFAULT_SETTINGS.runbookUrl)
     .option("--blackbox <HOST:PORT>", "blackbox_exporter", addressArgument, DEFAULT_SETTINGS.blackboxAddress)
-    .option("--facts <HOST:PORT>", `\`${CABAL_TLS} facts --listen\``, addressArgument, DEFAULT_SETTINGS.factsAddress)
+    .option(
+      "--facts <HOST:PORT>",
+      `what \`${CABAL_TLS} facts\` has as --listen`,
+      addressArgument,
+      DEFAULT_SETTINGS.factsAddress,
+    )
     .option("--alertmanager <HOST:PORT>", "Alertmanager", addressArgument, DEFAULT_SETTINGS.alertmanagerAddress)
     .option("--prometheus-url <URL>", "Prometheus, for Grafana", DEFAULT_SETTINGS.prometheusUrl)
     .option("--dashboard-dir <DIR>", "where Grafana finds the dashboard", DEFAULT_SETTINGS.dashboardDir)

@@ -2,7 +2,9 @@ import { relative } from "node:path";
 import { jsonText } from "../../core/visibleText.ts";
 import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
-import type { CommandIo } from "../command/commandIo.ts";
+import { type CommandIo, lineWidth } from "../command/commandIo.ts";
+import { carriedInText } from "../command/carriedOptions.ts";
+import { stepLines } from "../command/stepLines.ts";
 import { type StackFileOptions, stackFile } from "../command/stackFile.ts";
 import { committedText, replaceFile } from "./configFile.ts";
 import { editWildcard, UneditableError } from "./editWildcard.ts";
@@ -23,20 +25,22 @@ const JSON_VERSION = 1;
 
 /** Plans a rotation, edits the stack's config file, and says what to type next. Throws CommandError with a refusal. */
 export async function rotate(command: RotationCommand, options: RotateOptions, io: CommandIo): Promise<void> {
-  const { path, stack, project } = await stackFile(options, io.cwd);
+  const { path, stack, project, configFile } = await stackFile(options, io.cwd);
+  const given = { stack: options.stack, file: options.file, configFile };
   const fromHere = relative(io.cwd, path);
   const file = fromHere.startsWith("..") ? path : fromHere;
   const source = { project, stack, file };
   const text = await readText(path, file, "Name the stack's config with --stack or --file.");
   const now = generationsIn(text, source);
   const plan = rotationPlan(now, command, await committedGenerations(path, source));
-  if ("refusal" in plan) throw refused(plan.refusal, options, io);
-  const { action, wildcard, reason } = plan;
+  if ("refusal" in plan) throw refused(carriedInText(plan.refusal, given), options, io);
+  const { action, wildcard } = plan;
+  const reason = carriedInText(plan.reason, given);
   const edited = action === "none" ? text : editedText(text, source, now, wildcard);
   const diff = unifiedDiff(text, edited, file);
   const written = edited !== text && options.dryRun !== true;
   if (written) await writeText(path, edited, file);
-  const advice = action === "none" ? undefined : rotationAdvice(action, wildcard, stack, file);
+  const advice = action === "none" ? undefined : rotationAdvice(action, wildcard, { ...given, stack }, file);
   if (options.json) {
     const { next = [], back } = advice ?? {};
     const result = { version: JSON_VERSION, stack, file, action, reason, before: now, after: wildcard, diff, written };
@@ -44,8 +48,8 @@ export async function rotate(command: RotationCommand, options: RotateOptions, i
     return;
   }
   io.write([reason, ...diff.map((line, index) => (index === 0 ? `\n${line}` : line))].join("\n"));
-  if (advice !== undefined) io.write(adviceText(advice, written));
-  if (options.emergency) io.write(`\n${emergencyText(stack)}`);
+  if (advice !== undefined) io.write(adviceText(advice, written, lineWidth(io)));
+  if (options.emergency) io.write(`\n${emergencyText({ ...given, stack })}`);
 }
 
 /** In JSON the refusal is an answer like any other; the exit code tells. */
@@ -102,12 +106,11 @@ async function committedGenerations(path: string, source: ConfigSource): Promise
   }
 }
 
-function adviceText({ next, back }: Advice, written: boolean): string {
-  const width = Math.max(...next.map(({ type }) => type.length));
+function adviceText({ next, back }: Advice, written: boolean, width: number): string {
   return [
     "",
     written ? "Written. Next:" : "Nothing was written (--dry-run). After it you would type:",
-    ...next.map(({ type, does }) => `  ${type.padEnd(width)}  # ${does}`),
+    ...stepLines(next, width),
     "",
     `To take it back: ${back}`,
   ].join("\n");

@@ -3,6 +3,7 @@ import { CABAL_TLS } from "../../core/commandLine.ts";
 import type { RotationCommand } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
+import { nearestName } from "../command/nearestName.ts";
 import { emergencyText } from "./emergencyText.ts";
 import { type RotateOptions, rotate } from "./rotate.ts";
 import { statusCommand } from "./statusCommand.ts";
@@ -35,7 +36,7 @@ export function rotateCommand(io: CommandIo): Command {
       const [unknown] = command.args;
       if (unknown !== undefined) throw new CommandError(unknownText(unknown, command), 2);
       if (!emergency) throw new CommandError(`${command.helpInformation()}\nName a command of rotate.`, 2);
-      io.write(emergencyText(undefined));
+      io.write(emergencyText({}));
     });
   for (const [verb, description] of VERBS) {
     command.addCommand(
@@ -53,8 +54,10 @@ export function rotateCommand(io: CommandIo): Command {
 }
 
 function unknownText(unknown: string, { commands }: Command): string {
-  const names = commands.map((one) => one.name()).join(", ");
-  return `rotate has no command "${unknown}". It has ${names}; \`${CABAL_TLS} rotate --help\` says what they do.`;
+  const names = commands.map((one) => one.name());
+  const near = nearestName(unknown, names);
+  const meant = near === undefined ? "" : ` Did you mean ${near}?`;
+  return `rotate has no command "${unknown}".${meant} It has ${names.join(", ")}; \`${CABAL_TLS} rotate --help\` says what they do.`;
 }
 
 function editCommand(name: string, description: string): Command {

@@ -1,31 +1,29 @@
-import { sh } from "../../core/commandLine.ts";
-import { CABAL_TLS } from "../../core/commandLine.ts";
+import { CABAL_TLS, sh } from "../../core/commandLine.ts";
 import type { Generations, RotationAction } from "../../core/rotation/rotationPlan.ts";
-
-/** A line to type, and what it does. */
-export interface RotationStep {
-  readonly type: string;
-  readonly does: string;
-}
+import type { TypedStep } from "../command/stepLines.ts";
+import { carriedAlong, carriedInText, type GivenOptions } from "../command/carriedOptions.ts";
 
 export interface Advice {
-  readonly next: readonly RotationStep[];
+  readonly next: readonly TypedStep[];
   /** How to take it back: one sentence. */
   readonly back: string;
 }
 
 const MOVES: readonly RotationAction[] = ["emergency", "switch", "rollback"];
 
-/** What to type after an edit, and how to take it back. `file`: as the reader would type it. */
-export function rotationAdvice(action: RotationAction, to: Generations, stack: string, file: string): Advice {
+/** What to type after an edit, and how to take it back. `given`: with the stack. `file`: as the reader would type it. */
+export function rotationAdvice(action: RotationAction, to: Generations, given: GivenOptions, file: string): Advice {
   const commit = { type: sh`git commit -m ${subject(action, to)} ${file}`, does: "the change, for review" };
   const watch = {
-    type: sh`${CABAL_TLS} watch --stack ${stack}`,
+    type: carriedAlong(`${CABAL_TLS} watch`, given),
     does: "in a second shell: handshakes with every address, until Ctrl-C",
   };
-  const up = { type: sh`npm run pulumi -- up --stack ${stack}`, does: UPDATE[action](to) };
-  return { next: MOVES.includes(action) ? [commit, watch, up] : [commit, up], back: backFrom(action, stack, file) };
+  const up = { type: carriedAlong(UP, given), does: UPDATE[action](to) };
+  const back = carriedInText(backFrom(action, file), given);
+  return { next: MOVES.includes(action) ? [commit, watch, up] : [commit, up], back };
 }
+
+const UP = "npm run pulumi -- up";
 
 const UPDATE: Readonly<Record<RotationAction, (to: Generations) => string>> = {
   emergency: ({ active }) => `requests ${active}, waits until it is issued in every region, then moves the endpoints`,
@@ -52,19 +50,18 @@ function subject(action: RotationAction, { issued, active, retiring }: Generatio
   }
 }
 
-function backFrom(action: RotationAction, stack: string, file: string): string {
-  const up = sh`npm run pulumi -- up --stack ${stack}`;
+function backFrom(action: RotationAction, file: string): string {
   switch (action) {
     case "emergency":
     case "switch":
-      return `${sh`${CABAL_TLS} rotate rollback --stack ${stack}`}, commit, ${up}: one update for each endpoint.`;
+      return `\`${CABAL_TLS} rotate rollback\`, commit, \`${UP}\`: one update for each endpoint.`;
     case "rollback":
-      return `${sh`${CABAL_TLS} rotate switch --stack ${stack}`}, commit, ${up}: forward again.`;
+      return `\`${CABAL_TLS} rotate switch\`, commit, \`${UP}\`: forward again.`;
     case "unprotect":
-      return `git revert the commit (or edit ${file}) and ${up}: the generation is protected again.`;
+      return `git revert the commit (or edit ${file}) and \`${UP}\`: the generation is protected again.`;
     case "drop":
-      return `Before the update: git checkout ${file}. After it the certificate is deleted: ${CABAL_TLS} rotate stage makes a new one.`;
+      return `Before the update: \`${sh`git checkout ${file}`}\`. After it the certificate is deleted: \`${CABAL_TLS} rotate stage\` makes a new one.`;
     default:
-      return `Before the update: git checkout ${file}.`;
+      return `Before the update: \`${sh`git checkout ${file}`}\`.`;
   }
 }

@@ -7,6 +7,7 @@ import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth } from "../command/commandIo.ts";
+import { carriedInText } from "../command/carriedOptions.ts";
 import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
 import { readText } from "../command/textFile.ts";
 import { type EngineState, engineState } from "./engineState.ts";
@@ -37,7 +38,7 @@ export function statusCommand(io: CommandIo): Command {
     .addHelpText("after", HELP)
     .action(async (options: StatusOptions) => {
       const report = await status(options, io);
-      io.write(options.json ? jsonText(report) : statusText(report, lineWidth(io)));
+      io.write(options.json ? jsonText(report) : statusText(report, lineWidth(io), options));
     });
 }
 
@@ -69,7 +70,10 @@ async function status(options: StatusOptions, io: CommandIo): Promise<StatusRepo
       ...("unknown" in tagged ? [`orphans are unknown, ACM could not be listed: ${tagged.unknown}.`] : []),
       ...(state === undefined
         ? [
-            "pending operations and failed updates are in the state: `npm run --silent pulumi -- stack export > state.json`, then --state state.json.",
+            carriedInText(
+              "pending operations and failed updates are in the state: `npm run --silent pulumi -- stack export > state.json`, then --state state.json.",
+              options,
+            ),
           ]
         : []),
     ],

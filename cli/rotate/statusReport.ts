@@ -1,6 +1,7 @@
-import { CABAL_TLS } from "../../core/commandLine.ts";
+import { CABAL_TLS, sh } from "../../core/commandLine.ts";
 import type { CertificateStatus, GenerationStatus, Unfinished } from "../../core/rotation/rotationStatus.ts";
 import { dayText } from "../../core/time.ts";
+import { carriedAlong, type GivenOptions } from "../command/carriedOptions.ts";
 import { textTable } from "../command/textTable.ts";
 
 /** What `rotate status --json` prints. */
@@ -34,6 +35,7 @@ const COLUMNS = [
 export function statusText(
   { stack, generations, orphans, pending, failed, notes }: StatusReport,
   width: number,
+  given: GivenOptions = {},
 ): string {
   const rows = generations.flatMap(({ generation, role, certificates }) =>
     certificates.map((one) => [`${generation} (${role})`, ...cells(one)]),
@@ -54,7 +56,7 @@ export function statusText(
     "Make active:",
     ...generations.map(serviceText),
     "Retire:",
-    ...generations.map(retireText),
+    ...generations.map((one) => retireText(one, given)),
     ...leftoverText("Orphans", orphans),
     ...leftoverText("Pending operations", pending),
     ...leftoverText("Failed updates", failed),
@@ -92,9 +94,9 @@ function serviceText({ generation, role, canServe, canServeWhy }: GenerationStat
   return `  generation ${generation}: ${role === "active" ? "is active" : may}, ${canServeWhy}`;
 }
 
-function retireText({ generation, safeToRetire, why }: GenerationStatus): string {
+function retireText({ generation, safeToRetire, why }: GenerationStatus, given: GivenOptions): string {
   if (safeToRetire === undefined) return `  generation ${generation}: unknown, ${why}`;
-  const how = safeToRetire ? `: ${CABAL_TLS} rotate retire ${generation}` : "";
+  const how = safeToRetire ? `: \`${carriedAlong(sh`${CABAL_TLS} rotate retire ${generation}`, given)}\`` : "";
   return `  generation ${generation}: ${safeToRetire ? "safe" : "not safe"}, ${why}${how}`;
 }
 

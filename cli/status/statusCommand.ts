@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { CABAL_TLS, shellWord } from "../../core/commandLine.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
 import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
+import { carriedAlong } from "../command/carriedOptions.ts";
 import { type CommandIo, lineWidth, progressLine } from "../command/commandIo.ts";
 import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
 import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
@@ -47,7 +48,11 @@ export function stackStatusCommand(io: CommandIo): Command {
     .addHelpText("after", HELP)
     .action(async (options: StackStatusOptions) => {
       const status = await stackStatus(options, io);
-      io.write(options.json ? jsonText(status) : stackStatusText(status, lineWidth(io), doctorLine(options)));
+      io.write(
+        options.json
+          ? jsonText(status)
+          : stackStatusText(status, lineWidth(io), carriedAlong(`${CABAL_TLS} doctor`, options)),
+      );
     });
 }
 
@@ -69,19 +74,4 @@ async function stackStatus(options: StackStatusOptions, io: CommandIo): Promise<
     done();
     aws.close();
   }
-}
-
-/** The doctor of the same stack, from the same place. */
-function doctorLine({ stack, inventory, resolver, caFile, connectTo }: StackStatusOptions): string {
-  const given = [
-    ["--stack", stack],
-    ["--inventory", inventory],
-    ["--resolver", resolver],
-    ["--ca-file", caFile],
-    ...connectTo.map(({ host, port, address = "", connectPort }) => [
-      "--connect-to",
-      `${host}:${port}:${address.includes(":") ? `[${address}]` : address}:${connectPort}`,
-    ]),
-  ].flatMap(([option, value]) => (value === undefined ? [] : [`${option} ${shellWord(value)}`]));
-  return [`${CABAL_TLS} doctor`, ...given].join(" ");
 }

@@ -1,3 +1,4 @@
+import { AddressLog } from "./addressLog.ts";
 import type { CertificateSeen } from "./handshake.ts";
 import type { ProbePath } from "./probeTarget.ts";
 
@@ -19,6 +20,11 @@ export interface FingerprintCount {
   readonly lastSeen: number;
 }
 
+export interface JudgedFingerprint extends FingerprintCount {
+  /** Of the count, those that are wrong: it is not an accepted certificate, or a careful client refuses it. */
+  readonly wrong: number;
+}
+
 export interface TargetSummary {
   readonly host: string;
   readonly port: number;
@@ -30,7 +36,7 @@ export interface TargetSummary {
   /** Each distinct failure and fault with its count, most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   /** In the order of their first sighting. */
-  readonly fingerprints: readonly FingerprintCount[];
+  readonly fingerprints: readonly JudgedFingerprint[];
 }
 
 /** An address that shows a certificate which it has not shown before, after another one. */
@@ -51,13 +57,16 @@ interface Sightings extends FingerprintCount {
 /** Counts handshakes; no socket, no clock. Which certificates are accepted may be known only at the end. */
 export class Tally {
   readonly #targets = new Map<string, TargetCounts>();
-  /** By lane: what its latest handshakes showed, and how many in a row; no fingerprint = they failed. */
+  /** What was seen at each address, for who wants to see when. */
+  readonly addresses = new AddressLog();
   /** By address: the serial numbers that it has shown, in the order of their first sighting. */
   readonly #shown = new Map<string, Set<string>>();
   readonly #moves: Move[] = [];
+  /** By lane: what its latest handshakes showed, and how many in a row; no fingerprint = they failed. */
   readonly #latest = new Map<string, { sha256: string | undefined; streak: number }>();
 
   add({ path, sni, at, result }: Observation): void {
+    this.addresses.add({ path, sni, at, result });
     const counts = this.#countsOf(path);
     counts.handshakes += 1;
     const lane = `${path.host}:${path.port} ${path.address} ${sni ? "with" : "without"} SNI`;
@@ -113,7 +122,10 @@ export class Tally {
       failed: counts.failed,
       wrong,
       reasons: [...reasons].map(([reason, times]) => ({ reason, count: times })).sort((a, b) => b.count - a.count),
-      fingerprints: sightings.map(({ faulty: _, ...one }) => one),
+      fingerprints: sightings.map(({ faulty, ...one }) => ({
+        ...one,
+        wrong: accepted.has(one.sha256) ? faulty : one.count,
+      })),
     };
   }
 

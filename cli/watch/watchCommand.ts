@@ -1,4 +1,6 @@
+import { access, constants } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
+import { dirname, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import type { Inventory } from "../../core/inventory.ts";
@@ -9,11 +11,12 @@ import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth } from "../command/commandIo.ts";
 import { CONNECTION_OPTIONS, caFileText, secondsOption } from "../command/connectionOptions.ts";
 import { INVENTORY_OPTIONS, type InventoryOptions, readInventory } from "../command/readInventory.ts";
+import { errorCode, writeWhole } from "../command/textFile.ts";
 import { addressResolver, type ConnectToRule, reachableAddresses } from "../tls/index.ts";
 import { type Prober, probePaths, startProber } from "./prober.ts";
 import { type ProbePath, type ProbeTarget, unseenPorts, watchTargets } from "./probeTarget.ts";
 import type { Move } from "./tally.ts";
-import { watchReport, watchText } from "./watchReport.ts";
+import { verdictText, watchReport, watchText } from "./watchReport.ts";
 
 interface WatchOptions extends InventoryOptions {
   readonly resolver?: string;
@@ -21,6 +24,8 @@ interface WatchOptions extends InventoryOptions {
   readonly caFile?: string;
   readonly seconds?: number;
   readonly json?: boolean;
+  /** File for what was watched, as a page. */
+  readonly html?: string;
 }
 
 const PROGRESS_INTERVAL = 1_000;
@@ -53,6 +58,7 @@ export function watchCommand(io: CommandIo): Command {
     .addOption(CONNECTION_OPTIONS.connectTo)
     .addOption(CONNECTION_OPTIONS.caFile)
     .option("--seconds <N>", "end after N seconds; default: on Ctrl-C", secondsOption)
+    .option("--html <FILE>", "write at the end, also at Ctrl-C, what each address served when, as one HTML page")
     .option("--json", "print { version, ok, seconds, comparedWithAcm, endpoints, held }")
     .addHelpText("after", HELP)
     .action((options: WatchOptions) => watch(options, io));
@@ -70,6 +76,7 @@ async function watch(options: WatchOptions, io: CommandIo): Promise<void> {
     `Watching ${targets.length} host names at ${paths.length} addresses; ${endText(options.seconds)} ends it.`,
   );
   const began = Date.now();
+  if (options.html !== undefined) await assertWritable(options.html, io);
   const prober = await startProber(paths, { ca });
   await progress(prober, paths, began, options.seconds, io);
   await prober.stop();
@@ -79,6 +86,29 @@ async function watch(options: WatchOptions, io: CommandIo): Promise<void> {
   const report = watchReport({ targets, paths, tally: prober.tally, held: prober.held, seconds: elapsed, accepted });
   io.write(options.json ? jsonText(report) : watchText(report, lineWidth(io)));
   if (!report.ok) io.exitCode = 1;
+  if (options.html === undefined) return;
+  const whole = { from: began, to: began + elapsed * 1000 };
+  const histories = prober.tally.addresses.histories();
+  const { watchPage } = await import("./watchPage.ts");
+  const verdict = verdictText(report);
+  await writeWhole(
+    resolve(io.cwd, options.html),
+    watchPage({ stack: inventory.stack, report, histories, whole, verdict }),
+  );
+  io.writeError(`The page is in ${options.html}.`);
+}
+
+/** Said before hours of watching, not after them. */
+async function assertWritable(file: string, io: CommandIo): Promise<void> {
+  try {
+    await access(dirname(resolve(io.cwd, file)), constants.W_OK);
+  } catch (cause) {
+    throw new CommandError(
+      `--html ${file} cannot be written (${errorCode(cause)}). Name a file in a folder that is there and writable.`,
+      2,
+      { cause },
+    );
+  }
 }
 
 /** Undefined when ACM was not or could not be asked. Asked before and after: renewal keeps the ARN, not the bytes. */

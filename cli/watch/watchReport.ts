@@ -98,10 +98,11 @@ export function watchText(report: WatchReport, width: number): string {
       ? []
       : [`${one.host}:${one.port}: the connection held open to ${one.address} ${one.broken} (not counted)`],
   );
-  return [...table, ...reasons, ...broken, verdict(report)].join("\n");
+  return [...table, ...reasons, ...broken, verdictText(report)].join("\n");
 }
 
-function verdict({ endpoints, seconds, comparedWithAcm, ok }: WatchReport): string {
+/** The one sentence that all of it comes to. */
+export function verdictText({ endpoints, seconds, comparedWithAcm, ok }: WatchReport): string {
   const sum = (key: "handshakes" | "failed" | "wrong") => endpoints.reduce((total, one) => total + one[key], 0);
   const counts = `${sum("handshakes")} handshakes in ${Math.round(seconds)} s, ${sum("failed")} failed, ${sum("wrong")} wrong`;
   const basis = comparedWithAcm

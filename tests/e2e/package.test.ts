@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import type { Diagnosis } from "../../cli/doctor/diagnosis/diagnosis.ts";
-import type { Inventory } from "../../core/inventory.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
 import { type Pebble, startPebble } from "../../packages/local-aws/acme/startPebble.ts";
 import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engine/index.ts";
 import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { recordedText } from "../core/recorded/recordedText.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
+import { connectTo } from "./connectTo.ts";
 import { npmPackage } from "./npmPackage.ts";
 import { type Packed, packed } from "./packed.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
@@ -23,16 +23,6 @@ interface StateResource {
   readonly type: string;
   readonly provider?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-/** What the doctor needs to meet the ports that stand in for the real ones. */
-async function connectTo({ endpoints }: Inventory): Promise<string[]> {
-  const frontends = await (await sharedLocalAws()).aws.frontends();
-  return endpoints.flatMap(({ hosts, port, identifiers }) => {
-    const names = Object.values(identifiers).map((one) => String(one).toLowerCase());
-    const found = frontends.find((one) => one.port === port && names.includes(one.dnsName));
-    return found === undefined ? [] : hosts.flatMap((host) => ["--connect-to", `${host}:${port}::${found.localPort}`]);
-  });
 }
 
 describe("the package that npm pack makes", function () {
@@ -257,7 +247,7 @@ describe("the package that npm pack makes", function () {
       await writeFile(join(made.programDir, "own.json"), JSON.stringify(inventory));
       await writeFile(join(made.programDir, "ca.pem"), aws.ca + pebble.issuingRoots);
       const words = ["doctor", "--json", "--inventory", "own.json", "--resolver", aws.dns, "--ca-file", "ca.pem"];
-      const command = [join(made.packageDir, "cli", "cabalTls.js"), ...words, ...(await connectTo(inventory))];
+      const command = [join(made.packageDir, "cli", "cabalTls.js"), ...words, ...(await connectTo(aws, inventory))];
       const { code, stdout, stderr } = await runTool(process.execPath, command, {
         cwd: made.programDir,
         env: { ...process.env, ...aws.env },

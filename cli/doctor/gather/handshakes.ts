@@ -40,15 +40,13 @@ export class HandshakeReader {
     this.#trust = trust;
   }
 
-  async served(endpoint: EndpointEntry): Promise<Served> {
+  async served(endpoint: EndpointEntry, sniWays: readonly boolean[] = sniOf(endpoint)): Promise<Served> {
     if (endpoint.look === false) return { addresses: new Map(), handshakes: [] };
     const perHost = await Promise.all(
       endpoint.hosts.map(async (host) => {
         const addresses = await this.#addresses(host, endpoint);
         const found = "value" in addresses ? addresses.value : [];
-        const tried = found.flatMap((address) =>
-          sniOf(endpoint).map((sni) => this.#handshake(endpoint, host, address, sni)),
-        );
+        const tried = found.flatMap((address) => sniWays.map((sni) => this.#handshake(endpoint, host, address, sni)));
         return { host, addresses, handshakes: await Promise.all(tried) };
       }),
     );

@@ -1,7 +1,7 @@
-import { sh } from "../../../core/commandLine.ts";
-import { CABAL_TLS } from "../../../core/commandLine.ts";
+import { CABAL_TLS, sh } from "../../../core/commandLine.ts";
 import { isUnder, plainName } from "../../../core/domainName.ts";
 import type { EndpointEntry, Inventory } from "../../../core/inventory.ts";
+import { nearestName } from "../../command/nearestName.ts";
 import { type Finding, finding } from "../reasons/finding.ts";
 
 /** What is looked at. */
@@ -66,7 +66,7 @@ interface NamedPlace {
   readonly usualPort: number | undefined;
 }
 
-function hostAndPort(instance: string): NamedPlace {
+export function hostAndPort(instance: string): NamedPlace {
   const [, scheme = "", rest = instance] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(instance) ?? [];
   const plain = rest.replace(/[/?#].*$/s, "");
   const [, host = plain, port] = /^(.*):(\d+)$/.exec(plain) ?? [];
@@ -81,7 +81,7 @@ function unmatched(inventory: Inventory, instance: string): Finding {
     .filter((domain) => domain !== inventory.controlDomain)
     .find((domain) => host === domain || isUnder(host, domain));
   const names = inventory.endpoints.flatMap(({ hosts, port }) => hosts.map((one) => `${one}:${port}`));
-  const example = names[0] === undefined ? [] : [sh`${CABAL_TLS} doctor ${names[0]}`];
+  const doctor = (name: string | undefined) => (name === undefined ? [] : [sh`${CABAL_TLS} doctor ${name}`]);
   if (mailDomain !== undefined) {
     return finding(
       topic,
@@ -90,15 +90,33 @@ function unmatched(inventory: Inventory, instance: string): Finding {
       [
         `${mailDomain} is a mail domain of this stack; its servers are below ${inventory.controlDomain}: ${names.join(", ")}`,
       ],
-      example,
+      doctor(names[0]),
     );
   }
-  const evidence = [`this stack has ${[...names, ...inventory.certificates.map(({ name }) => name)].join(", ")}`];
+  const own = [...names, ...inventory.certificates.map(({ name }) => name)];
+  const evidence = [`this stack has ${own.join(", ")}`];
   // As alerts and probes name it, of a host that is the stack's or could be.
   const isLabel = port !== undefined || usualPort !== undefined;
   const { controlDomain, endpoints } = inventory;
   const isOurs =
     host === controlDomain || isUnder(host, controlDomain) || endpoints.some((one) => one.connect === host);
   if (isLabel && isOurs) return { ...topic, verdict: "unknown", reason: "ENDPOINT_NOT_IN_STACK", evidence, next: [] };
-  return { ...topic, verdict: "unknown", reason: "UNKNOWN_INSTANCE", evidence, next: example };
+  return {
+    ...topic,
+    verdict: "unknown",
+    reason: "UNKNOWN_INSTANCE",
+    evidence,
+    next: doctor(nearest(instance, inventory)),
+  };
+}
+
+/** Of all names that the doctor takes, the one that was probably meant; the first where none resembles it. */
+function nearest(instance: string, { endpoints, certificates }: Inventory): string | undefined {
+  const names = endpoints.flatMap(({ name, hosts, port }) => [
+    ...hosts.map((host) => `${host}:${port}`),
+    ...hosts,
+    name,
+  ]);
+  const all = [...names, ...certificates.map(({ name }) => name)];
+  return nearestName(instance, all) ?? names[0];
 }

@@ -2,7 +2,7 @@ import type { Graph, Viz } from "@viz-js/viz";
 import { visibleText } from "../../../core/visibleText.ts";
 import type { Verdict } from "../reasons/finding.ts";
 import type { CertificateView, NodeView } from "./certificateView.ts";
-import { html, Markup } from "./markup.ts";
+import { html, Markup } from "../../page/markup.ts";
 
 /** Every letter is as wide in the fonts that readers have as in the one that Graphviz measures by. */
 const FONT = "Courier";

@@ -9,8 +9,8 @@ import { reasonRow } from "../reasons/index.ts";
 import { type CertificateView, certificateViews } from "./certificateView.ts";
 import { chainPicture, MARKS } from "./chainPicture.ts";
 import { lifeBar, timeline } from "./lifeBars.ts";
-import { html, Markup } from "./markup.ts";
-import { STYLE_SHEET } from "./styleSheet.ts";
+import { htmlPage } from "../../page/htmlPage.ts";
+import { html, type Markup } from "../../page/markup.ts";
 
 /**
  * The diagnosis as one HTML page that needs nothing else: root cause and next command first, then each certificate's chain,
@@ -21,17 +21,7 @@ export async function diagnosisPage(diagnosis: Diagnosis, facts: Facts | undefin
   const views = facts === undefined ? [] : certificateViews(facts, diagnosis);
   const { stack, verdict, at } = diagnosis;
   const now = Date.parse(at);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Stack ${stack}: ${VERDICT_WORDS[verdict]}</title>
-<style>${new Markup(STYLE_SHEET)}</style>
-</head>
-<body>
-<header>
+  const page = html`<header>
 <h1>Stack ${stack}: <span class="${verdict}">${MARKS[verdict]} ${VERDICT_WORDS[verdict]}</span></h1>
 <p class="soft">Examined ${minuteText(at)}. The page does not change; run the doctor again for a new one.</p>
 </header>
@@ -41,11 +31,8 @@ ${rootCause(diagnosis)}
 ${endpointTable(diagnosis)}
 ${views.map((view) => certificate(view, chainPicture(viz, view), now))}
 ${findingTable(diagnosis)}
-</main>
-</body>
-</html>
-`;
-  return page.text;
+</main>`;
+  return htmlPage(`Stack ${stack}: ${VERDICT_WORDS[verdict]}`, page);
 }
 
 /** The root cause has the same commands, when it is about the same certificate. */

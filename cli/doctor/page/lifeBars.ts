@@ -1,6 +1,7 @@
 import { dayText, spanText } from "../../../core/time.ts";
-import type { CertificateView, Span } from "./certificateView.ts";
-import { html, type Markup } from "./markup.ts";
+import type { CertificateView } from "./certificateView.ts";
+import { share, width } from "../../page/timeScale.ts";
+import { html, type Markup } from "../../page/markup.ts";
 
 /** The life of what serves, with the time left and where its alerts begin: each certificate has thresholds of its own. */
 export function lifeBar({ life, thresholds }: CertificateView, now: number): Markup {
@@ -33,15 +34,4 @@ export function timeline({ name, spans }: CertificateView, now: number): Markup 
     (span) => html`<tr><th scope="row">${span.title}</th><td>${dayText(span.from)}</td><td>${dayText(span.to)}</td>
 <td><div class="bar" aria-hidden="true"><span class="zone life" style="left:${share(span.from, whole)}%;width:${width(span, whole)}%"></span><span class="now" style="left:${share(now, whole)}%"></span></div></td></tr>`,
   )}</tbody></table>`;
-}
-
-/** How far an instant is into a span: percent with one digit, never outside. */
-function share(instant: number, { from, to }: Pick<Span, "from" | "to">): number {
-  const part = to === from ? 0 : (instant - from) / (to - from);
-  return Math.round(1000 * Math.min(1, Math.max(0, part))) / 10;
-}
-
-/** Never so narrow that it cannot be seen. */
-function width(span: Span, whole: Pick<Span, "from" | "to">): number {
-  return Math.max(0.5, Math.round(10 * (share(span.to, whole) - share(span.from, whole))) / 10);
 }

@@ -20,7 +20,7 @@ export const MACHINE_REASONS = [
     meaning:
       "The stack has no endpoint of this name and port: it was removed from the config, or belongs to another stack. Its probe and its alerts stay until the monitoring's files are written again.",
     fix: "If it was removed on purpose, write the monitoring's files again (the next command) and reload Prometheus. Otherwise put it back into the config and deploy, or select its stack with --stack.",
-    next: ({ stack }: Inventory) => [sh`${CABAL_TLS} render --stack ${stack} --out monitoring`],
+    next: ({ stack }: Inventory) => [sh`${CABAL_TLS} render --stack ${stack} --out monitoring-out`],
   },
   {
     code: "CLOCK_SKEW",

@@ -19,13 +19,13 @@ const REPORT: AdoptReport = {
   hostsWritten: false,
   terraform: undefined,
   terraformDestroys: undefined,
-  next: nextSteps("mail", "Pulumi.mail.yaml", { terraform: false, hosts: false }),
+  next: nextSteps({ stack: "mail" }, "Pulumi.mail.yaml", { terraform: false, hosts: false }),
 };
 
 describe("what adopt prints", () => {
   it("goes from what was found to what to type", () => {
     assert.equal(
-      adoptText(REPORT),
+      adoptText(REPORT, 200),
       `The certificate that serves now is generation 1 (RSA_2048, until 2027-05-01).
   us-west-2    ${WEST}
 
@@ -50,22 +50,22 @@ certificate for the same names, so they would go on being served. Take them out;
 +config:
 
 Written. Next:
-  git add Pulumi.mail.yaml                                                             # read it first: an endpoint's name never changes later, so rename it now
-  npm run pulumi -- preview --stack mail                                               # imports, the inventory parameter, and no update
-  npm run --silent pulumi -- preview --stack mail --json | npx --no -- cabal-tls gate  # says the same with an exit code: kind adopt
-  npm run pulumi -- up --stack mail                                                    # changes nothing at AWS but that parameter
-  terraform state pull | npx --no -- cabal-tls adopt --stack mail --terraform-state -  # what Terraform has to forget; run it where its state is`,
+  git add Pulumi.mail.yaml                                                                          # read it first: an endpoint's name never changes later, so rename it now
+  npm run pulumi -- preview --stack mail                                                            # imports, the inventory parameter, and no update
+  npm run --silent pulumi -- preview --json --show-sames --stack mail | npx --no -- cabal-tls gate  # says the same with an exit code: kind adopt
+  npm run pulumi -- up --stack mail                                                                 # changes nothing at AWS but that parameter
+  terraform state pull | npx --no -- cabal-tls adopt --terraform-state - --stack mail               # what Terraform has to forget; run it where its state is`,
     );
   });
 
   it("says that nothing was written, and what would be", () => {
-    const text = adoptText({ ...REPORT, written: false });
+    const text = adoptText({ ...REPORT, written: false }, 200);
     assert.match(text, /^Nothing was written \(--dry-run\)\. After it you would type:$/m);
   });
 
   it("says when the config has everything already", () => {
     const plan = { ...planned({}, { adopted: [] }), endpoints: [] };
-    const text = adoptText({ ...REPORT, plan, diff: [], written: false });
+    const text = adoptText({ ...REPORT, plan, diff: [], written: false }, 200);
     assert.match(text, /^Everything that can be adopted is in Pulumi\.mail\.yaml already\.$/m);
     assert.match(text, new RegExp(`^ {2}us-east-1 {4}${EAST}$`, "m"));
     assert.match(text, /^Next:$/m);
@@ -74,10 +74,10 @@ Written. Next:
   it("has one command for all that Terraform has to forget", () => {
     const terraform = ["module.elb.aws_lb_listener.imap", 'aws_route53_record.cname["imap"]'];
     assert.ok(
-      adoptText({ ...REPORT, terraform }).includes(
+      adoptText({ ...REPORT, terraform }, 200).includes(
         "  terraform state rm 'module.elb.aws_lb_listener.imap' \\\n    'aws_route53_record.cname[\"imap\"]'",
       ),
     );
-    assert.match(adoptText({ ...REPORT, terraform: [] }), /^Terraform's state has none of what is adopted\.$/m);
+    assert.match(adoptText({ ...REPORT, terraform: [] }, 200), /^Terraform's state has none of what is adopted\.$/m);
   });
 });

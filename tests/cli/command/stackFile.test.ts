@@ -20,7 +20,7 @@ describe("stackFile", () => {
 
   it("finds the only stack beside the local one, in the project's folder and in every folder below it", async () => {
     stacks("prod");
-    const found = { path: join(folder, "Pulumi.prod.yaml"), stack: "prod", project: "mail" };
+    const found = { path: join(folder, "Pulumi.prod.yaml"), stack: "prod", project: "mail", configFile: undefined };
     assert.deepEqual(await stackFile({}, folder), found);
     assert.deepEqual(await stackFile({}, join(folder, "docs/runbooks")), found);
     assert.deepEqual(await stackFile({ stack: "prod" }, join(folder, "docs")), found);
@@ -35,13 +35,22 @@ describe("stackFile", () => {
       path: join(inner, "Pulumi.test.yaml"),
       stack: "test",
       project: "inner",
+      configFile: undefined,
     });
   });
 
   it("reads a path of --file from the folder where the command runs", async () => {
     writeFileSync(join(folder, "docs/Pulumi.other.yaml"), "");
     const found = await stackFile({ file: "Pulumi.other.yaml" }, join(folder, "docs"));
-    assert.deepEqual(found, { path: join(folder, "docs/Pulumi.other.yaml"), stack: "other", project: "mail" });
+    const path = join(folder, "docs/Pulumi.other.yaml");
+    assert.deepEqual(found, { path, stack: "other", project: "mail", configFile: path });
+  });
+
+  it("has no path for the engine where the engine finds the file by itself", async () => {
+    stacks("prod");
+    const file = join(folder, "Pulumi.prod.yaml");
+    assert.equal((await stackFile({ file }, join(folder, "docs"))).configFile, undefined);
+    assert.equal((await stackFile({ file, stack: "other" }, folder)).configFile, file);
   });
 
   it("asks which stack when there are several, and says where it looked when there is none", async () => {

@@ -62,4 +62,19 @@ describe("explain", () => {
       stderr: 'explain: there is no reason or alert "SNI_LEFTOVERS". Did you mean SNI_LEFTOVER? --list shows all.',
     });
   });
+
+  it("says which names have a word in them, and suggests nothing for one that resembles none", async () => {
+    const said = async (word: string) =>
+      (await explain(word)).stderr.replace(/^explain: there is no reason or alert /, "");
+    assert.equal(
+      await said("acm"),
+      '"acm". These have it in their names: ACM_CERTIFICATE_MISSING, ACM_REVOKED, ACM_RENEWAL_CAA_ERROR, ACM_RENEWAL_NO_AVAILABLE_CONTACTS and 15 more. --list shows all.',
+    );
+    assert.equal(
+      await said("rate_limited"),
+      '"rate_limited". These have it in their names: RENEWAL_RATE_LIMITED. --list shows all.',
+    );
+    assert.equal(await said("TLSCertExpird"), '"TLSCertExpird". Did you mean TLSCertExpired? --list shows all.');
+    assert.equal(await said("lambda"), '"lambda". --list shows all.');
+  });
 });

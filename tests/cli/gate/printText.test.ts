@@ -12,7 +12,7 @@ describe("the gate's report on a terminal", () => {
       `pass: requests a generation and switches to it in one change
 
 Endpoints that move
-  imap  imap.example.net:993  generation 1 (…00000a) -> generation 2 (requested in this change)
+  imap: generation 1 (…00000a) -> generation 2 (requested in this change), imap.example.net:993
 
 Certificates requested
   generation 2 in us-west-2: *.example.net (RSA_2048)

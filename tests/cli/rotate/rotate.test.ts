@@ -58,11 +58,14 @@ describe("rotate", () => {
      - { name: api, kind: apigateway, hostname: api, apiId: a1b2c3d4e5, stage: prod }
 
 Written. Next:
-  git commit -m 'Serve generation 2 of the wildcard certificate' Pulumi.prod.yaml  # the change, for review
-  npx --no -- cabal-tls watch --stack prod                                         # in a second shell: handshakes with every address, until Ctrl-C
-  npm run pulumi -- up --stack prod                                                # requests 2, waits until it is issued in every region, then moves the endpoints
+  # the change, for review
+  git commit -m 'Serve generation 2 of the wildcard certificate' Pulumi.prod.yaml
+  # in a second shell: handshakes with every address, until Ctrl-C
+  npx --no -- cabal-tls watch --stack prod
+  # requests 2, waits until it is issued in every region, then moves the endpoints
+  npm run pulumi -- up --stack prod
 
-To take it back: npx --no -- cabal-tls rotate rollback --stack prod, commit, npm run pulumi -- up --stack prod: one update for each endpoint.`,
+To take it back: \`npx --no -- cabal-tls rotate rollback --stack prod\`, commit, \`npm run pulumi -- up --stack prod\`: one update for each endpoint.`,
     });
     assert.equal(await prod(), NEXT);
   });
@@ -110,7 +113,7 @@ To take it back: npx --no -- cabal-tls rotate rollback --stack prod, commit, npm
         "git commit -m 'Stage generation 2 of the wildcard certificate' Pulumi.prod.yaml",
         "npm run pulumi -- up --stack prod",
       ],
-      back: "Before the update: git checkout Pulumi.prod.yaml.",
+      back: "Before the update: `git checkout Pulumi.prod.yaml`.",
     });
     assert.deepEqual(diff.slice(0, 2), ["--- a/Pulumi.prod.yaml", "+++ b/Pulumi.prod.yaml"]);
   });
@@ -251,11 +254,14 @@ To take it back: npx --no -- cabal-tls rotate rollback --stack prod, commit, npm
     const { stdout } = await run("next", "--emergency");
     assert.match(
       stdout,
-      /^If AWS refuses an update: {2}remove the cause that the log names, then run step 5 twice\.$/m,
+      /^If AWS refuses an update: {2}remove the cause that the log names, then run step 5\n {15}twice\. /m,
     );
     assert.match(stdout, /^ +npm run --silent pulumi -- stack export --stack prod > state\.json$/m);
-    assert.match(stdout, /^ +npx --no -- cabal-tls rotate status --stack prod --state state\.json$/m);
-    assert.match(stdout, /^ +Never use a plan that a preview with --refresh has saved: it changes nothing there\.$/m);
+    assert.match(stdout, /^ +npx --no -- cabal-tls rotate status --state state\.json --stack prod$/m);
+    assert.match(
+      stdout,
+      /^ +Never use a plan that a preview with --refresh has saved: it\n {15}changes nothing there\.$/m,
+    );
     assert.match(stdout, /^ +pgrep -f pulumi-resource-aws prints nothing on that machine\.$/m);
   });
 

@@ -27,8 +27,8 @@ describe("Tally", () => {
       wrong: 0,
       reasons: [],
       fingerprints: [
-        { sha256: OLD, serial: "aaaa", count: 2, firstSeen: 1000, lastSeen: 1500 },
-        { sha256: NEW, serial: "bbbb", count: 1, firstSeen: 2000, lastSeen: 2000 },
+        { sha256: OLD, serial: "aaaa", count: 2, firstSeen: 1000, lastSeen: 1500, wrong: 0 },
+        { sha256: NEW, serial: "bbbb", count: 1, firstSeen: 2000, lastSeen: 2000, wrong: 0 },
       ],
     });
   });

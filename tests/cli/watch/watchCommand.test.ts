@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,6 +63,24 @@ describe("watch", () => {
       /^ok: \d+ handshakes in \d s, 0 failed, 0 wrong \(right is what a careful client accepts: chain, name, dates; not compared with ACM\)\.$/m,
     );
     assert.equal(exitCode, 0);
+  });
+
+  it("writes a page at the end, also when it is interrupted, and says before it begins that it could not", async () => {
+    const interrupt = new AbortController();
+    const running = watch(["--inventory", "inventory.json", "--html", "watch.html"], interrupt.signal);
+    setTimeout(() => interrupt.abort(), 300);
+    const { exitCode, stderr } = await running;
+    assert.equal(exitCode, 0);
+    assert.match(stderr, /\nThe page is in watch\.html\.$/);
+    const page = await readFile(join(dir, "watch.html"), "utf8");
+    assert.match(page, /<title>Watch of stack prod: ok<\/title>/);
+    assert.match(page, /127\.0\.0\.1<\/th><td class="what">serial [0-9a-f]{8}<\/td>/);
+    const refused = await watch(["--inventory", "inventory.json", "--html", "none/watch.html"]);
+    assert.deepEqual([refused.exitCode, refused.stdout], [2, ""]);
+    assert.match(
+      refused.stderr,
+      /--html none\/watch\.html cannot be written \(ENOENT\)\. Name a file in a folder that is there and writable\.$/,
+    );
   });
 
   it("goes on until it is interrupted, and sees both certificates of a switch as right", async () => {

@@ -120,7 +120,7 @@ export const ACM_FAULTS: readonly Fault[] = [
     },
     reason: "ACM_PENDING",
     exitCode: 2,
-    next: /^npx --no -- cabal-tls doctor --stack doctor wildcard$/,
+    next: /^npx --no -- cabal-tls doctor --stack doctor wildcard --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "the certificate's validation timed out",

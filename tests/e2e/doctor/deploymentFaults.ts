@@ -41,7 +41,7 @@ export const NOT_DEPLOYED: Fault = {
   inject: newCertificate,
   reason: "DEPLOYMENT_MISSING",
   exitCode: 2,
-  next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
+  next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out --resolver \S+ --ca-file ca\.pem --connect-to /,
 };
 
 export const DEPLOYMENT_FAULTS: readonly Fault[] = [

@@ -131,7 +131,7 @@ export const RECORD_REMOVED: Fault = {
   inject: removed(isValidation),
   reason: "VALIDATION_RECORD_MISSING",
   exitCode: 1,
-  next: /^npx --no -- cabal-tls doctor --fix --stack doctor wildcard$/,
+  next: /^npx --no -- cabal-tls doctor --fix --stack doctor wildcard --resolver \S+ --ca-file ca\.pem --connect-to /,
 };
 
 export const CAA_FORBIDS: Fault = {

@@ -9,8 +9,9 @@ import { encodeInventory } from "../../../core/inventoryCodec.ts";
 import { doctorFixPolicy, doctorReadOnlyPolicy, type PolicyDocument } from "../../../core/permissions/index.ts";
 import type { LocalAws } from "../../../packages/local-aws/startLocalAws.ts";
 import { Account } from "../../../packages/local-aws/tests/aws/account.ts";
-import { cli } from "../../cli/capturedIo.ts";
+import { type CliResult, cli } from "../../cli/capturedIo.ts";
 import type { Statement } from "../../../packages/local-aws/tests/aws/functionFixture.ts";
+import { connectTo } from "../connectTo.ts";
 import { HostStage } from "./hostStage.ts";
 import { OWN_ROOT } from "./ownCa.ts";
 import { withStagedGeneration } from "./stagedGeneration.ts";
@@ -124,14 +125,7 @@ export class DoctorStage {
 
   /** What the doctor's command line needs here: the local DNS, and the ports that stand in for the real ones. */
   async options(): Promise<string[]> {
-    const frontends = await this.aws.frontends();
-    const rules = this.inventory.endpoints.flatMap(({ hosts, port, identifiers }) =>
-      hosts.flatMap((host) => {
-        const names = Object.values(identifiers).flatMap((one) => one?.toLowerCase() ?? []);
-        const found = frontends.find((one) => one.port === port && names.includes(one.dnsName));
-        return found === undefined ? [] : ["--connect-to", `${host}:${port}::${found.localPort}`];
-      }),
-    );
+    const rules = await connectTo(this.aws, this.inventory);
     // Of several rules for one place the first holds.
     const detours = this.detours.flatMap((one) => ["--connect-to", one]);
     const resolver = this.resolver ?? this.aws.dns;
@@ -142,6 +136,22 @@ export class DoctorStage {
     const { exitCode, stdout, stderr } = await cli(["doctor", "--json", ...(await this.options()), ...args], this);
     if (stdout === "") throw new Error(`the doctor said nothing but: ${stderr} (exit code ${exitCode})`);
     return { exitCode, diagnosis: JSON.parse(stdout) };
+  }
+
+  /** What the doctor prints where the environment has nothing of AWS. */
+  async withoutCredentials(args: readonly string[]): Promise<CliResult> {
+    const { env } = process;
+    process.env = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
+    Object.assign(process.env, {
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_EC2_METADATA_DISABLED: "true",
+    });
+    try {
+      return await cli(["doctor", ...(await this.options()), ...args], this);
+    } finally {
+      process.env = env;
+    }
   }
 
   /** Asks until first root cause and exit code are the wanted ones, since AWS takes a while to do what it is told. */

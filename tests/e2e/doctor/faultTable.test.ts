@@ -207,6 +207,21 @@ describe("the doctor's first root cause", function () {
     assert.deepEqual([diagnosis.rootCause?.reason, exitCode], ["ACCESS_DENIED", 3]);
   });
 
+  it("is, without credentials, that there are none, below what everybody can see of a HOST:PORT", async () => {
+    const { exitCode, stdout } = await stage.withoutCredentials(["imap.post.doctor.example:993"]);
+    assert.match(stdout, /^Stack doctor: COULD NOT DETERMINE$/m);
+    assert.match(stdout, /^ {2}certificate pass {4}names: \*\.post\.doctor\.example/m);
+    assert.match(stdout, /^ {22}issued by CN=/m);
+    assert.match(stdout, /^ {22}valid from \d{4}-\d\d-\d\d, until \d{4}-\d\d-\d\d \(\d+ d left\)$/m);
+    assert.match(stdout, /^ {22}\d certificates are sent, trusted$/m);
+    assert.match(stdout, /^ {2}validation {2}pass {4}(CAA at|no CAA record for) /m);
+    assert.match(stdout, /^ {2}dns {9}pass {4}imap\.post\.doctor\.example is at 127\./m);
+    const root = stdout.slice(stdout.lastIndexOf("\nCould not determine: NO_CREDENTIALS (doctor)\n"));
+    assert.match(root, /Sign in \(aws sso login, AWS_PROFILE, …\), then run the doctor again\./);
+    assert.match(root, /\n {2}next {6}aws sts get-caller-identity$/);
+    assert.equal(exitCode, 3);
+  });
+
   describe("after what nobody can repair", () => {
     for (const fault of LAST_FAULTS) {
       it(`is right when ${fault.name}`, async () => {

@@ -122,7 +122,7 @@ export const LOOKUP_FAULTS: readonly Fault[] = [
     inject: asking(inPrivateZone({})),
     reason: "RESOLVER_NOT_PUBLIC",
     exitCode: 3,
-    next: /^npx --no -- cabal-tls doctor --stack doctor \S+ --resolver 1\.1\.1\.1:53$/,
+    next: /^npx --no -- cabal-tls doctor --stack doctor \S+ --resolver 1\.1\.1\.1:53 --ca-file ca\.pem --connect-to .*/,
   },
   {
     name: "the network answers that no name exists, not even IANA's",

@@ -84,7 +84,7 @@ export const MACHINE_FAULTS: readonly Fault[] = [
     args: ["imap.elsewhere.example:993"],
     reason: "UNKNOWN_INSTANCE",
     exitCode: 3,
-    next: /^npx --no -- cabal-tls doctor imap\.post\.doctor\.example:993$/,
+    next: /^npx --no -- cabal-tls doctor imap\.post\.doctor\.example:993 --stack doctor --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "an alert is about a listener that was removed, while its probe and alerts stayed",
@@ -92,7 +92,7 @@ export const MACHINE_FAULTS: readonly Fault[] = [
     args: [" https://imap.post.doctor.example:994/ "],
     reason: "ENDPOINT_NOT_IN_STACK",
     exitCode: 3,
-    next: /^npx --no -- cabal-tls render --stack doctor --out monitoring$/,
+    next: /^npx --no -- cabal-tls render --stack doctor --out monitoring-out$/,
   },
   { name: "AWS throttles ACM", inject: refusing("acm", "ThrottlingException"), reason: "THROTTLED", exitCode: 3 },
   {

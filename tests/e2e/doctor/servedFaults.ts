@@ -78,7 +78,7 @@ export const SERVED_FAULTS: readonly Fault[] = [
     inject: served((host) => trusted(host, 15)),
     reason: "STORED_OVERDUE",
     exitCode: 1,
-    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "the host's certificate was not renewed, 5 days left: the emergency",

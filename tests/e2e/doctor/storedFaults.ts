@@ -26,7 +26,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     inject: lost("bundle", "chain", "state", "tlsKey", "tlsCert", "tlsCaBundle"),
     reason: "STORED_MISSING",
     exitCode: 2,
-    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "the bundle alone is deleted",
@@ -58,7 +58,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     },
     reason: "COPIES_OUT_OF_STEP",
     exitCode: 1,
-    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "the key is kept in a parameter that is not encrypted",
@@ -84,7 +84,7 @@ export const STORED_FAULTS: readonly Fault[] = [
     },
     reason: "STATE_UNREADABLE",
     exitCode: 1,
-    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out$/,
+    next: /^npx --no -- cabal-tls doctor --fix --stack doctor smtp-out --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "the service is deleted",

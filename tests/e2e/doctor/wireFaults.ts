@@ -47,7 +47,7 @@ export const WIRE_FAULTS: readonly Fault[] = [
     args: SOON,
     reason: "NO_ANSWER",
     exitCode: 3,
-    next: /^npx --no -- cabal-tls doctor --stack doctor imap\.post\.doctor\.example:993 --timeout 20$/,
+    next: /^npx --no -- cabal-tls doctor --stack doctor imap\.post\.doctor\.example:993 --timeout 20 --resolver \S+ --ca-file ca\.pem --connect-to /,
   },
   {
     name: "one address of a load balancer accepts connections and sends nothing",

@@ -49,8 +49,8 @@ export function greenEndpoint(change: Partial<EndpointFacts> = {}): EndpointFact
       wrong: 0,
       reasons: [],
       fingerprints: [
-        { sha256: FIRST, serial: "11", count: 120, firstSeen: 1_000, lastSeen: 9_000 },
-        { sha256: SECOND, serial: "22", count: 80, firstSeen: 7_500, lastSeen: 12_000 },
+        { sha256: FIRST, serial: "11", count: 120, firstSeen: 1_000, lastSeen: 9_000, wrong: 0 },
+        { sha256: SECOND, serial: "22", count: 80, firstSeen: 7_500, lastSeen: 12_000, wrong: 0 },
       ],
     },
     held: [{ address: "127.0.0.2", answered: 7, broken: undefined }],

@@ -60,6 +60,15 @@ describe("scopeOf", () => {
     assert.deepEqual(names("gone.example.net"), [[], [], ["UNKNOWN_INSTANCE"]]);
   });
 
+  it("suggests the nearest name after a misspelling", () => {
+    const web = privateStack().endpoints;
+    const next = (text: string) =>
+      scopeOf({ ...inventory(), endpoints: web }, [text]).findings.flatMap((one) => one.next);
+    assert.deepEqual(next("wildcrd"), ["npx --no -- cabal-tls doctor wildcard"]);
+    assert.deepEqual(next("smtp-ut.example.net"), ["npx --no -- cabal-tls doctor smtp-out.example.net"]);
+    assert.deepEqual(next("mail-smtp-out-456"), ["npx --no -- cabal-tls doctor mail-smtp-out-465"]);
+  });
+
   it("accepts the labels of today's alerts: a site at the control domain, and ports by their private names", () => {
     const stack = privateStack();
     const found = (text: string) => {

@@ -1,5 +1,5 @@
 /**
- * Of the doctor's page: nothing is loaded from anywhere, light and dark by the reader's system, and on paper everything is
+ * Of every page: nothing is loaded from anywhere, light and dark by the reader's system, and on paper everything is
  * there. Colours have a contrast of at least 4.5 with their ground.
  */
 export const STYLE_SHEET = `
@@ -49,6 +49,7 @@ thead th { font-weight: 600; }
 .now { width: 3px; margin-left: -1px; background: var(--text); }
 .timeline td { white-space: nowrap; }
 .timeline td:last-child { width: 45%; }
+.timeline .what { white-space: normal; }
 @media (max-width: 48rem) {
   body { overflow-wrap: anywhere; }
   .state, .timeline td { white-space: normal; }

@@ -1,4 +1,4 @@
-import { visibleText } from "../../../core/visibleText.ts";
+import { visibleText } from "../../core/visibleText.ts";
 
 /** HTML that is safe to put into other HTML as it is. */
 export class Markup {

@@ -6,12 +6,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
-import { brokenFacts, manyHosts, pageOf } from "./pageFixture.ts";
+import { rotationPage } from "../watch/watchFixture.ts";
+import { brokenFacts, manyHosts, pageOf } from "../doctor/page/pageFixture.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const PAGES = ["broken.html", "watch.html"] as const;
 const SCHEMES = ["light", "dark"] as const;
 
-describe("the page of a diagnosis in Chromium", function () {
+describe("a page in Chromium", function () {
   this.timeout(180_000);
   let browser: Browser;
   let dir: string;
@@ -19,6 +21,7 @@ describe("the page of a diagnosis in Chromium", function () {
     dir = mkdtempSync(join(tmpdir(), "diagnosis-page-"));
     writeFileSync(join(dir, "broken.html"), await pageOf(brokenFacts()));
     writeFileSync(join(dir, "many.html"), await pageOf(manyHosts(40)));
+    writeFileSync(join(dir, "watch.html"), rotationPage());
     browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
   });
   after(async () => {
@@ -38,9 +41,9 @@ describe("the page of a diagnosis in Chromium", function () {
     return Object.assign(page, { asked: asked.slice(1) });
   }
 
-  for (const colorScheme of SCHEMES) {
-    it(`has nothing that axe finds fault with, in ${colorScheme}`, async () => {
-      const page = await opened("broken.html", { colorScheme });
+  for (const [name, colorScheme] of PAGES.flatMap((one) => SCHEMES.map((scheme) => [one, scheme] as const))) {
+    it(`has nothing that axe finds fault with: ${name}, ${colorScheme}`, async () => {
+      const page = await opened(name, { colorScheme });
       await page.addScriptTag({ path: AXE });
       const found = await page.evaluate(
         "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))",
@@ -59,7 +62,7 @@ describe("the page of a diagnosis in Chromium", function () {
   });
 
   it("asks for nothing beside itself, also with 40 hosts", async () => {
-    for (const name of ["broken.html", "many.html"]) {
+    for (const name of ["broken.html", "many.html", "watch.html"]) {
       const page = await opened(name, { bypassCSP: false });
       await page.waitForLoadState("networkidle");
       assert.deepEqual(page.asked, []);
@@ -67,8 +70,10 @@ describe("the page of a diagnosis in Chromium", function () {
   });
 
   it("fits a narrow screen without scrolling sideways", async () => {
-    const page = await opened("broken.html", { viewport: { width: 400, height: 800 } });
-    assert.equal(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
+    for (const name of PAGES) {
+      const page = await opened(name, { viewport: { width: 400, height: 800 } });
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true, name);
+    }
   });
 
   it("keeps every word of a picture inside its box", async () => {
