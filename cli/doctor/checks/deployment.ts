@@ -3,26 +3,29 @@ import type { EcsTarget } from "../../../core/deployTarget.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread, type Topic } from "../reasons/finding.ts";
 import type { EcsService, EcsTask, ServiceFacts } from "../../aws/ecs.ts";
-import type { HostFacts } from "../gather/hostFacts.ts";
+import type { DeployedService, HostFacts } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import { fixCommand, serviceEvents } from "../reasons/commands.ts";
+import { acmImports } from "./acmImports.ts";
 import { readsOtherParameter } from "./taskSecrets.ts";
 import { bundleVersion, hostChain, hostState, storedLeaf } from "./wanted.ts";
 import { shortSerial } from "../../../core/serial.ts";
 import { spanText } from "../../../core/time.ts";
 
-/** Whether the stored certificate has reached the containers, which read it when they start. */
+/** Whether the stored certificate has reached the containers, which read it when they start, and ACM. */
 export function deployment(facts: Facts): Finding[] {
   return facts.hosts.flatMap((host) =>
     host.entry.deployTo.length === 0
       ? [storedIsDone(host)]
-      : host.services.flatMap((service) => {
-          const found = judge(facts, host, service);
-          const other = readsOtherParameter(facts, host, service, found.verdict === "pass");
-          // What reads another parameter is not up to date by being young.
-          return other === undefined ? [found] : [other, ...(found.verdict === "pass" ? [] : [found])];
-        }),
+      : [...host.services.flatMap((service) => serviceFindings(facts, host, service)), ...acmImports(host)],
   );
+}
+
+function serviceFindings(facts: Facts, host: HostFacts, service: DeployedService): Finding[] {
+  const found = judge(facts, host, service);
+  const other = readsOtherParameter(facts, host, service, found.verdict === "pass");
+  // What reads another parameter is not up to date by being young.
+  return other === undefined ? [found] : [other, ...(found.verdict === "pass" ? [] : [found])];
 }
 
 function storedIsDone({ entry }: HostFacts): Finding {

@@ -20,11 +20,15 @@ const AFTER_STORE: ReadonlySet<string> = new Set([
   "NOT_SERVED",
   "SERVICE_MISSING",
   "DEPLOY_FAILED",
+  "ACM_FAILED",
+  "ACM_REFUSED",
+  "ACM_REIMPORT_REFUSED",
+  "ACM_NOT_OURS",
 ]);
 
 /** Whether the error came after the certificate was stored: another renewal would not help. */
 function isAfterStore({ reason, detail }: HostError): boolean {
-  return AFTER_STORE.has(reason) || detail.startsWith("ecs:");
+  return AFTER_STORE.has(reason) || /^(ecs|acm):/.test(detail);
 }
 
 /** What the last runs of the renewal function came to. */

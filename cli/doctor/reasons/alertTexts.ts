@@ -80,6 +80,8 @@ export const ALERT_TEXTS: Readonly<Record<string, AlertText>> = {
       "DEPLOYMENT_STUCK",
       "DEPLOYMENT_REFUSED",
       "DEPLOYMENT_ELSEWHERE",
+      "ACM_IMPORT_REFUSED",
+      "ACM_IMPORT_MISSING",
       "DEPLOYMENT_RUNNING",
       "SERVICE_DOWN",
       "SERVICE_PAUSED",

@@ -200,6 +200,20 @@ export const HOST_REASONS = [
     fix: "The evidence has AWS's message. Change what it names (after AccessDenied the permissions of the function's role: deploy with `npm run pulumi -- up --refresh`); the function calls again at each run.",
   },
   {
+    code: "ACM_IMPORT_REFUSED",
+    meaning:
+      "ACM has another certificate of the host than the stored one, and takes the stored one not in its place: AWS refuses another key type or size, usages that are dropped, or names that are all others; or the certificate is not this stack's.",
+    fix: "The evidence says what differs. What uses the certificate goes on with the old one until that expires: give the new one an ARN of its own (a new generation of the wildcard, a host of another name), or take back what was changed and force a renewal.",
+  },
+  {
+    code: "ACM_IMPORT_MISSING",
+    meaning:
+      "ACM does not have the stored certificate in a region of the host's deployTo: what uses it there serves an older one.",
+    fix: "The function imports it at each run; the evidence has what kept it from that. Once that is gone, run it now: the doctor does that with --fix.",
+    next: fixCommand,
+    repair: "renew",
+  },
+  {
     code: "DEPLOYMENT_FAILED",
     meaning: "The deployment that would give the containers the new certificate failed.",
     fix: "Read the service's events; when their cause is removed, deploy again: the doctor does that with --fix.",

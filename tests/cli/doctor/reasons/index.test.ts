@@ -13,6 +13,8 @@ const ELSEWHERE: Readonly<Partial<Record<Reason, string>>> = {
   SERVICE_DOWN: "checks/deployment.test.ts, by a service that wants a task and has none",
   DEPLOYMENT_ELSEWHERE: "checks/deployment.test.ts, by services of CodeDeploy and of an external controller",
   DEPLOYMENT_STUCK: "checks/deployment.test.ts, by healthy percentages that leave no room",
+  ACM_IMPORT_REFUSED: "checks/acmImports.test.ts, by the errors that no later run mends",
+  ACM_IMPORT_MISSING: "checks/acmImports.test.ts, by a region with an older certificate and one with none",
   CA_LEFT: "checks/hostCas.test.ts, by a CA that CAA forbids while another one issues",
   NO_EGRESS: "checks/noEgress.test.ts, by the function's log and by its state",
 };
