@@ -10,6 +10,8 @@ const FEWEST: Readonly<Record<string, number>> = {
   "a renewal by force": 320,
   "a key that changes hands": 350,
   "an import": 200,
+  "a renewal of what ACM has": 320,
+  "an import into ACM anew": 100,
   "a rehearsal": 350,
   "a rollover of the account's key": 100,
   "a recovery of the account": 60,

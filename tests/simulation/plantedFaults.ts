@@ -1,3 +1,4 @@
+import { ACM_FAULTS } from "./plantedAcmFaults.ts";
 import { ORDER_FAULTS, type Row, STEPS } from "./plantedOrderFaults.ts";
 
 /** A fault in the function, as somebody might write it: one text in one file becomes another. */
@@ -282,6 +283,7 @@ const ANSWERS: readonly Row[] = [
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   ...ORDER_FAULTS,
+  ...ACM_FAULTS,
   ...STORE,
   ...SERVICE,
   ...ZONES,

@@ -3,7 +3,15 @@ import type { RenewalSettings } from "../../core/hostCertificate/renewalSettings
 import { CertificateHierarchy } from "./certificateHierarchy.ts";
 import type { Work } from "./everyCall.ts";
 import { settle } from "./settle.ts";
-import { caTraits, FIRST_CA, renewalSettings, SECOND_CA, STAGING_CA } from "./simulatedSettings.ts";
+import {
+  ACM_TARGET,
+  caTraits,
+  FIRST_CA,
+  hostSettings,
+  renewalSettings,
+  SECOND_CA,
+  STAGING_CA,
+} from "./simulatedSettings.ts";
 import { SimulatedWorld } from "./simulatedWorld.ts";
 
 const SEED = 1;
@@ -32,6 +40,17 @@ export function freshWorld(
 /** A world whose only host has a certificate that is served. */
 export async function servedWorld(traced: boolean): Promise<SimulatedWorld> {
   const world = freshWorld(traced, { certificateAuthorities: [{ id: "letsencrypt", directory: FIRST_CA }] });
+  await world.run({ kind: "attempt", force: true, source: "operator" });
+  await settle(world);
+  return world;
+}
+
+/** A world whose only host has a certificate that ACM has in two regions. */
+async function importedWorld(traced: boolean): Promise<SimulatedWorld> {
+  const world = freshWorld(traced, {
+    certificateAuthorities: [{ id: "letsencrypt", directory: FIRST_CA }],
+    hosts: [hostSettings("smtp-out", { deployTo: [ACM_TARGET], endpoints: [] })],
+  });
   await world.run({ kind: "attempt", force: true, source: "operator" });
   await settle(world);
   return world;
@@ -88,6 +107,20 @@ export const WORKS: readonly Work[] = [
       return world;
     },
     event: { kind: "import", host: "smtp-out", parameter: IMPORT, version: 1 },
+  },
+  {
+    name: "a renewal of what ACM has",
+    prepare: importedWorld,
+    event: { kind: "attempt", host: "smtp-out", force: true, source: "operator" },
+  },
+  {
+    name: "an import into ACM anew",
+    prepare: async (traced) => {
+      const world = await importedWorld(traced);
+      world.acm.entries.clear();
+      return world;
+    },
+    event: { kind: "attempt", force: false, source: "schedule" },
   },
   {
     name: "a rehearsal",

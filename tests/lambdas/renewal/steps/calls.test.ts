@@ -93,6 +93,28 @@ const CALLS: Readonly<Record<string, string>> = {
     store.list lease | ecs.start SERVICE | store.list lease | store.write state | ecs.read SERVICE
     handshakes.look HOST:465 | store.list lease | store.write state | store.write lease/2
   `,
+  "a renewal of what ACM has": `
+    store.read bundle | store.list lease | store.create lease/2 | store.list lease | store.remove lease/1
+    store.read bundle | ca.directory first: | ca.renewalInfo first:/renewal-info
+    store.readVersion accounts/letsencrypt | ca.facts first: | names.caa HOST | records.read RECORD
+    keys.create EC_prime256v1 | store.list lease | store.write pending | store.list lease
+    ca.create HOST as a replacement | store.list lease | store.write pending | keys.request HOST
+    store.list lease | store.write pending | ca.finalize first:/order | ca.read first:/order
+    ca.chains first:/certificate | store.list lease | store.write bundle | store.list lease | store.write chain
+    store.write tls-cert | store.write tls-key | store.list lease | store.write state | store.list lease
+    store.remove pending | acm.describe WEST | acm.tags WEST | store.list lease | acm.import WEST
+    acm.describe WEST | acm.describe WEST | acm.describe EAST | acm.tags EAST | store.list lease
+    acm.import EAST | acm.describe EAST | acm.describe EAST | store.list lease | store.write state
+    store.list lease | store.write state | store.write lease/2
+  `,
+  "an import into ACM anew": `
+    store.read bundle | store.list lease | store.create lease/2 | store.list lease | store.remove lease/1
+    store.read bundle | ca.directory first: | ca.renewalInfo first:/renewal-info | acm.describe WEST
+    acm.list us-west-2 | store.list lease | acm.import us-west-2 | store.write acm | acm.describe WEST
+    acm.describe EAST | acm.list us-east-1 | store.list lease | acm.import us-east-1 | store.write acm
+    acm.describe EAST | store.list lease | store.write state | store.write lease/2
+    store.list challenge-records/simulation
+  `,
   "a rehearsal": `
     store.read bundle | store.list lease | store.create lease/1 | store.list lease | store.remove
     store.read bundle | store.readVersion accounts/letsencrypt-staging | keys.create EC_prime256v1
@@ -134,6 +156,8 @@ const SHORT: readonly (readonly [string, string])[] = [
   ["smtp-out.example.net", "HOST"],
   ["cabal-mail/cabal-smtp-out", "SERVICE"],
   ["mailto:postmaster@example.net", "CONTACT"],
+  ["arn:aws:acm:us-west-2:111122223333:certificate", "WEST"],
+  ["arn:aws:acm:us-east-1:111122223333:certificate", "EAST"],
 ];
 
 describe("the calls of a run", () => {

@@ -1,0 +1,21 @@
+import { type Row, STEPS } from "./plantedOrderFaults.ts";
+
+const STEP = `${STEPS}/importToAcm.ts`;
+
+/** Faults in what brings a certificate into ACM. */
+export const ACM_FAULTS: readonly Row[] = [
+  ["a certificate of a killed run is not looked for", STEP, "seen.there ??= await found(run, region);"],
+  [
+    "only the first region gets the certificate",
+    STEP,
+    "for (const region of acmRegions(run.host.deployTo)) {\n    const error",
+    "for (const region of acmRegions(run.host.deployTo).slice(0, 1)) {\n    const error",
+  ],
+  ["a certificate that was deleted by hand is not missed", `${STEPS}/renewHost.ts`, " || !(await isStillInAcm(run))"],
+  [
+    "a certificate is imported anew at each renewal",
+    STEP,
+    "seen.there === undefined ? {",
+    "seen.there !== undefined ? {",
+  ],
+];
