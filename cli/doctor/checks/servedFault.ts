@@ -1,3 +1,4 @@
+import { ecsTargets } from "../../../core/deployTarget.ts";
 import type { Thresholds } from "../../../core/inventory.ts";
 import { shortSerial } from "../../../core/serial.ts";
 import type { PresentedChain, TlsFailureKind } from "../../tls/index.ts";
@@ -119,10 +120,10 @@ function otherFaults(facts: Facts, endpoint: EndpointFacts, { leaf }: PresentedC
 
 /**
  * Containers get another certificate by a deployment only; one that could not be looked at may run. A server outside reads
- * the stored one whenever it likes.
+ * the stored one whenever it likes, as what serves it from ACM takes its time.
  */
 export function mayBeRolling({ entry, services }: HostFacts): boolean {
-  if (entry.deployTo.length === 0) return true;
+  if (ecsTargets(entry.deployTo).length === 0) return true;
   return services.some(({ service }) => !("value" in service) || known(service)?.deployments.some(isRolling));
 }
 
