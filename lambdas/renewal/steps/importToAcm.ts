@@ -35,9 +35,10 @@ export async function importToAcm(run: HostRun): Promise<RenewalError[]> {
   return errors;
 }
 
-/** Whether ACM has the stored certificate in every region, by one call for each; false also when that cannot be seen. */
+/** Whether ACM has what is stored in every region, by one call for each; false also when that cannot be seen. */
 export async function isStillInAcm(run: HostRun): Promise<boolean> {
   const serial = run.state.stored?.serial;
+  if (serial === undefined) return true;
   const arns = writtenArns(run);
   for (const region of acmRegions(run.host.deployTo)) {
     const arn = arns[region];
