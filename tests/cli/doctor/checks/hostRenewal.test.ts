@@ -65,6 +65,13 @@ describe("the next step of a renewal that failed", () => {
     });
     assert.equal(reason, undefined);
   });
+
+  it("is not another renewal when ACM has not the stored certificate", () => {
+    const detail = "acm:ImportCertificate over arn:aws:acm:us-west-2:111122223333:certificate/1: no";
+    for (const reason of ["ACM_FAILED", "ACM_REFUSED", "ACM_REIMPORT_REFUSED", "ACM_NOT_OURS", "ACCESS_DENIED"]) {
+      assert.equal(found({ reason, detail }).reason, undefined, reason);
+    }
+  });
 });
 
 describe("the doctor's --fix for a renewal that only somebody's hand can help", () => {
