@@ -125,8 +125,8 @@ const SERVICE: readonly Row[] = [
   [
     "only the first of a host's targets is deployed",
     `${STEPS}/rollOut.ts`,
-    "for (const target of run.host.deployTo) {\n    try {\n      await startIfNeeded",
-    "for (const target of run.host.deployTo.slice(0, 1)) {\n    try {\n      await startIfNeeded",
+    "for (const target of targets) {\n    try {\n      await startIfNeeded",
+    "for (const target of targets.slice(0, 1)) {\n    try {\n      await startIfNeeded",
   ],
 ];
 
