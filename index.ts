@@ -6,9 +6,12 @@ import {
   consumerRegions,
   createEndpoints,
   createHosts,
+  createRenewal,
   doctorPolicyOf,
+  later,
   networkOf,
   StackInventory,
+  servingThresholds,
   WildcardCertificate,
   zoneIdOf,
 } from "./components/index.ts";
@@ -19,8 +22,22 @@ const { region, controlDomain } = config;
 assertInventoryFits(config);
 
 const zoneId = zoneIdOf(controlDomain, config.zoneId);
-caaRecordsOf("caa", config, zoneId);
+const caa = caaRecordsOf("caa", config, zoneId);
 const network = await networkOf("network", config.network);
+
+// The alerts watch the certificate that serves, the function's alarms go to their topic, and the function may be what
+// obtains that certificate.
+const alerts = new AwsAlerts("alerts", {
+  ...config.alerts,
+  controlDomain,
+  region,
+  regions: consumerRegions(config.endpoints, region),
+  certificateArnIn: (consumer) => later(() => wildcard.arnIn(consumer)),
+  thresholds: servingThresholds(config),
+  hosts: config.hosts,
+});
+const hostContext = { zoneId, network, alarmActions: alerts.alarmActions };
+const renewal = createRenewal(config, hostContext);
 
 const wildcard = new WildcardCertificate("wildcard", {
   controlDomain,
@@ -28,6 +45,8 @@ const wildcard = new WildcardCertificate("wildcard", {
   ...config.wildcard,
   region,
   regions: consumerRegions(config.endpoints, region),
+  renewal,
+  caa,
 });
 
 const endpoints = createEndpoints(config.endpoints, {
@@ -37,16 +56,7 @@ const endpoints = createEndpoints(config.endpoints, {
   certificateArnIn: (consumer) => wildcard.arnIn(consumer),
 });
 
-const alerts = new AwsAlerts("alerts", {
-  ...config.alerts,
-  controlDomain,
-  region,
-  regions: consumerRegions(config.endpoints, region),
-  certificateArnIn: (consumer) => wildcard.arnIn(consumer),
-  hosts: config.hosts,
-});
-
-const hosts = createHosts(config, { zoneId, network, alarmActions: alerts.alarmActions });
+const hosts = createHosts(config, { ...hostContext, renewal });
 
 const stackInventory = new StackInventory("inventory", {
   controlDomain,

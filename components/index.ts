@@ -60,6 +60,7 @@ export {
   previewPolicy,
 } from "../core/permissions/index.ts";
 export type { ChallengeSpec, HostSpec } from "../core/renewal/settingsOf.ts";
+export { servingThresholds } from "../core/rotation/servingThresholds.ts";
 export { AwsAlerts, type AwsAlertsArgs } from "./alerts/awsAlerts.ts";
 export { HostCertificate, type HostCertificateArgs } from "./certificates/hostCertificate.ts";
 export { WildcardCertificate, type WildcardCertificateArgs } from "./certificates/wildcardCertificate.ts";
@@ -72,7 +73,7 @@ export { HostExposure, type HostExposureArgs } from "./endpoints/hostExposure.ts
 export { NlbEndpoint, type NlbEndpointArgs } from "./endpoints/nlbEndpoint.ts";
 export type { EndpointArgs, ServedEndpoint } from "./endpoints/servedEndpoint.ts";
 export type { TargetArgs } from "./endpoints/targetGroup.ts";
-export { createHosts, type HostContext, type Hosts, type NamedHost } from "./hosts/createHosts.ts";
+export { createHosts, createRenewal, type HostContext, type Hosts, type NamedHost } from "./hosts/createHosts.ts";
 export { assertInventoryFits } from "./inventory/assertInventoryFits.ts";
 export { StackInventory, type StackInventoryArgs } from "./inventory/stackInventory.ts";
 export type { Network } from "./network/network.ts";
@@ -80,6 +81,7 @@ export { networkOf } from "./network/network.ts";
 export { type DoctorPolicyContext, doctorPolicyOf } from "./permissions/doctorPolicyOf.ts";
 export { DoctorReadOnlyPolicy, type DoctorReadOnlyPolicyArgs } from "./permissions/doctorReadOnlyPolicy.ts";
 export { PreviewRole, type PreviewRoleArgs } from "./permissions/previewRole.ts";
+export { later } from "./registration/later.ts";
 export type { Tags } from "./registration/tagged.ts";
 export type { FunctionNetworkArgs } from "./renewal/functionNetwork.ts";
 export { RenewalFunction, type RenewalFunctionArgs } from "./renewal/renewalFunction.ts";

@@ -1,4 +1,5 @@
 import type { DeployTarget } from "./deployTarget.ts";
+import { generationHostName } from "./generation.ts";
 import { type EndpointKind, type KeyAlgorithm, SERVED_KINDS, type ServedKind } from "./endpointKinds.ts";
 
 /** Version of the inventory's shape; readers refuse a newer one, and take older ones (core/inventoryCodec.ts). */
@@ -83,6 +84,11 @@ export interface GenerationEntry {
   readonly origin: "requested" | "existing";
   readonly names: readonly string[];
   readonly keyAlgorithm: KeyAlgorithm;
+  /**
+   * `acme`: the renewal function obtains it and imports it; its entry among the certificates is `<wildcard>-g<n>`, of pipeline
+   * letsencrypt. Absent = ACM issues it, or it is external.
+   */
+  readonly issuer?: "acme";
   /** Certificate ARN by region. */
   readonly arns: Readonly<Record<string, string>>;
 }
@@ -154,7 +160,13 @@ export function identifierOf({ kind, identifiers }: EndpointEntry, by: "id" | "d
   return named[SERVED_KINDS[kind].identifiers[by]];
 }
 
-/** The certificates that ACM issues: the wildcard. */
+/** Name of the entry by which the renewal function renews a generation; undefined = ACM or somebody else does. */
+export function obtainedHost({ name, generations }: AcmCertificateEntry, generation: number): string | undefined {
+  const entry = generations.find((one) => one.generation === generation);
+  return entry?.issuer === "acme" ? generationHostName(name, generation) : undefined;
+}
+
+/** The certificates that ACM serves: the wildcard. */
 export function acmCertificates({ certificates }: Pick<Inventory, "certificates">): AcmCertificateEntry[] {
   return certificates.filter((one) => one.pipeline === "acm");
 }

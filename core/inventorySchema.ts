@@ -30,6 +30,7 @@ const wildcard = z.looseObject({
       origin: z.enum(["requested", "existing"]),
       names: texts,
       keyAlgorithm: z.enum(KEY_ALGORITHMS),
+      issuer: z.literal("acme").optional(),
       arns: z.record(text, text),
     }),
   ),

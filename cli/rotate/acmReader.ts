@@ -34,7 +34,8 @@ async function taggedIn(
 ): Promise<Reading<TaggedCertificate[]>> {
   const listed = await listCertificates(aws, region);
   if (!("value" in listed)) return listed;
-  const own = listed.value.filter(({ names: [first = ""] }) => names.has(first));
+  // A CA may put the names into another order than they were asked for.
+  const own = listed.value.filter((one) => one.names.some((name) => names.has(name)));
   const tags = allRead(await Promise.all(own.map(({ arn }) => certificateTag(aws, arn, "Name"))));
   if (!("value" in tags)) return tags;
   return {

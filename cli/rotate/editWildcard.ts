@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import type { Issuer } from "../../core/generation.ts";
 import type { Generations } from "../../core/rotation/rotationPlan.ts";
 import { YamlText } from "./yamlText.ts";
 
@@ -10,13 +11,14 @@ export class UneditableError extends Error {
 /**
  * The text of `Pulumi.<stack>.yaml` with other generations; every byte that need not change stays. A new generation
  * takes over the settings of the one that served, so that it covers the same names; a dropped one loses its settings
- * and its certificates made elsewhere, which the config would refuse. `key`: such as `cabal-tls:wildcard`.
+ * and its certificates made elsewhere, which the config would refuse. `key`: such as `cabal-tls:wildcard`; `issuer`: of a new
+ * generation, in place of that of the one that served.
  */
-export function editWildcard(text: string, key: string, from: Generations, to: Generations): string {
+export function editWildcard(text: string, key: string, from: Generations, to: Generations, issuer?: Issuer): string {
   const edit = new WildcardEdit(text, key);
   for (const added of to.issued.filter((one) => !from.issued.includes(one))) {
     edit.addNumber("issued", added);
-    edit.copySettings(from.active, added);
+    edit.copySettings(from.active, added, issuer);
   }
   for (const dropped of from.issued.filter((one) => !to.issued.includes(one))) {
     edit.removeNumber("issued", dropped);
@@ -60,14 +62,21 @@ class WildcardEdit {
     else this.text = new YamlText(this.text).remove(list, index);
   }
 
-  copySettings(from: number, to: number): void {
+  copySettings(from: number, to: number, issuer: Issuer | undefined): void {
     const settings = this.#map("settings");
-    const value = settings?.items.find((pair) => keyOf(pair.key) === String(from))?.value;
-    if (settings === undefined || value === undefined) return;
-    if (!isMap(value)) throw this.#uneditable(`settings.${from}`, "a map");
-    const fields = Object.entries(value.toJSON() as Record<string, unknown>);
+    const fields = Object.entries(issuedBy(this.#settingsOf(from), issuer));
+    if (fields.length === 0) return;
     const flow = fields.map(([name, field]) => `${name}: ${JSON.stringify(field).replaceAll('"', "")}`).join(", ");
-    this.text = new YamlText(this.text).insert(settings, `${to}: { ${flow} }`);
+    const entry = `${to}: { ${flow} }`;
+    if (settings === undefined) this.#addEntry(`settings: { ${entry} }`);
+    else this.text = new YamlText(this.text).insert(settings, entry);
+  }
+
+  #settingsOf(generation: number): Record<string, unknown> {
+    const value = this.#map("settings")?.items.find((pair) => keyOf(pair.key) === String(generation))?.value;
+    if (value === undefined) return {};
+    if (!isMap(value)) throw this.#uneditable(`settings.${generation}`, "a map");
+    return value.toJSON() as Record<string, unknown>;
   }
 
   removeEntry(name: "settings" | "existing", generation: number): void {
@@ -115,6 +124,14 @@ class WildcardEdit {
       `${path} cannot be edited: it should be ${expected}. Change it by hand; nothing was written.`,
     );
   }
+}
+
+/** The settings with another issuer. ACM is the one that need not be named, and has no profiles. */
+function issuedBy(settings: Record<string, unknown>, issuer: Issuer | undefined): Record<string, unknown> {
+  if (issuer === undefined) return settings;
+  const { issuer: _issuer, profile, ...others } = settings;
+  if (issuer === "acm") return others;
+  return { ...others, issuer, ...(profile === undefined ? {} : { profile }) };
 }
 
 function keyOf(key: unknown): string {

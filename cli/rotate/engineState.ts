@@ -2,7 +2,9 @@ import { shellWord } from "../../core/commandLine.ts";
 import { isCertificateArn } from "../../core/arn.ts";
 import { type FailedUpdate, failedUpdates } from "../../core/failedUpdates.ts";
 import { withoutBanner } from "../../core/givenText.ts";
+import { IMPORT } from "../../core/gate/stepRole.ts";
 import { parsedJson } from "../../core/parsedJson.ts";
+import { arnOfImport } from "../../core/rotation/importedArn.ts";
 import type { PendingOperation } from "../../core/rotation/rotationStatus.ts";
 import { CommandError } from "../command/commandError.ts";
 
@@ -29,8 +31,14 @@ export function engineState(text: string, file: string): EngineState {
     const resource = isObject(one["resource"]) ? one["resource"] : {};
     return { operation: String(one["type"]), urn: String(resource["urn"]) };
   });
-  const ids = listOf(deployment["resources"]).map(({ id }) => String(id));
-  return { pending, failed, certificateArns: new Set(ids.filter(isCertificateArn)) };
+  const resources = listOf(deployment["resources"]);
+  const ids = resources.map(({ id }) => String(id)).filter(isCertificateArn);
+  return { pending, failed, certificateArns: new Set([...ids, ...resources.flatMap(importedArns)]) };
+}
+
+/** Of a generation that the renewal function has imported. */
+function importedArns({ type, inputs, outputs }: Record<string, unknown>): string[] {
+  return type === IMPORT ? [arnOfImport(inputs, outputs) ?? []].flat() : [];
 }
 
 function listOf(value: unknown): Record<string, unknown>[] {

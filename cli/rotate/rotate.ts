@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { jsonText } from "../../core/visibleText.ts";
+import type { Issuer } from "../../core/generation.ts";
 import { type Generations, type RotationCommand, rotationPlan } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
 import { type CommandIo, lineWidth } from "../command/commandIo.ts";
@@ -10,7 +11,13 @@ import { committedText, replaceFile } from "./configFile.ts";
 import { editWildcard, UneditableError } from "./editWildcard.ts";
 import { emergencyText } from "./emergencyText.ts";
 import { type Advice, rotationAdvice } from "./rotationAdvice.ts";
-import { assertNoNewFault, type ConfigSource, generationsIn, textWithoutGenerations } from "./stackConfigText.ts";
+import {
+  assertNoNewFault,
+  type ConfigSource,
+  generationsIn,
+  issuerIn,
+  textWithoutGenerations,
+} from "./stackConfigText.ts";
 import { unifiedDiff } from "./unifiedDiff.ts";
 import { errorCode, readText } from "../command/textFile.ts";
 
@@ -18,6 +25,8 @@ export interface RotateOptions extends StackFileOptions {
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly emergency?: boolean;
+  /** Of the generation that the command adds. @default that of the one that serves */
+  readonly issuer?: Issuer;
 }
 
 /** Version of what `--json` prints. */
@@ -36,7 +45,9 @@ export async function rotate(command: RotationCommand, options: RotateOptions, i
   if ("refusal" in plan) throw refused(carriedInText(plan.refusal, given), options, io);
   const { action, wildcard } = plan;
   const reason = carriedInText(plan.reason, given);
-  const edited = action === "none" ? text : editedText(text, source, now, wildcard);
+  const edited =
+    action === "none" ? text : editedText(text, source, { from: now, to: wildcard, issuer: options.issuer });
+  assertIssuer(edited, source, wildcard, options, io);
   const diff = unifiedDiff(text, edited, file);
   const written = edited !== text && options.dryRun !== true;
   if (written) await writeText(path, edited, file);
@@ -58,9 +69,34 @@ function refused(refusal: string, { json }: RotateOptions, io: CommandIo): Comma
   return new CommandError(refusal, 1);
 }
 
-function editedText(text: string, source: ConfigSource, from: Generations, to: Generations): string {
+/** A generation that is there already keeps its issuer. */
+function assertIssuer(
+  text: string,
+  source: ConfigSource,
+  { issued }: Generations,
+  options: RotateOptions,
+  io: CommandIo,
+): void {
+  const generation = Math.max(...issued);
+  const has = issuerIn(text, source, generation);
+  if (options.issuer === undefined || options.issuer === has) return;
+  throw refused(
+    `The issuer of generation ${generation} is ${has}, and a generation never changes. Deploy this change or take it back ` +
+      `(git checkout), then run this again for another generation with issuer ${options.issuer}.`,
+    options,
+    io,
+  );
+}
+
+interface Edit {
+  readonly from: Generations;
+  readonly to: Generations;
+  readonly issuer: Issuer | undefined;
+}
+
+function editedText(text: string, source: ConfigSource, { from, to, issuer }: Edit): string {
   try {
-    const edited = editWildcard(text, `${source.project}:wildcard`, from, to);
+    const edited = editWildcard(text, `${source.project}:wildcard`, from, to, issuer);
     assertNoNewFault(text, edited, source);
     // What is written must say what was planned and nothing else, whatever the file looked like: an anchor may be used
     // elsewhere.

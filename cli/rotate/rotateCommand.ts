@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { CABAL_TLS } from "../../core/commandLine.ts";
+import { ISSUERS } from "../../core/generation.ts";
 import type { RotationCommand } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
@@ -24,6 +25,14 @@ const VERBS = [
   ["rollback", "make the highest generation below the active one active again"],
 ] as const;
 
+/** They add a generation. */
+const ADDING: ReadonlySet<string> = new Set(["next", "stage"]);
+
+function issuerOption(): Option {
+  const text = "who issues the new generation; default: whoever issued the one that serves";
+  return new Option("--issuer <WHO>", text).choices(ISSUERS);
+}
+
 /** `npx --no -- cabal-tls rotate …` */
 export function rotateCommand(io: CommandIo): Command {
   const command = new Command("rotate")
@@ -39,9 +48,9 @@ export function rotateCommand(io: CommandIo): Command {
       io.write(emergencyText({}));
     });
   for (const [verb, description] of VERBS) {
-    command.addCommand(
-      editCommand(verb, description).action((options: RotateOptions) => run({ verb }, options, command, io)),
-    );
+    const edit = editCommand(verb, description);
+    if (ADDING.has(verb)) edit.addOption(issuerOption());
+    command.addCommand(edit.action((options: RotateOptions) => run({ verb }, options, command, io)));
   }
   command.addCommand(
     editCommand("retire", "drop generation N in two updates: the first call lifts its protection, the second drops it")

@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import { ConfigError, type Fault } from "../../core/configSchema/configError.ts";
 import { parseStackConfig } from "../../core/configSchema/parseStackConfig.ts";
+import { type Issuer, issuerOf } from "../../core/generation.ts";
 import type { Generations } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
 
@@ -27,6 +28,12 @@ export function generationsIn(text: string, source: ConfigSource): Generations {
 export function assertNoFault(text: string, source: ConfigSource): void {
   const faults = faultsOf(rawConfig(text, source), source);
   if (faults.length > 0) throw new CommandError(new ConfigError(faults, source).message, 1);
+}
+
+/** Who issues a generation, by a config text without faults in its generations. */
+export function issuerIn(text: string, source: ConfigSource, generation: number): Issuer {
+  const settings: unknown = Object(rawConfig(text, source)["wildcard"])["settings"];
+  return issuerOf(Object(settings)[generation] as { readonly issuer?: Issuer } | undefined);
 }
 
 /** Throws CommandError when the new text has a fault that the old one had not: an edit must not break a config. */

@@ -3,6 +3,7 @@ import { acmEvents } from "../../core/alerts/acmEvents.ts";
 import { type RenewedHost, renewalAlarms } from "../../core/alerts/renewalAlarms.ts";
 import type { AlertsConfig } from "../../core/configSchema/stackConfig.ts";
 import { physicalName } from "../../core/physicalName.ts";
+import type { Thresholds } from "../../core/inventory.ts";
 import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
 import { DAY_SECONDS } from "../../core/time.ts";
 import { cloudwatch } from "../registration/aws.ts";
@@ -25,6 +26,8 @@ export interface AwsAlertsArgs {
   readonly regions?: readonly string[] | undefined;
   /** The certificate that serves in a region. */
   readonly certificateArnIn: (region: string) => pulumi.Input<string>;
+  /** By the life of that certificate. @default those of ACM's own */
+  readonly thresholds?: Thresholds | undefined;
   /** Host certificates; @default none */
   readonly hosts?: readonly RenewedHost[] | undefined;
   /** Tags of every resource that takes tags. @default none */
@@ -77,7 +80,7 @@ function acmAlerts(
   name: string,
   region: string,
   topicArn: pulumi.Input<string>,
-  { controlDomain, certificateArnIn }: AwsAlertsArgs,
+  { controlDomain, certificateArnIn, thresholds = ACM_THRESHOLDS }: AwsAlertsArgs,
 ): void {
   metricAlarm(parent, `${name}-expiring`, {
     region,
@@ -91,13 +94,13 @@ function acmAlerts(
       statistic: "Minimum",
       periodSeconds: DAY_SECONDS,
       periods: 1,
-      threshold: ACM_THRESHOLDS.warningSeconds / DAY_SECONDS,
+      threshold: thresholds.warningSeconds / DAY_SECONDS,
       comparison: "LessThanThreshold",
       // ACM stops telling the days when there are none left.
       treatMissingData: "breaching",
     },
   });
-  for (const { key, description, pattern } of acmEvents(controlDomain, ACM_THRESHOLDS)) {
+  for (const { key, description, pattern } of acmEvents(controlDomain, thresholds)) {
     const rule = new cloudwatch.EventRule(
       `${name}-${key}`,
       {

@@ -41,10 +41,10 @@ export class HostCertificate extends pulumi.ComponentResource {
 
   constructor(name: string, args: HostCertificateArgs, options?: pulumi.ComponentResourceOptions) {
     const { renewal, host = name } = args;
-    const { names, copies } = hostOf(name, host, renewal);
+    const { names, folder, copies } = hostOf(name, host, renewal);
     super("cabal-tls:certificates:HostCertificate", name, ...registered({ host, names }, options));
     this.names = names;
-    this.parameterPath = hostPath(renewal.parameterPrefix, names);
+    this.parameterPath = hostPath(renewal.parameterPrefix, names, folder);
     const attempted = firstIssuance(this, name, host, renewal).result;
     const parameters = hostParameters(this.parameterPath);
     const scopeAfterwards = pulumi.all([renewal.scope, attempted]).apply(([scope]) => scope);

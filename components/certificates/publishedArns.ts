@@ -10,15 +10,16 @@ import {
 } from "./certificateValidation.ts";
 import { existingCertificate } from "./existingCertificate.ts";
 import { issuedNow } from "./issuedNow.ts";
+import type { ObtainedArns } from "./obtainedCertificate.ts";
 
 /** ARNs by the certificate's logical name. That of an older generation says nothing about the state of it. */
 export type PublishedArns = ReadonlyMap<string, pulumi.Output<string>>;
 
-/** Validates every certificate as its role demands. A certificate that is not in `requested` is external. */
+/** Validates every certificate as its role demands. One that is neither in `requested` nor in `obtained` is external. */
 export function publishArns(
   parent: pulumi.Resource,
   { certificates }: CertificatePlan,
-  requested: readonly RequestedCertificate[],
+  { requested, obtained }: { readonly requested: readonly RequestedCertificate[]; readonly obtained: ObtainedArns },
   args: ValidationArgs,
 ): PublishedArns {
   const requestOf = (planned: PlannedCertificate) => requested.find((one) => one.planned === planned);
@@ -28,16 +29,18 @@ export function publishArns(
   const serving = new Map<string | undefined, IssuedCertificate>();
   for (const planned of active) {
     const request = requestOf(planned);
-    const issued = request === undefined ? existing(parent, planned) : activeValidation(parent, request, args);
+    const issued =
+      request === undefined ? notRequested(parent, planned, obtained) : activeValidation(parent, request, args);
     // A generation that is alone has nothing to come back from, and an external one has just been read.
-    const isChecked = request !== undefined && others.length > 0;
+    const isChecked = planned.existingArn === undefined && others.length > 0;
     published.set(planned.logicalName, isChecked ? issuedNow(parent, planned, issued.arn) : issued.arn);
     serving.set(planned.region, issued);
   }
   for (const planned of others) {
     const here = serving.get(planned.region);
     if (here === undefined) throw new Error(`publishArns: no certificate serves in ${planned.region}.`);
-    published.set(planned.logicalName, otherArn(parent, planned, requestOf(planned), here, args));
+    const arn = obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, args);
+    published.set(planned.logicalName, arn);
   }
   return published;
 }
@@ -57,6 +60,11 @@ function otherArn(
   if (role === "newer") return newerValidation(parent, request, serving, args);
   olderValidation(parent, request, serving, args);
   return request.certificate.arn;
+}
+
+function notRequested(parent: pulumi.Resource, planned: PlannedCertificate, obtained: ObtainedArns): IssuedCertificate {
+  const arn = obtained.get(planned.logicalName);
+  return arn === undefined ? existing(parent, planned) : { arn, type: pulumi.output("IMPORTED") };
 }
 
 function existing(parent: pulumi.Resource, planned: PlannedCertificate): IssuedCertificate {

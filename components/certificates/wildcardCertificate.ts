@@ -4,11 +4,20 @@ import { regionOfArn } from "../../core/arn.ts";
 import type { GenerationSettings } from "../../core/configSchema/stackConfig.ts";
 import { DEFAULT_GENERATION } from "../../core/endpointKinds.ts";
 import type { GenerationEntry } from "../../core/inventory.ts";
-import { type CertificatePlan, certificatePlan, type PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import {
+  type CertificatePlan,
+  certificatePlan,
+  isRequested,
+  type PlannedCertificate,
+} from "../../core/rotation/certificatePlan.ts";
+import { generationHostName, issuerOf } from "../../core/generation.ts";
 import { acm, route53 } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";
 import type { RequestedCertificate } from "./certificateValidation.ts";
+import type { CaaRecords } from "../zone/caaRecords.ts";
+import type { RenewalFunction } from "../renewal/renewalFunction.ts";
+import { obtainCertificates } from "./obtainedCertificate.ts";
 import { type PublishedArns, publishArns } from "./publishedArns.ts";
 
 export interface WildcardCertificateArgs {
@@ -26,6 +35,13 @@ export interface WildcardCertificateArgs {
   readonly settings?: Readonly<Record<number, Partial<GenerationSettings>>> | undefined;
   /** By generation: ARNs, by region, of external certificates that stand in for it. Needs `region`. @default none */
   readonly existing?: Readonly<Record<number, Readonly<Record<string, string>>>> | undefined;
+  /**
+   * What obtains and renews the generations whose `issuer` is acme; its `hosts` have them, `generationHosts` of the config.
+   * @default none
+   */
+  readonly renewal?: RenewalFunction | undefined;
+  /** Records that have to allow a CA before it is asked. @default none */
+  readonly caa?: CaaRecords | undefined;
   /** @default 15 */
   readonly validationTimeoutMinutes?: number | undefined;
   /** Region of the stack. @default the provider's */
@@ -42,7 +58,8 @@ export interface WildcardCertificateArgs {
 const VALIDATION_TIMEOUT_MINUTES = 15;
 
 /**
- * The wildcard's generations: requested (or, when they are external, read), validated and published.
+ * The wildcard's generations: requested and validated, obtained from an ACME CA and imported, or (when they are external)
+ * read; and published.
  * Only validated ARNs leave this component, and no region's before all regions have theirs. A generation that serves no
  * more holds nothing up, whatever has become of its certificate.
  */
@@ -62,10 +79,16 @@ export class WildcardCertificate extends pulumi.ComponentResource {
     super("cabal-tls:certificates:WildcardCertificate", name, ...registered(args, options));
     const requested = requestCertificates(this, plan);
     const record = validationRecord(this, plan, requested, args.zoneId);
-    const published = publishArns(this, plan, requested, {
-      recordFqdns: record && [record.fqdn],
-      timeoutMinutes: args.validationTimeoutMinutes ?? VALIDATION_TIMEOUT_MINUTES,
-    });
+    const obtained = obtainCertificates(this, plan.certificates, args);
+    const published = publishArns(
+      this,
+      plan,
+      { requested, obtained },
+      {
+        recordFqdns: record && [record.fqdn],
+        timeoutMinutes: args.validationTimeoutMinutes ?? VALIDATION_TIMEOUT_MINUTES,
+      },
+    );
     this.#region = args.region;
     this.#arns = gateByRegion(plan, published);
     this.certificateArns = Object.fromEntries(
@@ -102,6 +125,7 @@ function planOf(name: string, args: WildcardCertificateArgs): CertificatePlan {
         `Add ${active} to \`issued\`, or make an issued generation active.`,
     );
   }
+  assertObtainable(name, args);
   if (region === undefined && Object.keys(existing).length > 0) {
     throw new Error(
       `WildcardCertificate "${name}": \`existing\` names certificates by region, but \`region\` is not given. ` +
@@ -118,6 +142,24 @@ function planOf(name: string, args: WildcardCertificateArgs): CertificatePlan {
   });
 }
 
+/** A generation of an ACME CA needs the function that obtains it, and a region by its name. */
+function assertObtainable(name: string, { issued, settings, renewal, region }: WildcardCertificateArgs): void {
+  const obtained = issued.filter((one) => issuerOf(settings?.[one]) === "acme");
+  const known = renewal?.hosts.map((host) => host.name) ?? [];
+  const missing = obtained.find((one) => !known.includes(generationHostName(name, one)));
+  if (missing !== undefined) {
+    throw new Error(
+      `WildcardCertificate "${name}": the issuer of generation ${missing} is acme, and \`renewal\` has no host ` +
+        `"${generationHostName(name, missing)}" that obtains it. Pass a RenewalFunction with that host.`,
+    );
+  }
+  if (obtained.length === 0 || region !== undefined) return;
+  throw new Error(
+    `WildcardCertificate "${name}": the issuer of generation ${obtained.join(", ")} is acme, but \`region\` is not given. ` +
+      "Pass the region of the stack.",
+  );
+}
+
 function regionsOf({ region, regions }: WildcardCertificateArgs): (string | undefined)[] {
   if (region === undefined) return [undefined, ...(regions ?? [])];
   return [...(regions ?? [region])];
@@ -125,7 +167,7 @@ function regionsOf({ region, regions }: WildcardCertificateArgs): (string | unde
 
 function requestCertificates(parent: pulumi.Resource, plan: CertificatePlan): RequestedCertificate[] {
   return plan.certificates
-    .filter((planned) => planned.existingArn === undefined)
+    .filter(isRequested)
     .map((planned) => ({ planned, certificate: requestCertificate(parent, planned) }));
 }
 
@@ -223,6 +265,7 @@ function generationEntries(
       origin,
       names: first.names,
       keyAlgorithm: first.keyAlgorithm,
+      ...(first.obtainedAs === undefined ? {} : { issuer: "acme" as const }),
       arns: Object.fromEntries(resolved),
     }));
   });

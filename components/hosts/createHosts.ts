@@ -14,13 +14,17 @@ export interface HostContext {
   readonly alarmActions?: readonly pulumi.Input<string>[] | undefined;
   /** Tags of every resource that takes tags. @default none */
   readonly tags?: Tags | undefined;
+  /** The function that renews them. @default made here, by the name "renewal" */
+  readonly renewal?: RenewalFunction | undefined;
 }
 
 /** The host certificates of a stack, and the function that renews them. */
 export interface Hosts {
-  /** Undefined where there is no host: nothing is made then. */
+  /** Undefined where there is nothing that it renews: it is not made then. */
   readonly renewal: RenewalFunction | undefined;
   readonly hosts: readonly NamedHost[];
+  /** Generations of the wildcard that the function renews as well. @default none */
+  readonly generations?: readonly HostConfig[] | undefined;
 }
 
 export interface NamedHost {
@@ -36,11 +40,22 @@ export function createHosts(
   context: HostContext,
   options?: pulumi.ComponentResourceOptions,
 ): Hosts {
-  const { acme, hosts, region } = config;
-  if (acme === undefined || hosts.length === 0) return { renewal: undefined, hosts: [] };
-  const { zoneId, alarmActions, tags } = context;
-  const renewal = new RenewalFunction("renewal", { ...acme, region, zoneId, hosts, alarmActions, tags }, options);
-  return { renewal, hosts: hosts.map((host) => createHost(host, renewal, context, options)) };
+  const { hosts, generationHosts: generations } = config;
+  const renewal = context.renewal ?? createRenewal(config, context, options);
+  if (renewal === undefined) return { renewal, hosts: [] };
+  return { renewal, hosts: hosts.map((host) => createHost(host, renewal, context, options)), generations };
+}
+
+/** The function for all hosts of the config and for the generations of an ACME CA; undefined where there are none. */
+export function createRenewal(
+  { acme, hosts: own, generationHosts, region }: StackConfig,
+  { zoneId, alarmActions, tags }: HostContext,
+  options?: pulumi.ComponentResourceOptions,
+): RenewalFunction | undefined {
+  if (acme === undefined) return undefined;
+  const hosts = [...own, ...generationHosts];
+  if (hosts.length === 0) return undefined;
+  return new RenewalFunction("renewal", { ...acme, region, zoneId, hosts, alarmActions, tags }, options);
 }
 
 function createHost(

@@ -46,13 +46,16 @@ function standInFacts(config: StackConfig): StackFacts {
       ),
     })),
     endpoints: config.endpoints.map((endpoint) => standInEndpoint(config, endpoint)),
-    hosts: config.hosts.map((host) => ({ host, identifiers: standInExposure(config, host) })),
+    hosts: [...config.hosts, ...config.generationHosts].map((host) => ({
+      host,
+      identifiers: standInExposure(config, host),
+    })),
     renewal: standInRenewal(config),
   };
 }
 
-function standInRenewal({ acme, hosts }: StackConfig): RenewalEntry | undefined {
-  if (acme === undefined || hosts.length === 0) return undefined;
+function standInRenewal({ acme, hosts, generationHosts }: StackConfig): RenewalEntry | undefined {
+  if (acme === undefined || hosts.length + generationHosts.length === 0) return undefined;
   const { functionName } = acme;
   return {
     functionName,

@@ -20,7 +20,7 @@ export function hostCertificateEntry(host: HostConfig, acme: RenewalFacts, zoneI
     name: host.name,
     pipeline: "letsencrypt",
     names: host.names,
-    parameterPath: hostPath(acme.parameterPrefix, host.names),
+    parameterPath: hostPath(acme.parameterPrefix, host.names, host.folder),
     directories: acme.certificateAuthorities.map(({ directory }) => directory),
     challenges: host.challenges.map((challenge) => ({
       recordName: challenge.recordName,

@@ -10,7 +10,7 @@ import {
   type RenewalEntry,
   type UncheckedEntry,
 } from "../../core/inventory.ts";
-import { ACM_THRESHOLDS } from "../../core/thresholds.ts";
+import { servingThresholds } from "../../core/rotation/servingThresholds.ts";
 import { type DescribedHost, hostCertificateEntry, hostEndpoints, type RenewalFacts } from "./describeHosts.ts";
 
 const WILDCARD = "wildcard";
@@ -55,7 +55,10 @@ export function describeStack(config: DescribedStack, facts: StackFacts): Invent
         names: active?.names ?? [],
         active: config.wildcard.active,
         generations: facts.generations,
-        thresholds: ACM_THRESHOLDS,
+        thresholds: servingThresholds({
+          wildcard: config.wildcard,
+          generationHosts: active?.issuer === "acme" ? facts.hosts.map(({ host }) => host) : [],
+        }),
       },
       ...hostCertificates(config, facts),
     ],

@@ -68,6 +68,7 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
   const hosts = args.hosts?.hosts ?? [];
   // Without the hosts' configs: the SDK copies whatever passes through `all`, value by value.
   const exposed = hosts.map(({ exposure }) => exposure?.identifiers ?? {});
+  const generations = (args.hosts?.generations ?? []).map((host) => ({ host, identifiers: {} }));
   const renewal = args.hosts?.renewal;
   const { controlDomain, region, active, mailDomains = [] } = args;
   const described = {
@@ -81,12 +82,15 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
   };
   return pulumi
     .all([args.zoneId, args.generations, pulumi.all(endpoints), pulumi.all(exposed)])
-    .apply(([zoneId, generations, served, identifiers]) =>
+    .apply(([zoneId, issued, served, identifiers]) =>
       describeStack(described, {
         zoneId,
-        generations,
+        generations: issued,
         endpoints: served,
-        hosts: hosts.map(({ config: host }, index) => ({ host, identifiers: identifiers[index] ?? {} })),
+        hosts: [
+          ...hosts.map(({ config: host }, index) => ({ host, identifiers: identifiers[index] ?? {} })),
+          ...generations,
+        ],
         renewal: renewal?.entry,
       }),
     );

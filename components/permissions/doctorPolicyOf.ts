@@ -19,7 +19,7 @@ export interface DoctorPolicyContext {
 export function doctorPolicyOf(
   name: string,
   config: StackConfig,
-  { zoneId, hosts: { hosts, renewal }, tags }: DoctorPolicyContext,
+  { zoneId, hosts: { hosts, generations = [], renewal }, tags }: DoctorPolicyContext,
   options?: pulumi.ComponentResourceOptions,
 ): pulumi.Output<string> | null {
   const { doctorPolicy, stack, inventoryParameter } = config;
@@ -30,7 +30,7 @@ export function doctorPolicyOf(
       zoneId: zone,
       generations: [],
       endpoints: [],
-      hosts: hosts.map((one) => ({ host: one.config, identifiers: {} })),
+      hosts: [...hosts.map((one) => one.config), ...generations].map((host) => ({ host, identifiers: {} })),
       renewal: renewal?.entry,
     }),
   );

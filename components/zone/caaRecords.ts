@@ -62,8 +62,8 @@ export function caaRecordsOf(
 }
 
 /**
- * Who must be allowed to issue, by a stack's pipelines: Amazon for the wildcard and the apex, each ACME CA for the
- * host certificates below the control domain, and whom else the config names. Undefined when the config has no `caa`.
+ * Who must be allowed to issue: Amazon for the generations of ACM, each ACME CA for the host certificates below the control
+ * domain and for the generations that are to come from it, and whom else the config names. Undefined when the config has no `caa`.
  */
 export function stackCaa(config: StackConfig): CaaPermissions | undefined {
   const { caa, acme } = config;
@@ -80,6 +80,8 @@ export function stackCaa(config: StackConfig): CaaPermissions | undefined {
 }
 
 /** Names of host certificates that the control domain's records count for: a host may have others elsewhere. */
-function namesInZone({ hosts, controlDomain }: StackConfig): string[] {
-  return hosts.flatMap(({ names }) => names).filter((name) => name === controlDomain || isUnder(name, controlDomain));
+function namesInZone({ hosts, generationHosts, controlDomain }: StackConfig): string[] {
+  return [...hosts, ...generationHosts]
+    .flatMap(({ names }) => names)
+    .filter((name) => name === controlDomain || isUnder(name, controlDomain));
 }

@@ -3,6 +3,7 @@ import { CA_NAMES, caId, knownCa } from "../acme/certificateAuthorities.ts";
 import { isRegionalArn, regionOfArn } from "../arn.ts";
 import type { CertificateAuthority } from "../hostCertificate/renewalSettings.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
+import { issuerOf } from "../generation.ts";
 import type { Fault } from "./configError.ts";
 import { type Draft, keyed, placed } from "./draft.ts";
 import { functionNetworkRules, functionNetworkSchema } from "./functionNetwork.ts";
@@ -131,7 +132,18 @@ export function acmeRules(draft: Draft): Fault[] {
 
 type AcmeDraft = NonNullable<Draft["acme"]>;
 
-function missingAcme({ hosts }: Draft): Fault[] {
+function missingAcme({ hosts, wildcard }: Draft): Fault[] {
+  const [obtained] = obtainedGenerations(wildcard);
+  if (obtained !== undefined) {
+    return [
+      {
+        path: ["acme"],
+        value: undefined,
+        allowed: `an object with the keys contact and agreeToTerms, while wildcard.settings.${obtained}.issuer is acme`,
+        fix: "Set contact to an address for the CA's notices and agreeToTerms to true: the same update then also makes the renewal function.",
+      },
+    ];
+  }
   if ((hosts ?? []).length === 0) return [];
   return [
     {
@@ -141,6 +153,13 @@ function missingAcme({ hosts }: Draft): Fault[] {
       fix: "Set contact to an address for the CA's notices and agreeToTerms to true, or remove hosts.",
     },
   ];
+}
+
+/** Numbers of the generations that an ACME CA issues. */
+export function obtainedGenerations(wildcard: Draft["wildcard"]): string[] {
+  return keyed(wildcard?.settings)
+    .filter(({ value }) => issuerOf({ issuer: value.issuer ?? undefined }) === "acme")
+    .map(({ key }) => key);
 }
 
 function repeatedDirectories({ directories }: AcmeDraft): Fault[] {

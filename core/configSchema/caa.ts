@@ -2,7 +2,7 @@ import { z } from "zod";
 import { knownCa } from "../acme/certificateAuthorities.ts";
 import { acmeIssuers } from "../caa/caaPermissions.ts";
 import { caaIssuer } from "../caa/caaRecord.ts";
-import { isHttpsUrl } from "./acme.ts";
+import { isHttpsUrl, obtainedGenerations } from "./acme.ts";
 import type { Fault } from "./configError.ts";
 import { type Draft, placed } from "./draft.ts";
 import { ruled } from "./rule.ts";
@@ -49,15 +49,16 @@ export function caaRules(draft: Draft): Fault[] {
   return [...unknownIssuers(draft), ...foreignRecord(draft)];
 }
 
-function unknownIssuers({ acme, hosts, caa }: Draft): Fault[] {
-  if (!caa || !acme || (hosts ?? []).length === 0) return [];
+function unknownIssuers({ acme, hosts, caa, wildcard }: Draft): Fault[] {
+  const isObtained = obtainedGenerations(wildcard).length > 0;
+  if (!caa || !acme || ((hosts ?? []).length === 0 && !isObtained)) return [];
   const unknown = placed(acme.directories).find(({ value }) => !isKnown(value));
   if (unknown === undefined) return [];
   const names = placed(hosts).flatMap(({ value }) => [
     value.hostname ?? "",
     ...placed(value.names).map((one) => one.value),
   ]);
-  const wildcards = names.some((name) => name.startsWith("*."));
+  const wildcards = isObtained || names.some((name) => name.startsWith("*."));
   const isOpen = (list: readonly unknown[] | null | undefined) => (list ?? []).length === 0;
   const missing = [isOpen(caa.issue) ? ["issue"] : [], wildcards && isOpen(caa.issuewild) ? ["issuewild"] : []].flat();
   return missing.map((key) => ({

@@ -15,9 +15,12 @@ export function hostConfig(parsed: ParsedHost, controlDomain: string) {
   const { name, copies, deployTo, keyType, profile, expose } = parsed;
   const own = fullHostName(parsed.hostname ?? name, controlDomain);
   const names = [own, ...parsed.names.map((one) => fullHostName(one, controlDomain))];
+  // Only a generation of the wildcard has one; see generationHosts.ts.
+  const place: { readonly folder?: string } = {};
   return {
     name,
     names,
+    ...place,
     endpoints: hostEndpoints(parsed, own, controlDomain),
     ...(copies === undefined ? {} : { copies }),
     deployTo,

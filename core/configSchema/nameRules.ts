@@ -2,8 +2,10 @@ import { endpointTraits } from "../endpointTraits.ts";
 import type { Fault, FaultPath } from "./configError.ts";
 import { type Draft, type EndpointDraft, type HostDraft, placed } from "./draft.ts";
 import { routesOf } from "./endpointRules.ts";
+import { obtainedGenerations } from "./acme.ts";
 import { endpointEntryName } from "./hostNames.ts";
 import { hostEndpointsOf } from "./hostRules.ts";
+import { generationHostName } from "../generation.ts";
 
 /** The wildcard's name among the certificates of the inventory. */
 const WILDCARD = "wildcard";
@@ -31,8 +33,11 @@ function repeatedNames({ endpoints }: Draft): Fault[] {
 }
 
 /** A host is told from endpoints, from the wildcard, and its own endpoints from all others in the inventory. */
-function hostNames({ endpoints, hosts, controlDomain }: Draft): Fault[] {
+function hostNames({ endpoints, hosts, controlDomain, wildcard }: Draft): Fault[] {
   const names = new Map([[WILDCARD, "the certificate of ACM"]]);
+  for (const generation of obtainedGenerations(wildcard)) {
+    names.set(generationHostName(WILDCARD, Number(generation)), `generation ${generation} of the wildcard`);
+  }
   const entries = new Map<string, string>();
   for (const { value } of placed(endpoints)) {
     if (!value.name) continue;

@@ -6,7 +6,9 @@ import { certificateNameRules } from "./certificateNameRules.ts";
 import { type ConfigContext, ConfigError, type Fault } from "./configError.ts";
 import { draftOf } from "./draft.ts";
 import { endpointRules } from "./endpointRules.ts";
+import { consumerRegions } from "../endpointTraits.ts";
 import { endpointConfig } from "./endpointSchema.ts";
+import { generationHosts } from "./generationHosts.ts";
 import { hostConfig } from "./hostConfig.ts";
 import { hostNameRules } from "./hostNameRules.ts";
 import { hostRules } from "./hostRules.ts";
@@ -35,6 +37,13 @@ function stackConfigSchema({ project, stack }: ConfigContext) {
     acme: parsed.acme === undefined ? undefined : acmeConfig(parsed.acme),
     /** Host certificates; none without `acme`. */
     hosts: parsed.hosts.map((host) => hostConfig(host, parsed.controlDomain)),
+    /** The wildcard's generations that an ACME CA issues, as hosts of the renewal function. */
+    generationHosts: generationHosts({
+      wildcard: wildcardConfig(parsed.wildcard),
+      controlDomain: parsed.controlDomain,
+      stack,
+      regions: consumerRegions(parsed.endpoints, region),
+    }),
     /** SSM parameter that holds the inventory. */
     inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${stack}/inventory`,
   }));

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isCertificateArn, regionOfArn } from "../arn.ts";
 import { DEFAULT_GENERATION, KEY_ALGORITHMS } from "../endpointKinds.ts";
 import { consumerRegions, endpointTraits } from "../endpointTraits.ts";
+import { ACME_PROFILES } from "../hostCertificate/renewalTimes.ts";
+import { ISSUERS, issuerOf } from "../generation.ts";
 import type { Fault } from "./configError.ts";
 import { type Draft, keyed, placed } from "./draft.ts";
 import { ruled } from "./rule.ts";
@@ -46,9 +48,25 @@ const apex = ruled(z.boolean(), {
   fix: "Write true to cover the bare control domain as well, without quotes.",
 });
 
+const issuer = ruled(z.enum(ISSUERS), {
+  allowed: ISSUERS.join(", "),
+  fix: "Write acme to have the renewal function obtain the generation from a CA of acme.directories, else remove the key.",
+  words: ISSUERS,
+});
+
+const profile = ruled(z.enum(ACME_PROFILES), {
+  allowed: ACME_PROFILES.join(", "),
+  fix: "Choose a profile that the CA's directory lists, or remove the key for its default.",
+  words: ACME_PROFILES,
+});
+
 const generationSettings = z.strictObject({
   keyAlgorithm: keyAlgorithm.default(DEFAULT_GENERATION.keyAlgorithm),
   apex: apex.default(DEFAULT_GENERATION.apex),
+  /** @default acm */
+  issuer: issuer.optional(),
+  /** ACME profile, which decides how long each certificate of the generation lives. @default the CA's own */
+  profile: profile.optional(),
 });
 
 const certificateArn = ruled(z.string().refine(isCertificateArn), {
@@ -100,6 +118,7 @@ export function wildcardRules(draft: Draft): Fault[] {
     ...unissuedRules(wildcard, "existing"),
     ...existingRules(draft, wildcard),
     ...keyAlgorithmRules(draft, wildcard),
+    ...issuerRules(wildcard),
   ];
 }
 
@@ -205,6 +224,28 @@ function keyAlgorithmRules({ endpoints }: Draft, { settings }: WildcardDraft): F
         value: algorithm,
         allowed: `${keyAlgorithms.join(" or ")} while an endpoint is of kind ${refusing}`,
         fix: `Choose ${keyAlgorithms.at(-1)}: ${service} serves no ${algorithm} certificate.`,
+      },
+    ];
+  });
+}
+
+/** Only what the renewal function obtains has a profile, and what it obtains is not external. */
+function issuerRules({ settings, existing }: WildcardDraft): Fault[] {
+  return keyed(settings, "wildcard", "settings").flatMap(({ path, key, value }): Fault[] => {
+    const { issuer: given, profile: chosen } = value;
+    if (given === null) return [];
+    if (issuerOf({ issuer: given }) === "acm") {
+      if (!chosen) return [];
+      const allowed = "nothing while ACM issues the generation: it has no profiles";
+      return [{ path: [...path, "profile"], value: chosen, allowed, fix: "Remove the key, or set issuer to acme." }];
+    }
+    if (existing?.[key] === undefined) return [];
+    return [
+      {
+        path: [...path, "issuer"],
+        value: given,
+        allowed: `nothing while wildcard.existing has generation ${key}: an external certificate is read, never renewed`,
+        fix: `Remove the key; to have the renewal function obtain a certificate, issue another generation with issuer acme.`,
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { CERTIFICATE_INPUTS } from "../endpointTraits.ts";
 import type { DeployedStack } from "./deployedStack.ts";
 import type { Plan, PlanState, PlanStep } from "./plan.ts";
-import { CERTIFICATE, generationOf, VALIDATION } from "./stepRole.ts";
+import { CERTIFICATE, generationOf, IMPORT, isGeneration, VALIDATION } from "./stepRole.ts";
 import { nameOf, typesOf } from "../urn.ts";
 
 /** A consumer that takes another certificate. */
@@ -19,7 +19,7 @@ export interface CertificateSource {
   readonly generations: readonly number[];
   /** Undefined as long as the engine does not know it: before the certificate is requested. */
   readonly arn: string | undefined;
-  /** URNs of the validations that it waits for. */
+  /** URNs of the validations that it waits for, and of the imports. */
   readonly validations: readonly string[];
 }
 
@@ -56,7 +56,7 @@ function presentSource(
 }
 
 function generationsInState(arn: string | undefined, { steps }: Plan): number[] {
-  const own = steps.filter(({ type, before }) => type === CERTIFICATE && arn !== undefined && before?.arn === arn);
+  const own = steps.filter((step) => isGeneration(step) && arn !== undefined && step.before?.arn === arn);
   return own.flatMap(({ name }) => generationOf(name) ?? []);
 }
 
@@ -74,14 +74,14 @@ function plannedSource(
   const [input = ""] = path.split(".");
   const arn = arnIn(state?.inputs, path);
   const urns = (state?.dependencies[input] ?? []).filter((urn) =>
-    [CERTIFICATE, VALIDATION].includes(typesOf(urn).at(-1) ?? ""),
+    [CERTIFICATE, VALIDATION, IMPORT].includes(typesOf(urn).at(-1) ?? ""),
   );
   const named = urns.flatMap((urn) => generationOf(nameOf(urn)) ?? []);
   const generations = named.length > 0 ? named : generationsWith(arn, deployed);
   return {
     generations: [...new Set(generations)].sort((a, b) => a - b),
     arn,
-    validations: urns.filter((urn) => typesOf(urn).at(-1) === VALIDATION),
+    validations: urns.filter((urn) => typesOf(urn).at(-1) !== CERTIFICATE),
   };
 }
 

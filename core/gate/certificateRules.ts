@@ -2,11 +2,12 @@ import { parseArn } from "../arn.ts";
 import { type ChangeFacts, generationOfStep } from "./changeFacts.ts";
 import { block, type GateReason, type Judgement, pass, type StepClass } from "./judgement.ts";
 import type { PlanStep } from "./plan.ts";
+import { IMPORT } from "./stepRole.ts";
 
 export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement {
   switch (step.op) {
     case "create":
-      return facts.drops ? block("stage", "ADDS_AND_DROPS") : pass("stage", "REQUESTS_CERTIFICATE");
+      return facts.drops ? block("stage", "ADDS_AND_DROPS") : pass("stage", requestReason(step));
     case "replace":
       return block("other", "CHANGES_GENERATION", step.changed.join(", "));
     case "delete":
@@ -14,6 +15,10 @@ export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement 
     default:
       return pass("other", "ORDINARY_CHANGE");
   }
+}
+
+function requestReason({ type }: PlanStep): GateReason {
+  return type === IMPORT ? "OBTAINS_CERTIFICATE" : "REQUESTS_CERTIFICATE";
 }
 
 /** In the order in which a reader has to mend it. */

@@ -2,7 +2,7 @@ import type { CertificateAnswers } from "./certificateAnswer.ts";
 import { type CertificateMove, certificateMoves } from "./certificateMove.ts";
 import type { DeployedStack } from "./deployedStack.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { generationOf, stepRole } from "./stepRole.ts";
+import { generationOf, IMPORT, stepRole } from "./stepRole.ts";
 
 export interface GateArgs {
   /** "rotation": nothing but steps of a rotation may pass. @default "any" */
@@ -30,7 +30,7 @@ export interface ChangeFacts {
   readonly drops: boolean;
   /** Logical names of the certificates that it deletes. */
   readonly dropped: ReadonlySet<string>;
-  /** URNs of validations that the change makes. */
+  /** URNs of validations and imports that the change makes. */
   readonly newValidations: ReadonlySet<string>;
   /** The stack does not exist yet. */
   readonly first: boolean;
@@ -66,7 +66,8 @@ export function changeFacts(plan: Plan, args: GateArgs, deployed: DeployedStack 
 }
 
 function isNewValidation(step: PlanStep): boolean {
-  return stepRole(step) === "validation" && (step.op === "create" || step.op === "replace");
+  const isWaitedFor = stepRole(step) === "validation" || (stepRole(step) === "certificate" && step.type === IMPORT);
+  return isWaitedFor && (step.op === "create" || step.op === "replace");
 }
 
 function servingGenerations(

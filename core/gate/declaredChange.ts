@@ -7,7 +7,8 @@ import { asInventory } from "../inventoryCodec.ts";
 import { nameOf, stackOf } from "../urn.ts";
 import { generationOf } from "./stepRole.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { CERTIFICATE } from "./stepRole.ts";
+import { CERTIFICATE, IMPORT, isGeneration } from "./stepRole.ts";
+import { generationHostName, type Issuer, issuerOf } from "../generation.ts";
 
 /** What a declared change must reach: computed from the last deployment's inventory, the state and, if it is there, the config. */
 export interface DeclaredChange {
@@ -22,6 +23,8 @@ export interface DeclaredChange {
   readonly target: number;
   /** Generations that are to exist, in the order of the inventory. */
   readonly generations: readonly ExpectedGeneration[];
+  /** Those of the last deployment. */
+  readonly deployedGenerations: readonly { readonly generation: number; readonly issuer: Issuer }[];
   /** Generations that may lose their protection; undefined = whichever does not serve, since no config names them. */
   readonly retiring: readonly number[] | undefined;
 }
@@ -32,6 +35,7 @@ export interface ExpectedGeneration {
   /** Lists of names that its certificates may have; the config or the inventory leaves one. */
   readonly names: readonly (readonly string[])[];
   readonly keyAlgorithms: readonly KeyAlgorithm[];
+  readonly issuer: Issuer;
   /** By region, as far as they are known before the change. */
   readonly arns: Readonly<Record<string, string>>;
 }
@@ -41,6 +45,7 @@ const generationEntry = z.looseObject({
   origin: z.enum(["requested", "existing"]),
   names: z.array(z.string()).min(1),
   keyAlgorithm: z.enum(KEY_ALGORITHMS),
+  issuer: z.literal("acme").optional(),
   arns: z.record(z.string(), z.string()),
 });
 
@@ -65,6 +70,7 @@ const inventorySchema = z.looseObject({
   region: z.string(),
   controlDomain: z.string(),
   zoneId: z.string(),
+  renewal: z.looseObject({ functionName: z.string() }).optional(),
   certificates: z.array(z.union([wildcardEntry, z.looseObject({ pipeline: z.literal("letsencrypt") })])),
   endpoints: z.array(endpointEntry),
 });
@@ -106,15 +112,21 @@ export function declaredChange(plan: Plan, inventory: DeployedInventory): Declar
     stack: stackOf(component),
     regions: Object.keys(active.arns),
     target: plan.wildcard?.active ?? movedTo(plan, component) ?? wildcard.active,
+    deployedGenerations: wildcard.generations.map((one) => ({ generation: one.generation, issuer: issuerOf(one) })),
     generations: numbers.map((generation) => expectedGeneration({ plan, inventory, wildcard, own, generation })),
     retiring: plan.wildcard?.retiring,
   };
 }
 
-/** Whether the step is of one of the generations' certificates, requested or read. */
-export function isCertificateOf({ type, name, before, after }: PlanStep, component: string): boolean {
-  const parent = (after ?? before)?.options["parent"];
-  return type === CERTIFICATE && parent === component && generationOf(name) !== undefined;
+/** Whether the step is of one of the generations' certificates: requested, imported or read. */
+export function isCertificateOf(step: PlanStep, component: string): boolean {
+  const parent = (step.after ?? step.before)?.options["parent"];
+  return isGeneration(step) && parent === component;
+}
+
+/** Name of the host that a generation is to the renewal function. */
+export function hostNameOf({ component }: DeclaredChange, generation: number): string {
+  return generationHostName(nameOf(component), generation);
 }
 
 /** Name of the certificate of a generation in a region: the stack's own is not in it. */
@@ -141,7 +153,7 @@ function numberOf({ name }: PlanStep): number {
 function componentOf({ steps }: Plan, arns: readonly string[]): string | undefined {
   const found = steps.filter(
     ({ type, before, after }) =>
-      type === CERTIFICATE &&
+      (type === CERTIFICATE || type === IMPORT) &&
       [before?.arn, before?.id, after?.id].some((arn) => arn !== undefined && arns.includes(arn)),
   );
   const parents = found.map(({ before, after }) => (before ?? after)?.options["parent"]);
@@ -174,7 +186,7 @@ function expectedGeneration({ plan, inventory, wildcard, own, generation }: Gene
   const deployed = wildcard.generations.find((one) => one.generation === generation);
   if (deployed !== undefined) {
     const { origin, names, keyAlgorithm, arns } = deployed;
-    return { generation, origin, names: [names], keyAlgorithms: [keyAlgorithm], arns };
+    return { generation, origin, names: [names], keyAlgorithms: [keyAlgorithm], issuer: issuerOf(deployed), arns };
   }
   const external = plan.wildcard?.existing[generation];
   const steps = own.filter((step) => numberOf(step) === generation);
@@ -183,8 +195,14 @@ function expectedGeneration({ plan, inventory, wildcard, own, generation }: Gene
     generation,
     origin: isRead && steps.length > 0 ? "existing" : "requested",
     ...newSettings(plan, inventory, generation),
+    issuer: newIssuer(plan, steps, generation),
     arns: external ?? Object.fromEntries(steps.flatMap(knownArn)),
   };
+}
+
+function newIssuer({ wildcard }: Plan, steps: readonly PlanStep[], generation: number): Issuer {
+  if (wildcard !== undefined) return issuerOf(wildcard.settings[generation]);
+  return steps.some(({ type }) => type === IMPORT) ? "acme" : "acm";
 }
 
 /** The config leaves one form of a new generation. Where there is none, the apex and any key that every endpoint takes may come. */

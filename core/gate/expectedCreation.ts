@@ -1,9 +1,10 @@
+import { parsedJson } from "../parsedJson.ts";
 import { nameOf } from "../urn.ts";
-import { certificateName, type DeclaredChange, isCertificateOf, isInComponent } from "./declaredChange.ts";
+import { certificateName, type DeclaredChange, hostNameOf, isCertificateOf, isInComponent } from "./declaredChange.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { type Fault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
 import { changedOptions, isEqual, isUnknown } from "./stateDifferences.ts";
-import { generationOf, stepRole } from "./stepRole.ts";
+import { generationOf, IMPORT, stepRole } from "./stepRole.ts";
 
 /** What in a new resource is not as the program makes it for a new generation. */
 export function creationFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
@@ -11,7 +12,9 @@ export function creationFaults(step: PlanStep, change: DeclaredChange, plan: Pla
   const faults = newOptionFaults(step, plan);
   switch (stepRole(step)) {
     case "certificate":
-      return [...faults, ...certificateFaults(step, change, plan)];
+      return step.type === IMPORT
+        ? [...faults, ...importFaults(step, change, plan)]
+        : [...faults, ...certificateFaults(step, change, plan)];
     case "validation":
       return [...faults, ...validationFaults(step, change)];
     case "validation record":
@@ -30,6 +33,7 @@ const HOOKS = { BeforeUpdate: ["cabal-tls:failed-update"], AfterUpdate: ["cabal-
 const NEW_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // By the provider's SDK: the key of a certificate that is imported.
   certificate: { additionalSecretOutputs: ["privateKey", "privateKeyWo"] },
+  import: { ignoreChanges: ["functionName", "input"] },
   validation: { ignoreChanges: ["certificateArn", "validationRecordFqdns"] },
   "validation record": { ignoreChanges: ["name"], retainOnDelete: true },
 };
@@ -39,7 +43,11 @@ function newOptionFaults(step: PlanStep, plan: Plan): Fault[] {
   if (after === undefined) return [];
   const { parent: _parent, provider, customTimeouts, ...options } = after.options;
   const isValidation = stepRole(step) === "validation";
-  const expected = { custom: true, resourceHooks: HOOKS, ...NEW_OPTIONS[stepRole(step)] };
+  const expected = {
+    custom: true,
+    resourceHooks: HOOKS,
+    ...NEW_OPTIONS[step.type === IMPORT ? "import" : stepRole(step)],
+  };
   const found = changedOptions({ ...after, options: expected }, { ...after, options });
   const known = plan.steps.some(({ before }) => before?.options["provider"] === provider);
   return [
@@ -102,6 +110,39 @@ function certificateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): 
       ? []
       : [fault("protect", "true", "false")]),
   ];
+}
+
+/** The renewal function is asked for the generation, and for its certificate in this region. */
+function importFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+  const { inputs = {}, protect } = step.after ?? {};
+  const generation = generationOf(step.name) ?? 0;
+  const expected = change.generations.find((one) => one.generation === generation && one.issuer === "acme");
+  if (expected === undefined) return [wholeFault("no such generation of an ACME CA", step.name)];
+  const asked: unknown = parsedJson(String(inputs["input"]));
+  const region = String(Object(asked)["region"]);
+  const event = { source: "rotation", host: hostNameOf(change, generation), region };
+  const { functionName } = inputs;
+  const known = change.inventory.renewal?.functionName ?? renewalFunctionIn(plan);
+  const isOurs = known !== undefined && (functionName === known || isUnknown(functionName));
+  return [
+    ...(step.name === `${certificateName(change, generation, region)}-import` && change.regions.includes(region)
+      ? []
+      : [fault("name", "that of a region in which the generation is needed", step.name)]),
+    ...(isEqual(asked, event) ? [] : [fault("input", JSON.stringify(event))]),
+    ...(isOurs ? [] : [fault("functionName", "the renewal function of the stack")]),
+    ...otherInputFaults(
+      inputs,
+      ["functionName", "input"],
+      inputs["region"] === undefined ? {} : { region: change.inventory.region },
+    ),
+    ...(protect || change.retiring?.includes(generation) === true ? [] : [fault("protect", "true", "false")]),
+  ];
+}
+
+/** One that the same change makes. */
+function renewalFunctionIn({ steps }: Plan): unknown {
+  const made = steps.find((step) => step.type === "aws:lambda/function:Function" && stepRole(step) === "renewal");
+  return made?.after?.inputs["name"];
 }
 
 function validationFaults(step: PlanStep, change: DeclaredChange): Fault[] {

@@ -13,7 +13,7 @@ import { expectedInventoryFaults } from "./expectedInventory.ts";
 import { generationOf } from "./stepRole.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { isUnknown } from "./stateDifferences.ts";
-import { CERTIFICATE, stepRole, VALIDATION } from "./stepRole.ts";
+import { CERTIFICATE, IMPORT, stepRole, VALIDATION } from "./stepRole.ts";
 import { certificateIn } from "./certificateMove.ts";
 
 /** What does not agree: a step with faults, or something that the plan should have and has not. */
@@ -24,17 +24,17 @@ export type Disagreement =
 /** Compares the plan with what the declared change must do; empty when they are the same. */
 export function disagreements(plan: Plan, change: DeclaredChange): Disagreement[] {
   const inSteps = plan.steps.flatMap((step) => {
-    const faults = [...stepFaults(step, change, plan), ...leftBehind(step, change)];
+    const faults = [...stepFaults(step, change, plan), ...leftBehind(step, change, plan)];
     return faults.length === 0 ? [] : [{ step, faults }];
   });
   return [...inSteps, ...missingCertificates(plan, change), ...missingEndpoints(plan, change)];
 }
 
 /** Something that keeps a certificate of a generation which no longer serves. */
-function leftBehind(step: PlanStep, change: DeclaredChange): Fault[] {
+function leftBehind(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
   const { after, op, type } = step;
   if (after === undefined || (op !== "same" && op !== "update")) return [];
-  if (stepRole(step) === "inventory") return op === "same" ? expectedInventoryFaults(step, change) : [];
+  if (stepRole(step) === "inventory") return op === "same" ? expectedInventoryFaults(step, change, plan) : [];
   if (isInComponent(step.urn, change) || !step.custom) return [];
   const others = deployedGenerations(change).filter(({ generation }) => generation !== change.target);
   const arns = others.flatMap((one) => Object.values(one.arns));
@@ -54,10 +54,12 @@ function deployedGenerations({ inventory, generations }: DeclaredChange) {
 function missingCertificates({ steps }: Plan, change: DeclaredChange): Disagreement[] {
   const own = steps.filter(({ urn }) => isInComponent(urn, change));
   const after = new Set(own.filter((step) => step.after !== undefined).map(({ name }) => name));
-  const requested = change.generations.filter(({ origin }) => origin === "requested");
-  const names = requested.flatMap(({ generation }) =>
+  const made = change.generations.filter(({ origin }) => origin === "requested");
+  const requested = made.filter(({ issuer }) => issuer === "acm");
+  const names = made.flatMap(({ generation, issuer }) =>
     change.regions.flatMap((region) => {
       const certificate = certificateName(change, generation, region);
+      if (issuer === "acme") return [`${certificate}-import`];
       const isNew = own.some(({ op, name }) => op === "create" && name === certificate);
       const isWaitedFor = isNew || generation === change.target;
       return isWaitedFor ? [certificate, `${certificate}-validation`] : [certificate];
@@ -80,7 +82,7 @@ function missingCertificates({ steps }: Plan, change: DeclaredChange): Disagreem
 function halfDropped(own: readonly PlanStep[], { generations }: DeclaredChange): Disagreement[] {
   const kept = own.filter(({ name, type, op }) => {
     const generation = generationOf(name);
-    const isPart = type === CERTIFICATE || type === VALIDATION;
+    const isPart = type === CERTIFICATE || type === VALIDATION || type === IMPORT;
     return isPart && (op === "same" || op === "update") && !generations.some((one) => one.generation === generation);
   });
   return kept.map(({ name }) => ({ missing: name, expected: "its deletion with its generation" }));
@@ -91,7 +93,10 @@ function halfUnprotected(own: readonly PlanStep[], { generations }: DeclaredChan
   return generations.flatMap(({ generation }) => {
     const certificates = own.filter(
       ({ type, name, before, after }) =>
-        type === CERTIFICATE && generationOf(name) === generation && before !== undefined && after !== undefined,
+        (type === CERTIFICATE || type === IMPORT) &&
+        generationOf(name) === generation &&
+        before !== undefined &&
+        after !== undefined,
     );
     const lifted = certificates.filter(({ before, after }) => before?.protect === true && after?.protect === false);
     const kept = certificates.filter(({ after }) => after?.protect === true);

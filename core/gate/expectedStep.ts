@@ -5,16 +5,19 @@ import { certificateName, type DeclaredChange, type ExpectedGeneration, isInComp
 import { creationFaults } from "./expectedCreation.ts";
 import { expectedInventoryFaults } from "./expectedInventory.ts";
 import type { Plan, PlanState, PlanStep } from "./plan.ts";
+import { issuerFaults } from "./issuerChange.ts";
 import { type Fault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
 import { changedInputs, changedOptions, type Difference, isUnknown } from "./stateDifferences.ts";
-import { ALARM, CERTIFICATE, generationOf, stepRole, VALIDATION } from "./stepRole.ts";
+import { ALARM, CERTIFICATE, generationOf, IMPORT, stepRole, VALIDATION } from "./stepRole.ts";
 
 /** What in this step the change does not explain; empty when it is the step that the change must have. */
 export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
   if (step.replacing.length > 0) return [wholeFault("no replacement", step.replacing.join(", "))];
+  const following = issuerFaults(step, change, plan);
+  if (following !== undefined && step.op !== "update") return [...following];
+  if (following !== undefined) return [...following, ...movedFaults(step, change, plan), ...keptFaults(step)];
   // What a component was given is seen in its resources; the engine keeps it for people.
-  if (!step.custom && (step.op === "same" || step.op === "update"))
-    return [...optionFaults(step), ...protectionFaults(step)];
+  if (!step.custom && (step.op === "same" || step.op === "update")) return keptFaults(step);
   switch (step.op) {
     case "same":
       return [...sameFaults(step, change), ...optionFaults(step)];
@@ -25,12 +28,16 @@ export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): 
     case "create":
       return creationFaults(step, change, plan);
     case "update":
-      return [...updateFaults(step, change, plan), ...optionFaults(step), ...protectionFaults(step)];
+      return [...updateFaults(step, change, plan), ...keptFaults(step)];
     case "delete":
       return deleteFaults(step, change);
     default:
       return [wholeFault("no such step", step.op)];
   }
+}
+
+function keptFaults(step: PlanStep): Fault[] {
+  return [...optionFaults(step), ...protectionFaults(step)];
 }
 
 function sameFaults(step: PlanStep, change: DeclaredChange): Fault[] {
@@ -57,7 +64,7 @@ function certificateProtectionFaults({ name, before, after }: PlanStep, { retiri
 }
 
 function isOwnCertificate({ type, before, after }: PlanStep, { component }: DeclaredChange): boolean {
-  return type === CERTIFICATE && (after ?? before)?.options["parent"] === component;
+  return (type === CERTIFICATE || type === IMPORT) && (after ?? before)?.options["parent"] === component;
 }
 
 /** The program reads external certificates, and whether the one that is to serve is issued. */
@@ -78,14 +85,23 @@ function readFaults(step: PlanStep, change: DeclaredChange): Fault[] {
   ];
 }
 
+/** Where an alarm names its certificate. */
+const ALARM_INPUT = "dimensions.CertificateArn";
+
 function updateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
   const changed = changedInputs(step);
   if (changed.length === 0) return [wholeFault("a difference", "an update without one")];
-  if (stepRole(step) === "inventory") return inventoryFaults(step, changed, change);
-  const path = step.type === ALARM ? "dimensions.CertificateArn" : CERTIFICATE_INPUTS[step.type];
+  if (stepRole(step) === "inventory") return inventoryFaults(step, changed, change, plan);
+  const path = step.type === ALARM ? ALARM_INPUT : CERTIFICATE_INPUTS[step.type];
   return changed.flatMap((one) =>
     one.path === path ? moveFaults(step, one, change, plan) : [fault(one.path, "no change")],
   );
+}
+
+/** Of the alarm on a certificate, beside what else follows the issuer. */
+function movedFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+  const moved = changedInputs(step).filter(({ path }) => path === ALARM_INPUT);
+  return moved.flatMap((one) => moveFaults(step, one, change, plan));
 }
 
 /** A consumer, or the alarm on its certificate, takes the certificate of the generation that is to serve, and waits for its issue. */
@@ -115,7 +131,7 @@ function isMadeNow({ generation }: ExpectedGeneration, plan: Plan, change: Decla
 
 function newValidations({ steps }: Plan, change: DeclaredChange, generation: number): string[] {
   const made = steps.filter(
-    ({ op, type, urn }) => op === "create" && type === VALIDATION && isInComponent(urn, change),
+    ({ op, type, urn }) => op === "create" && (type === VALIDATION || type === IMPORT) && isInComponent(urn, change),
   );
   return made.filter(({ name }) => generationOf(name) === generation).map(({ urn }) => urn);
 }
@@ -125,14 +141,17 @@ export function isOfGeneration(urn: string, generation: number, change: Declared
   return isInComponent(urn, change) && generationOf(name) === generation;
 }
 
-function inventoryFaults(step: PlanStep, changed: readonly Difference[], change: DeclaredChange): Fault[] {
+function inventoryFaults(step: PlanStep, changed: readonly Difference[], change: DeclaredChange, plan: Plan): Fault[] {
   // The provider has the value under two names, and one of them is a secret.
   const others = changed.filter(({ path }) => path !== "insecureValue" && path !== "value");
-  return [...others.map(({ path }) => fault(path, "no change")), ...expectedInventoryFaults(step, change)];
+  return [...others.map(({ path }) => fault(path, "no change")), ...expectedInventoryFaults(step, change, plan)];
 }
 
+/** Types of what a generation consists of. */
+const PARTS = new Set([CERTIFICATE, VALIDATION, IMPORT]);
+
 function deleteFaults({ type, name, before }: PlanStep, change: DeclaredChange): Fault[] {
-  const isOwn = before?.options["parent"] === change.component && (type === CERTIFICATE || type === VALIDATION);
+  const isOwn = before?.options["parent"] === change.component && PARTS.has(type);
   const generation = generationOf(name);
   if (!isOwn || generation === undefined) return [wholeFault("no such step", "delete")];
   const isIssued = change.generations.some((one) => one.generation === generation);

@@ -9,6 +9,7 @@ import {
 import { type ChangeFacts, changeFacts, type GateArgs, generationOfStep } from "./changeFacts.ts";
 import { type DeployedStack, deployedStack } from "./deployedStack.ts";
 import { declaredLines } from "./declaredLines.ts";
+import { mayFollowIssuer } from "./issuerChange.ts";
 import { line, planLine, shortType, whatHappens } from "./gateLine.ts";
 import {
   type ChangeKind,
@@ -23,7 +24,7 @@ import { block, type GateReason, type Judgement, pass, type StepClass } from "./
 import type { Plan, PlanStep } from "./plan.ts";
 import { ALLOWABLE, serviceRisk } from "./serviceRisk.ts";
 import { judgeConsumer, judgeServing } from "./servingRules.ts";
-import { stepRole } from "./stepRole.ts";
+import { CERTIFICATE, stepRole } from "./stepRole.ts";
 
 /** Judges every step of a plan that changes something, and the change as a whole. */
 export function judgePlan(plan: Plan, args: GateArgs): GateReport {
@@ -112,6 +113,8 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
   // What is planned for it is planned on a state that is not true, whatever it is.
   if (lastUpdateFailed(step)) return block("other", "LAST_UPDATE_FAILED");
   if (facts.adopted.has(step.urn)) return judgeAdopted(step);
+  // The comparison with the declared change looks at what it does there.
+  if (facts.declared === "rotation" && mayFollowIssuer(step, facts.plan)) return pass("plumbing", "FOLLOWS_ISSUER");
   switch (stepRole(step)) {
     case "certificate":
       return judgeCertificate(step, facts);
@@ -215,7 +218,7 @@ function moveEnd({ generations, arn }: CertificateSource): MoveEnd {
 }
 
 function requestedEntry(step: PlanStep): RequestedEntry[] {
-  if (step.op !== "create" || stepRole(step) !== "certificate") return [];
+  if (step.op !== "create" || step.type !== CERTIFICATE || stepRole(step) !== "certificate") return [];
   const { domainName, subjectAlternativeNames, region, keyAlgorithm } = step.after?.inputs ?? {};
   const others = Array.isArray(subjectAlternativeNames) ? subjectAlternativeNames : [];
   return [

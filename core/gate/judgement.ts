@@ -34,6 +34,9 @@ export function block(stepClass: StepClass, reason: GateReason, detail?: string)
 export const GATE_REASONS = {
   // Steps of a rotation, as they should be.
   REQUESTS_CERTIFICATE: "asks ACM for a certificate; nothing serves it before it is issued",
+  OBTAINS_CERTIFICATE:
+    "has the renewal function obtain a certificate from an ACME CA; nothing serves it before it is imported in every region",
+  FOLLOWS_ISSUER: "follows the generations that the renewal function obtains",
   WAITS_FOR_ISSUE: "waits until ACM has issued the certificate",
   MOVES_TO_REQUESTED: "moves in place, and only after ACM has issued the generation that this change requests",
   MOVES_TO_ISSUED: "moves in place to a generation that is issued already",

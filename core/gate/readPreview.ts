@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { KEY_ALGORITHMS } from "../endpointKinds.ts";
+import { ACME_PROFILES } from "../hostCertificate/renewalTimes.ts";
+import { arnOfImport } from "../rotation/importedArn.ts";
+import { ISSUERS } from "../generation.ts";
 import { failureReasons } from "../failedUpdates.ts";
 import { withoutBanner } from "../givenText.ts";
 import { unpackedInventory } from "../inventoryCodec.ts";
@@ -205,7 +208,7 @@ const NO_OPTIONS = new Set([
 
 function planState(state: PreviewState | null | undefined): PlanState | undefined {
   if (state === null || state === undefined) return undefined;
-  const arn = state.outputs?.["arn"];
+  const arn = state.outputs?.["arn"] ?? arnOfImport(state.inputs, state.outputs);
   return {
     failed: failureReasons(state).length > 0,
     protect: state.protect,
@@ -234,6 +237,8 @@ const wildcardSchema = z.object({
       z.object({
         keyAlgorithm: z.enum(KEY_ALGORITHMS).default("RSA_2048"),
         apex: z.boolean().default(false),
+        issuer: z.enum(ISSUERS).optional(),
+        profile: z.enum(ACME_PROFILES).optional(),
       }),
     )
     .default({}),

@@ -25,6 +25,8 @@ export type StepRole =
 
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+/** The call by which the renewal function obtains and imports a generation that ACM does not issue. */
+export const IMPORT = "aws:lambda/invocation:Invocation";
 const RECORD = "aws:route53/record:Record";
 export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const PARAMETER = "aws:ssm/parameter:Parameter";
@@ -37,10 +39,10 @@ const LISTENER_CERTIFICATE = "aws:lb/listenerCertificate:ListenerCertificate";
 const RENEWAL = new Set(["aws:lambda/function:Function", "aws:scheduler/schedule:Schedule"]);
 
 export function stepRole(step: PlanStep): StepRole {
-  const { type, name, component } = step;
+  const { type, component } = step;
   // The slash of an AWS type says nothing: a command, a dynamic resource or another package's has none.
   if (!step.custom) return "engine";
-  if (type === CERTIFICATE && generationOf(name) !== undefined) return "certificate";
+  if (isGeneration(step)) return "certificate";
   if (type === VALIDATION) return "validation";
   if (type === RECORD) return recordRole(step);
   if (type === PARAMETER) return parameterRole(step, component);
@@ -50,6 +52,12 @@ export function stepRole(step: PlanStep): StepRole {
   if (type === ALARM) return "alarm";
   if (CERTIFICATE_INPUTS[type] !== undefined) return "consumer";
   return SERVING_TYPES.has(type) || type === LISTENER_CERTIFICATE ? "serving" : "other";
+}
+
+/** A generation's certificate in one region, whoever issues it. */
+export function isGeneration({ type, name }: Pick<PlanStep, "type" | "name">): boolean {
+  if (generationOf(name) === undefined) return false;
+  return type === CERTIFICATE || (type === IMPORT && name.endsWith("-import"));
 }
 
 function recordRole({ before, after, component }: PlanStep): StepRole {
@@ -68,9 +76,9 @@ function parameterRole({ before, after }: PlanStep, component: string | undefine
   return name.includes("/letsencrypt/") ? "account key" : "other";
 }
 
-const LOGICAL_NAME = /-g(?<generation>[1-9]\d*)(?:-(?<region>[a-z]{2}(?:-[a-z]+)+-\d))?(?:-validation)?$/;
+const LOGICAL_NAME = /-g(?<generation>[1-9]\d*)(?:-(?<region>[a-z]{2}(?:-[a-z]+)+-\d))?(?:-(?:validation|import))?$/;
 
-/** The generation in the logical name of a certificate or of its validation; undefined when there is none. */
+/** The generation in the logical name of a certificate, of its validation or of its import; undefined when there is none. */
 export function generationOf(logicalName: string): number | undefined {
   const generation = LOGICAL_NAME.exec(logicalName)?.groups?.["generation"];
   return generation === undefined ? undefined : Number(generation);

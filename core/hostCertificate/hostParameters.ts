@@ -42,9 +42,16 @@ export function hostParameters(path: string): HostParameters {
   };
 }
 
-/** A host's path below the prefix: that of its first name. A wildcard's `*` is no character of a parameter name. */
-export function hostPath(prefix: string, names: readonly string[]): string {
-  return `${prefix}/${(names[0] ?? "").replace("*", "_")}`;
+/**
+ * A host's path below the prefix: its folder, or that of its first name. A wildcard's `*` is no character of a parameter
+ * name.
+ */
+export function hostPath(
+  prefix: string,
+  names: readonly string[],
+  folder = (names[0] ?? "").replace("*", "_"),
+): string {
+  return `${prefix}/${folder}`;
 }
 
 /** One parameter that repeats a part of the bundle. */

@@ -55,6 +55,8 @@ export interface HostSettings {
   readonly name: string;
   /** The first one is the host name that clients connect to. */
   readonly names: readonly string[];
+  /** Folder of its parameters below the prefix. @default that of its first name */
+  readonly folder?: string;
   /** @default "EC_prime256v1" */
   readonly keyType: HostKeyType;
   /** Tier of the parameters that hold key and chain. @default "Standard" */
@@ -89,6 +91,7 @@ const host = z.pipe(
   z.object({
     name: z.string().check(z.minLength(1)),
     names: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+    folder: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]+$/))),
     keyType: z._default(keyType, "EC_prime256v1"),
     tier: z.optional(z.enum(["Standard", "Advanced"])),
     copies: z.optional(

@@ -29,12 +29,14 @@ export const LONGEST_POLL_MS = 24 * HOUR_MS;
 
 const SHORT_LIFE_SECONDS = 10 * DAY_SECONDS;
 
-/** Life of a certificate by its ACME profile. https://letsencrypt.org/docs/profiles/ */
+/** ACME profiles whose certificates have a known life. https://letsencrypt.org/docs/profiles/ */
+export const ACME_PROFILES = ["classic", "tlsserver", "shortlived"] as const;
+
 const PROFILE_SECONDS: Readonly<Record<string, number>> = {
   classic: 90 * DAY_SECONDS,
   tlsserver: 45 * DAY_SECONDS,
   shortlived: 160 * HOUR_SECONDS,
-};
+} satisfies Record<(typeof ACME_PROFILES)[number], number>;
 
 /** The life that a profile gives; undefined for a profile that is not one of Let's Encrypt's. No profile = classic. */
 export function profileLifetimeSeconds(profile: string | undefined): number | undefined {

@@ -100,8 +100,8 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
   hostParameters: ({ scope, settings }) => [
     {
       sid: "HostParameters",
-      resources: settings.hosts.map(({ names }) =>
-        parameterArn(scope, `${hostPath(settings.parameterPrefix, names)}/*`),
+      resources: settings.hosts.map(({ names, folder }) =>
+        parameterArn(scope, `${hostPath(settings.parameterPrefix, names, folder)}/*`),
       ),
     },
   ],

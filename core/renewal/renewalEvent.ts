@@ -14,9 +14,11 @@ export interface AttemptEvent {
   readonly force: boolean;
   /**
    * Who asks. The schedule keeps to our own backoff. An operator does not. A deployment does not either, and gets
-   * `pending` where the others get a failure, so that `pulumi up` goes on and the schedule tries again.
+   * `pending` where the others get a failure, so that `pulumi up` goes on and the schedule tries again. A rotation asks for
+   * a generation of the wildcard: whatever leaves a target without its certificate is a failure, since the engine keeps
+   * the answer for good and endpoints move to what is in it.
    */
-  readonly source: "schedule" | "operator" | "deployment";
+  readonly source: "schedule" | "operator" | "deployment" | "rotation";
 }
 
 /** Whose key signs a revocation. "any" = the account's, and the certificate's own when the CA does not take that. */
@@ -53,6 +55,7 @@ export const EVENT_FORMS = [
   "{}",
   '{"source":"schedule"}',
   '{"source":"deployment","host":"HOST"}',
+  '{"source":"rotation","host":"HOST","region":"REGION"}',
   '{"host":"HOST"}',
   '{"host":"HOST","force":true}',
   '{"dryRun":true}',
@@ -77,13 +80,14 @@ export function parseRenewalEvent(raw: unknown): RenewalEvent {
 }
 
 function attemptEvent(fields: Fields): RenewalEvent {
+  if (fields["source"] === "rotation") return rotationEvent(fields);
   only(fields, ["source", "host", "force"], "the event");
   const { source, host, force } = fields;
   if (source !== undefined) {
     if (force !== undefined) throw new RenewalEventError("`force` is an operator's, and goes without `source`");
     if (source === "schedule" && host === undefined) return { kind: "attempt", force: false, source };
     if (source === "deployment") return { kind: "attempt", host: word(host, "host"), force: false, source };
-    throw new RenewalEventError("`source` is schedule, without `host`, or deployment, with `host`");
+    throw new RenewalEventError("`source` is schedule, without `host`, or deployment or rotation, with `host`");
   }
   if (force !== undefined && typeof force !== "boolean") throw new RenewalEventError("`force` is true or false");
   if (host === undefined) {
@@ -91,6 +95,13 @@ function attemptEvent(fields: Fields): RenewalEvent {
     return { kind: "attempt", force: true, source: "operator" };
   }
   return { kind: "attempt", host: word(host, "host"), force: force ?? false, source: "operator" };
+}
+
+/** The region is for whoever reads the answer: every region of the host's targets is served. */
+function rotationEvent(event: Fields): RenewalEvent {
+  only(event, ["source", "host", "region"], "the event");
+  word(event["region"], "region");
+  return { kind: "attempt", host: word(event["host"], "host"), force: false, source: "rotation" };
 }
 
 function dryRunEvent(fields: Fields): RenewalEvent {

@@ -30,6 +30,8 @@ export interface HostSpec {
   readonly name: string;
   /** The first one is the host name that clients connect to. */
   readonly names: readonly string[];
+  /** Folder of its parameters below the prefix. @default that of its first name */
+  readonly folder?: string | undefined;
   /** What serves it, and is rolled out when there is a new one; empty = something outside reads the parameters. */
   readonly deployTo: readonly DeployTarget[];
   /** Where the served certificate is looked at after a deployment. @default 465 and 587 of the first name */
@@ -87,11 +89,12 @@ export function settingsOf(spec: RenewalSpec, { stack, region, zoneId }: Setting
 }
 
 function hostSettings(host: HostSpec, zoneId: string): HostSettings {
-  const { name, names, deployTo, keyType = RENEWAL_DEFAULTS.keyType, copies, profile } = host;
+  const { name, names, folder, deployTo, keyType = RENEWAL_DEFAULTS.keyType, copies, profile } = host;
   const challenges = host.challenges ?? ownChallenges(names);
   return {
     name,
     names,
+    ...(folder === undefined ? {} : { folder }),
     keyType,
     tier: host.tier ?? defaultTier(keyType),
     ...(copies === undefined ? {} : { copies }),

@@ -2,6 +2,7 @@ import type { GenerationSettings, WildcardConfig } from "../configSchema/stackCo
 import { baseDomain } from "../domainName.ts";
 import type { KeyAlgorithm } from "../endpointKinds.ts";
 import { DEFAULT_GENERATION } from "../endpointKinds.ts";
+import { generationHostName, issuerOf, wildcardNames } from "../generation.ts";
 
 export interface CertificatePlanArgs {
   /** Name of the component: the start of every logical name. */
@@ -26,6 +27,8 @@ export interface PlannedCertificate {
   readonly keyAlgorithm: KeyAlgorithm;
   /** ARN of a certificate made elsewhere: it is read, never requested. Absent = requested. */
   readonly existingArn?: string;
+  /** The renewal function gets it from an ACME CA and imports it: the function's name for it. Absent = ACM issues it. */
+  readonly obtainedAs?: string;
   readonly protect: boolean;
   /** Of its generation: the active one serves, a newer one stands by, an older one has served or was passed over. */
   readonly role: GenerationRole;
@@ -43,7 +46,7 @@ export interface PlannedValidationRecord {
 
 export interface CertificatePlan {
   readonly certificates: readonly PlannedCertificate[];
-  /** Undefined when no generation is requested: a certificate made elsewhere tells no validation record. */
+  /** Undefined when no generation is requested from ACM: a certificate made elsewhere tells no validation record. */
   readonly validationRecord: PlannedValidationRecord | undefined;
 }
 
@@ -62,19 +65,25 @@ function plannedCertificate(
   region: string | undefined,
 ): PlannedCertificate {
   const { name, controlDomain, wildcard, homeRegion } = args;
-  const { keyAlgorithm, apex } = settingsOf(args, generation);
+  const settings = settingsOf(args, generation);
   const existingArn = existingArnOf(args, generation, region);
   return {
     logicalName: region === homeRegion ? `${name}-g${generation}` : `${name}-g${generation}-${region}`,
     generation,
     region,
-    names: apex ? [`*.${controlDomain}`, controlDomain] : [`*.${controlDomain}`],
-    keyAlgorithm,
+    names: wildcardNames(controlDomain, settings),
+    keyAlgorithm: settings.keyAlgorithm,
     ...(existingArn === undefined ? {} : { existingArn }),
+    ...(issuerOf(settings) === "acm" ? {} : { obtainedAs: generationHostName(name, generation) }),
     // What is only read cannot be deleted by the stack, so there is nothing to protect.
     protect: existingArn === undefined && !wildcard.retiring.includes(generation),
     role: roleOf(generation, wildcard.active),
   };
+}
+
+/** Whether this program itself asks ACM for it. */
+export function isRequested({ existingArn, obtainedAs }: PlannedCertificate): boolean {
+  return existingArn === undefined && obtainedAs === undefined;
 }
 
 function roleOf(generation: number, active: number): GenerationRole {
@@ -108,7 +117,7 @@ function plannedRecord(
   args: CertificatePlanArgs,
   certificates: readonly PlannedCertificate[],
 ): PlannedValidationRecord | undefined {
-  const requested = certificates.filter((one) => one.existingArn === undefined);
+  const requested = certificates.filter(isRequested);
   const lowest = requested.filter((one) => one.generation === requested[0]?.generation);
   const source = lowest.find((one) => one.region === args.homeRegion) ?? lowest[0];
   if (source === undefined) return undefined;

@@ -1,6 +1,12 @@
 import { sh } from "../commandLine.ts";
 import { type FailedUpdate, refreshCommand } from "../failedUpdates.ts";
-import { type AcmCertificateEntry, acmCertificates, type GenerationEntry, type Inventory } from "../inventory.ts";
+import {
+  type AcmCertificateEntry,
+  acmCertificates,
+  type GenerationEntry,
+  type Inventory,
+  obtainedHost,
+} from "../inventory.ts";
 import { DAY_MS } from "../time.ts";
 import { nameOf } from "../urn.ts";
 
@@ -62,7 +68,7 @@ export function generationStatuses(
     .sort((a, b) => a.generation - b.generation)
     .map((entry) => {
       const certificates = Object.entries(entry.arns).map(([region, arn]) =>
-        certificateStatus(region, arn, readingOf(arn), now),
+        certificateStatus(region, arn, readingOf(arn), { now, obtained: obtainedHost(certificate, entry.generation) }),
       );
       const { generation, origin } = entry;
       const readings = Object.entries(entry.arns).map(([region, arn]) => ({ region, reading: readingOf(arn) }));
@@ -94,7 +100,18 @@ function roleOf({ generation }: GenerationEntry, { active }: AcmCertificateEntry
   return generation > active ? "newer" : "older";
 }
 
-function certificateStatus(region: string, arn: string, reading: CertificateReading, now: number): CertificateStatus {
+interface StatusContext {
+  readonly now: number;
+  /** What the renewal function calls it; undefined = it is not the one that renews it. */
+  readonly obtained: string | undefined;
+}
+
+function certificateStatus(
+  region: string,
+  arn: string,
+  reading: CertificateReading,
+  { now, obtained }: StatusContext,
+): CertificateStatus {
   const blank = { region, arn, ageDays: undefined, notAfter: undefined, daysLeft: undefined, inUseBy: [] };
   if ("missing" in reading) return { ...blank, state: "gone: ACM has no such certificate", renewable: "no" };
   if ("unknown" in reading) return { ...blank, state: `unknown: ${reading.unknown}`, renewable: "unknown" };
@@ -107,7 +124,7 @@ function certificateStatus(region: string, arn: string, reading: CertificateRead
     notAfter: notAfter === undefined ? undefined : new Date(notAfter).toISOString(),
     daysLeft: notAfter === undefined ? undefined : Math.floor((notAfter - now) / DAY_MS),
     inUseBy,
-    renewable: renewableText(reading),
+    renewable: obtained === undefined ? renewableText(reading) : `yes: by the renewal function, as ${obtained}`,
   };
 }
 
@@ -151,6 +168,9 @@ function retirementOf(
       safeToRetire: false,
       why: `the active generation ${certificate.active} is not issued in ${faulty.region}: this one may be needed for a roll-back`,
     };
+  }
+  if (entry.issuer === "acme") {
+    return { safeToRetire: true, why: "nothing uses it; ACM keeps it until it is deleted as an orphan" };
   }
   if (entry.origin === "existing") {
     return { safeToRetire: true, why: "nothing uses it; it only leaves the stack, ACM keeps it" };

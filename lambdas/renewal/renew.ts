@@ -30,7 +30,8 @@ export class RenewalRunError extends Error {
 
 /**
  * What the function does: every host that the event is about, and an answer that says per host what was done and why.
- * Throws RenewalRunError when a host failed, unless a deployment asked: it gets `pending`, and the schedule goes on.
+ * Throws RenewalRunError when a host failed, unless a deployment asked: it gets `pending`, and the schedule goes on. A
+ * rotation gets an error also for what is not done yet.
  */
 export async function renew(context: RunContext, event: RenewalEvent): Promise<RenewalAnswer> {
   if (event.kind === "account") return accountAnswer(context, event);
@@ -42,8 +43,13 @@ export async function renew(context: RunContext, event: RenewalEvent): Promise<R
   if (event.kind === "attempt" && event.source === "deployment") {
     return { version: 1, hosts: answers.map((one) => (one.action === "failed" ? { ...one, action: "pending" } : one)) };
   }
-  if (failed.length > 0) throw new RenewalRunError(failed, answers.length);
+  const missing = event.kind === "attempt" && event.source === "rotation" ? answers.filter(isUndelivered) : failed;
+  if (missing.length > 0) throw new RenewalRunError(missing, answers.length);
   return { version: 1, hosts: answers };
+}
+
+function isUndelivered({ action, deployed }: HostAnswer): boolean {
+  return action === "failed" || !deployed;
 }
 
 /** A host that does not fit into the time left; nothing is known of it, so it has no metrics either. */

@@ -61,6 +61,7 @@ export const STACK: StackConfig = {
   network: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] },
   endpoints: [NLB, ALB, CLOUDFRONT, API],
   acme: undefined,
+  generationHosts: [],
   hosts: [],
   alerts: undefined,
   caa: undefined,

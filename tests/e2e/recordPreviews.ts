@@ -12,7 +12,7 @@ import { testLandscape } from "./testLandscape.ts";
 import { PROGRAM, type TestStack, testStack } from "./testStack.ts";
 
 /**
- * Records the previews that the gate's own tests read: `node tests/e2e/recordPreviews.ts [full] [single] [vpc] [adopted]`.
+ * Records the previews that the gate's own tests read: `node tests/e2e/recordPreviews.ts [full] [issuer] [single] [vpc] [adopted]`.
  * Run it when the program's resources change; the tests then judge what the program plans now.
  */
 const FOLDER = join(PROGRAM, "tests", "core", "gate", "recorded");
@@ -86,9 +86,32 @@ function withEverything(settings: StackSettings): StackSettings {
       parameterPrefix: "/full/letsencrypt",
     },
     "cabal-tls:hosts": [
-      { name: "smtp-out", services: [{ cluster: "cabal-mail", service: "absent" }], ports: [465], expose: {} },
+      {
+        name: "smtp-out",
+        deployTo: [{ kind: "ecs", cluster: "cabal-mail", service: "absent" }],
+        ports: [465],
+        expose: {},
+      },
     ],
   };
+}
+
+/** A generation of an ACME CA, with everything that follows the issuer. */
+async function issuer(): Promise<void> {
+  const stack = await testStack({
+    stack: "byacme",
+    domain: "byacme.example",
+    skipPreview: true,
+    change: withEverything,
+  });
+  const settings = { 2: { issuer: "acme", profile: "shortlived" } };
+  try {
+    await stack.up({});
+    const emergency = withWildcard(stack.settings, { issued: [1, 2], active: 2, settings });
+    await record(stack, "issuerEmergency", emergency);
+  } finally {
+    await stack.dispose();
+  }
 }
 
 /** One region, one endpoint. */
@@ -179,7 +202,7 @@ async function adopted(): Promise<void> {
 const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 try {
-  for (const [name, run] of Object.entries({ full, single, vpc, adopted })) {
+  for (const [name, run] of Object.entries({ full, issuer, single, vpc, adopted })) {
     if (wanted.length === 0 || wanted.includes(name)) await run();
   }
 } finally {

@@ -48,8 +48,11 @@ export interface TestStack {
   /** Changes the wildcard's config only. */
   configure(wildcard: Readonly<Record<string, unknown>>): Promise<void>;
   inventory(): Promise<Inventory>;
-  /** Waits until every address of every endpoint serves the generation. Throws when one does not. */
-  serves(generation: number): Promise<void>;
+  /**
+   * Waits until every address of every endpoint serves the generation. Throws when one does not. `roots`: PEM of the CA that
+   * has issued it, when that is not ACM.
+   */
+  serves(generation: number, roots?: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -75,7 +78,7 @@ export async function testStack(options: TestStackOptions): Promise<TestStack> {
       assertSucceeded(`stack ${options.stack}`, result);
       return result;
     },
-    serves: async (generation) => waitForGeneration(shared, await inventory(), generation),
+    serves: async (generation, roots) => waitForGeneration(shared, await inventory(), generation, roots),
     dispose: () => program.dispose(),
   };
 }
@@ -89,12 +92,17 @@ function settingsOf(
   return change(withLandscape({ ...local, ...own }, landscape));
 }
 
-async function waitForGeneration({ aws }: SharedLocalAws, inventory: Inventory, generation: number): Promise<void> {
+async function waitForGeneration(
+  { aws }: SharedLocalAws,
+  inventory: Inventory,
+  generation: number,
+  roots = aws.ca,
+): Promise<void> {
   const certificates = await issuedCertificates(withGeneration(inventory, generation), aws.env);
   const wanted = new Set(certificates.map((one) => one.sha256));
   const paths = await localPaths(probeTargets(inventory), aws.dns, await aws.frontends());
   await waitUntilServed(paths, {
-    trust: { ca: aws.ca },
+    trust: { ca: roots },
     isWanted: (_path, sha256) => wanted.has(sha256),
     deadline: SERVING_DEADLINE,
   });

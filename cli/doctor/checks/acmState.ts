@@ -1,4 +1,4 @@
-import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import { type AcmCertificateEntry, obtainedHost } from "../../../core/inventory.ts";
 import type { AcmCertificate } from "../../aws/acm.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
@@ -51,6 +51,16 @@ function importedFinding(facts: Facts, entry: AcmCertificateEntry, certificate: 
   const topic = { link: "certificate", subject: entry.name } as const;
   const urgency = urgencyOf(certificate.notAfter ?? 0, facts.now, entry.thresholds);
   const text = textOf(facts, entry, certificate);
+  const host = obtainedHost(entry, entry.active);
+  if (host !== undefined) {
+    // When it is due, and what came of it, is the host's own finding.
+    const renewed = `${text}; the renewal function renews it as ${host}`;
+    if (urgency === "early" || urgency === "due") return passed(topic, renewed);
+    return finding(topic, urgency === "warning" ? "warn" : "fail", "ACM_IMPORTED", [
+      renewed,
+      `see ${host} for why it did not`,
+    ]);
+  }
   if (urgency === "early") return passed(topic, `${text}; imported: ACM will not renew it`);
   return finding(topic, urgency === "due" || urgency === "warning" ? "warn" : "fail", "ACM_IMPORTED", [text]);
 }

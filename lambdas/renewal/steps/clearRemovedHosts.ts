@@ -15,7 +15,7 @@ export async function clearRemovedHosts(context: RunContext): Promise<void> {
   if (timeLeft(context) <= 0) return;
   try {
     const configured = new Set(
-      settings.hosts.flatMap(({ names }) => openNames(folder, settings.parameterPrefix, names)),
+      settings.hosts.flatMap((host) => openNames(folder, hostPath(settings.parameterPrefix, host.names, host.folder))),
     );
     for (const [name, { value, version }] of await ports.store.list(folder)) {
       const records = configured.has(name) ? undefined : abandonedRecords(value, ports.clock.now());
@@ -27,8 +27,8 @@ export async function clearRemovedHosts(context: RunContext): Promise<void> {
 }
 
 /** Of a host's order under way and of its rehearsal. */
-function openNames(folder: string, prefix: string, names: readonly string[]): readonly string[] {
-  const { pending, rehearsal } = hostParameters(hostPath(prefix, names));
+function openNames(folder: string, path: string): readonly string[] {
+  const { pending, rehearsal } = hostParameters(path);
   return [pending, rehearsal].map((order) => openChallengesName(folder, order));
 }
 

@@ -47,7 +47,7 @@ export class HostRun {
   constructor(context: RunContext, host: HostSettings) {
     this.context = context;
     this.host = host;
-    this.parameters = hostParameters(hostPath(context.settings.parameterPrefix, host.names));
+    this.parameters = hostParameters(hostPath(context.settings.parameterPrefix, host.names, host.folder));
     this.pending = new PendingSlot(this, this.parameters.pending);
     this.rehearsal = new PendingSlot(this, this.parameters.rehearsal);
     this.#state = emptyHostState(host.name);

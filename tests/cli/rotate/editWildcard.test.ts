@@ -9,8 +9,8 @@ const NEXT: Generations = { issued: [1, 2], active: 2, retiring: [] };
 const RETIRING: Generations = { issued: [1, 2], active: 2, retiring: [1] };
 const RETIRED: Generations = { issued: [2], active: 2, retiring: [] };
 
-function edit(text: string, from: Generations, to: Generations): string {
-  return editWildcard(text, "cabal-tls:wildcard", from, to);
+function edit(text: string, from: Generations, to: Generations, issuer?: "acm" | "acme"): string {
+  return editWildcard(text, "cabal-tls:wildcard", from, to, issuer);
 }
 
 const ODD = `# first
@@ -85,6 +85,30 @@ describe("editWildcard", () => {
         .replace("active: 1", "active: 2")
         .replace("# both\n", "# both\n      2: { keyAlgorithm: EC_prime256v1, apex: true }\n"),
     );
+  });
+
+  it("names another issuer for a new generation, with the settings of the one that served", () => {
+    const text =
+      "config:\n  cabal-tls:wildcard:\n    issued: [1]\n    active: 1\n    settings:\n      1: { apex: true }\n";
+    const next = text.replace("[1]", "[1, 2]").replace("active: 1", "active: 2");
+    assert.equal(edit(text, ONE, NEXT, "acme"), `${next}      2: { apex: true, issuer: acme }\n`);
+    assert.equal(edit(text, ONE, NEXT, "acm"), `${next}      2: { apex: true }\n`);
+  });
+
+  it("writes settings where there were none, and none where ACM needs none", () => {
+    const text = "config:\n  cabal-tls:wildcard:\n    issued: [1]\n    active: 1\n";
+    const next = text.replace("[1]", "[1, 2]").replace("active: 1", "active: 2");
+    assert.equal(edit(text, ONE, NEXT, "acme"), `${next}    settings: { 2: { issuer: acme } }\n`);
+    assert.equal(edit(text, ONE, NEXT, "acm"), next);
+  });
+
+  it("leaves issuer and profile of an ACME CA behind on the way back to ACM, and keeps both without a word", () => {
+    const text =
+      "config:\n  cabal-tls:wildcard:\n    issued: [1]\n    active: 1\n    settings: { 1: { issuer: acme, profile: tlsserver } }\n";
+    const next = text.replace("[1]", "[1, 2]").replace("active: 1", "active: 2");
+    assert.equal(edit(text, ONE, NEXT, "acm"), next);
+    const kept = "{ 1: { issuer: acme, profile: tlsserver }, 2: { issuer: acme, profile: tlsserver } }";
+    assert.equal(edit(text, ONE, NEXT), next.replace("{ 1: { issuer: acme, profile: tlsserver } }", kept));
   });
 
   it("removes what the config says of a dropped generation, and what becomes empty by it", () => {

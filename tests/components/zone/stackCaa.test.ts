@@ -37,6 +37,18 @@ describe("stackCaa", () => {
     assert.deepEqual(stackCaa(config)?.issuewild, [...AMAZON, "letsencrypt.org"]);
   });
 
+  it("allows them wildcards when a generation of the wildcard is to come from them, and the bare domain where it is asked for", () => {
+    const acme: Edit = [["acme"], { contact: "mailto:a@example.com", agreeToTerms: true }];
+    const generation = (settings: object): Edit => [
+      ["wildcard"],
+      { issued: [1, 2], active: 1, settings: { 2: settings } },
+    ];
+    const plain = stackCaa(parsed(acme, CAA, generation({ issuer: "acme" })));
+    assert.deepEqual([plain?.issue, plain?.issuewild], [AMAZON, [...AMAZON, "letsencrypt.org"]]);
+    const bare = stackCaa(parsed(acme, CAA, generation({ issuer: "acme", apex: true })));
+    assert.deepEqual(bare?.issue, [...AMAZON, "letsencrypt.org"]);
+  });
+
   it("allows nobody for a CA that issues nothing", () => {
     const config = parsed([["acme"], { contact: "mailto:a@example.com", agreeToTerms: true }], CAA);
     assert.deepEqual(stackCaa(config)?.issue, AMAZON);

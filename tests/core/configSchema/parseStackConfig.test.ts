@@ -56,6 +56,7 @@ describe("parseStackConfig", () => {
         },
       ],
       acme: undefined,
+      generationHosts: [],
       hosts: [],
       inventoryParameter: "/cabal/tls/prod/inventory",
       doctorPolicy: false,

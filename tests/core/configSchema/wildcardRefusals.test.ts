@@ -153,7 +153,7 @@ describe("The wildcard of a config", () => {
       [
         "cabal-tls:wildcard.settings.1.keyAlgoritm",
         '"RSA_2048"',
-        "one of the keys keyAlgorithm, apex",
+        "one of the keys keyAlgorithm, apex, issuer, profile",
         'Did you mean "keyAlgorithm"? Rename the key.',
       ],
     ],

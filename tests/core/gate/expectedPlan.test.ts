@@ -23,6 +23,7 @@ const DECLARED = {
   fullUnprotect: "retire-unprotect",
   fullDrop: "retire-drop",
   fullDropRefreshed: "retire-drop",
+  issuerEmergency: "emergency",
   singleStage: "stage",
   singleEmergency: "emergency",
   vpcEmergency: "emergency",

@@ -9,6 +9,7 @@ const HELD = new Map(COPIES.map(({ name, value }) => [name, { value }]));
 describe("the parameters of a host", () => {
   it("are below the prefix and the first name, with an underscore for a wildcard", () => {
     assert.equal(hostPath("/p", ["*.example.net", "a.example.net"]), "/p/_.example.net");
+    assert.equal(hostPath("/p", ["*.example.net"], "prod-wildcard-g2"), "/p/prod-wildcard-g2");
     assert.deepEqual(
       Object.entries(hostParameters("/p/h")).map(([, name]) => name),
       [

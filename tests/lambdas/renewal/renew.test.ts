@@ -76,6 +76,33 @@ describe("the function's answer", () => {
     );
   });
 
+  it("is an error for a rotation of the program until the host is done, whatever keeps it from that", async () => {
+    const rotation = { kind: "attempt", host: "smtp-out", force: false, source: "rotation" } as const;
+    const world = fresh();
+    world.faults = fails("ca", "facts", 1, 1);
+    const { end } = await world.run(rotation);
+    assert.ok(end?.kind === "threw" && end.error instanceof RenewalRunError);
+    assert.match(end.error.message, /^1 of 1 hosts failed\. smtp-out: CA_BROKEN: /);
+    assert.deepEqual(
+      hostsOf(await world.run(rotation)).map(({ action, deployed }) => [action, deployed]),
+      [["issued", true]],
+    );
+    assert.deepEqual(
+      hostsOf(await world.run(rotation)).map(({ action, deployed }) => [action, deployed]),
+      [["none", true]],
+    );
+  });
+
+  it("is an error for a rotation that has no time left to begin", async () => {
+    const context = await stepIn(fresh(), async ({ context: one }) => one);
+    const event = { kind: "attempt", host: "smtp-out", force: false, source: "rotation" } as const;
+    await assert.rejects(renew({ ...context, reserveMs: Number.MAX_SAFE_INTEGER }, event), (error) => {
+      assert.ok(error instanceof RenewalRunError);
+      assert.match(error.message, /^1 of 1 hosts failed\. smtp-out: OUT_OF_TIME: not begun/);
+      return true;
+    });
+  });
+
   it("is no error for a deployment of the program: a host that failed is pending", async () => {
     const world = fresh();
     world.faults = fails("ca", "facts", 1);

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
+import { caaRecordsOf, createRenewal, parseStackConfig, WildcardCertificate } from "../../../components/index.ts";
+import { missingArnFault } from "../../../components/certificates/obtainedCertificate.ts";
+import type { StackConfig } from "../../../core/configSchema/stackConfig.ts";
+import { certificatePlan } from "../../../core/rotation/certificatePlan.ts";
+import { rawStack } from "../../core/configSchema/rawStack.ts";
+import { CALLER } from "../renewal/renewalFixture.ts";
+import { deploy, resolved } from "../mockedDeployment.ts";
+
+const CERTIFICATE = "aws:acm/certificate:Certificate";
+const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+const INVOCATION = "aws:lambda/invocation:Invocation";
+const RECORD = "aws:route53/record:Record";
+const WEST = "arn:aws:acm:us-west-2:111122223333:certificate/11111111-2222-3333-4444-555555555555";
+const EAST = "arn:aws:acm:us-east-1:111122223333:certificate/66666666-7777-8888-9999-000000000000";
+
+const ANSWER = JSON.stringify({
+  version: 1,
+  hosts: [
+    {
+      host: "wildcard-g2",
+      acm: [
+        { region: "us-west-2", arn: WEST, stored: true },
+        { region: "us-east-1", arn: EAST, stored: true },
+      ],
+    },
+  ],
+});
+
+const NEXT = { issued: [1, 2], active: 2, settings: { 2: { issuer: "acme" } } };
+
+function configOf(wildcard: object): StackConfig {
+  const acme = { contact: "mailto:hostmaster@example.com", agreeToTerms: true };
+  return parseStackConfig({ ...rawStack(), acme, caa: {}, wildcard }, { project: "cabal-tls", stack: "test" });
+}
+
+function wildcardOf(config: StackConfig, options: pulumi.ComponentResourceOptions): WildcardCertificate {
+  const { controlDomain, region, wildcard } = config;
+  const renewal = createRenewal(config, { zoneId: "Z1", network: undefined }, options);
+  const regions = ["us-west-2", "us-east-1"];
+  return new WildcardCertificate(
+    "wildcard",
+    {
+      controlDomain,
+      zoneId: "Z1",
+      ...wildcard,
+      region,
+      regions,
+      renewal,
+      caa: caaRecordsOf("caa", config, "Z1", options),
+    },
+    options,
+  );
+}
+
+/** The program, with the function's answer. */
+function deployed(wildcard: object) {
+  const issued = { status: "ISSUED", type: "IMPORTED" };
+  return deploy(
+    async (options) => {
+      const made = wildcardOf(configOf(wildcard), options);
+      const arns = [await resolved(made.arnIn()), await resolved(made.arnIn("us-east-1"))];
+      return { arns, generations: await resolved(made.generations) };
+    },
+    {
+      ...CALLER,
+      answers: { "wildcard-g2-import": { result: ANSWER }, "wildcard-g2-us-east-1-import": { result: ANSWER } },
+      existing: { [WEST]: { ...issued, arn: WEST }, [EAST]: { ...issued, arn: EAST } },
+    },
+  );
+}
+
+describe("A generation that the renewal function obtains", () => {
+  it("is asked for once in each region, and never requested from ACM", async () => {
+    const { names: namesOf, find, options } = await deployed(NEXT);
+    assert.deepEqual(namesOf(INVOCATION), ["wildcard-g2-import", "wildcard-g2-us-east-1-import"]);
+    assert.deepEqual(find(INVOCATION, "wildcard-g2-us-east-1-import").inputs, {
+      functionName: "cabal-certbot-renewal",
+      input: '{"source":"rotation","host":"wildcard-g2","region":"us-east-1"}',
+    });
+    // The function with all its parts, the import before it, and the records that allow the CA.
+    const { dependsOn } = options(INVOCATION, "wildcard-g2-us-east-1-import");
+    const names = (dependsOn as readonly pulumi.Resource[]).map((one) => one.constructor.name);
+    assert.deepEqual(names, ["RenewalFunction", "Invocation", "CaaRecords"]);
+    const { protect, ignoreChanges } = options(INVOCATION, "wildcard-g2-import");
+    assert.deepEqual([protect, ignoreChanges], [true, ["functionName", "input"]]);
+    assert.deepEqual(
+      namesOf(CERTIFICATE).filter((name) => name.startsWith("wildcard-g2")),
+      ["wildcard-g2-now", "wildcard-g2-us-east-1-now"],
+    );
+    assert.deepEqual(namesOf(VALIDATION), ["wildcard-g1-validation", "wildcard-g1-us-east-1-validation"]);
+  });
+
+  it("gives the ARN of each region to its endpoints, and its issuer to the inventory", async () => {
+    const { result } = await deployed(NEXT);
+    assert.deepEqual(result.arns, [WEST, EAST]);
+    assert.deepEqual(result.generations[1], {
+      generation: 2,
+      origin: "requested",
+      names: ["*.example.net"],
+      keyAlgorithm: "RSA_2048",
+      issuer: "acme",
+      arns: { "us-west-2": WEST, "us-east-1": EAST },
+    });
+  });
+
+  it("leaves the validation record to the lowest generation of ACM, and needs none when it is alone", async () => {
+    assert.deepEqual((await deployed(NEXT)).names(RECORD), ["caa-record", "wildcard-validation-example.net"]);
+    const alone = { issued: [2], active: 2, settings: { 2: { issuer: "acme" } } };
+    assert.deepEqual((await deployed(alone)).names(RECORD), ["caa-record"]);
+  });
+
+  it("has a fault that says what is missing, and the way out", () => {
+    const { certificates } = certificatePlan({
+      name: "wildcard",
+      controlDomain: "example.net",
+      wildcard: configOf(NEXT).wildcard,
+      regions: ["us-east-1"],
+      homeRegion: "us-west-2",
+    });
+    const planned = certificates.find(({ obtainedAs }) => obtainedAs !== undefined);
+    assert.ok(planned !== undefined);
+    assert.equal(
+      missingArnFault(planned),
+      "wildcard.issued: the renewal function named no certificate of generation 2 (wildcard-g2) in us-east-1, so it cannot " +
+        "serve. Request another generation: npx --no -- cabal-tls rotate next.",
+    );
+  });
+
+  it("loses its protection in the change before the one that drops it", async () => {
+    const { options } = await deployed({ ...NEXT, active: 1, retiring: [2] });
+    assert.equal(options(INVOCATION, "wildcard-g2-us-east-1-import").protect, false);
+  });
+
+  it("is refused without a function that has it as a host", () => {
+    const make = () =>
+      new WildcardCertificate("wildcard", {
+        controlDomain: "example.net",
+        zoneId: "Z1",
+        issued: [1, 2],
+        active: 1,
+        settings: { 2: { issuer: "acme" } },
+        region: "us-west-2",
+      });
+    assert.throws(
+      make,
+      /^Error: WildcardCertificate "wildcard": the issuer of generation 2 is acme, and `renewal` has no host "wildcard-g2" that obtains it\. Pass a RenewalFunction with that host\.$/,
+    );
+  });
+});

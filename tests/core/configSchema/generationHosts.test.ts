@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { type Edit, parsed, refuses } from "./rawStack.ts";
+
+const ACME: Edit = [["acme"], { contact: "mailto:hostmaster@example.com", agreeToTerms: true }];
+
+const obtained = (second: object): Edit => [["wildcard"], { issued: [1, 2], active: 1, settings: { 2: second } }];
+
+describe("A generation whose issuer is acme", () => {
+  it("is a host of the renewal function, imported into ACM of every region that has endpoints", () => {
+    const { generationHosts, hosts } = parsed(ACME, obtained({ issuer: "acme", apex: true }));
+    assert.deepEqual(hosts, []);
+    assert.deepEqual(generationHosts, [
+      {
+        name: "wildcard-g2",
+        names: ["*.example.net", "example.net"],
+        folder: "prod-wildcard-g2",
+        endpoints: [],
+        deployTo: [{ kind: "acm", regions: ["us-west-2", "us-east-1"] }],
+        keyType: "RSA_2048",
+        tier: "Advanced",
+        profile: undefined,
+        challenges: [{ name: "example.net", recordName: "_acme-challenge.example.net", zoneId: undefined }],
+        thresholds: {
+          lifetimeSeconds: 7_776_000,
+          renewBeforeSeconds: 2_592_000,
+          warningSeconds: 1_814_400,
+          criticalSeconds: 596_160,
+        },
+        expose: undefined,
+      },
+    ]);
+  });
+
+  it("keeps its own key type and profile", () => {
+    const settings = { issuer: "acme", keyAlgorithm: "EC_prime256v1", profile: "shortlived" };
+    const [host] = parsed(ACME, obtained(settings)).generationHosts;
+    assert.deepEqual(
+      [host?.keyType, host?.tier, host?.profile, host?.thresholds.lifetimeSeconds],
+      ["EC_prime256v1", "Standard", "shortlived", 576_000],
+    );
+  });
+
+  it("is no host while ACM issues it", () => {
+    assert.deepEqual(parsed(ACME, obtained({ issuer: "acm" })).generationHosts, []);
+  });
+
+  const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
+
+  refuses([
+    [
+      "one without acme, and says what to write",
+      [obtained({ issuer: "acme" })],
+      [
+        "cabal-tls:acme",
+        "(missing)",
+        "an object with the keys contact and agreeToTerms, while wildcard.settings.2.issuer is acme",
+        "Set contact to an address for the CA's notices and agreeToTerms to true: the same update then also makes the renewal function.",
+      ],
+    ],
+    [
+      "an issuer that is not known",
+      [ACME, obtained({ issuer: "acmee" })],
+      [
+        "cabal-tls:wildcard.settings.2.issuer",
+        '"acmee"',
+        "acm, acme",
+        'Did you mean "acme"? Write acme to have the renewal function obtain the generation from a CA of acme.directories, else remove the key.',
+      ],
+    ],
+    [
+      "a profile of a generation that ACM issues",
+      [ACME, obtained({ profile: "shortlived" })],
+      [
+        "cabal-tls:wildcard.settings.2.profile",
+        '"shortlived"',
+        "nothing while ACM issues the generation: it has no profiles",
+        "Remove the key, or set issuer to acme.",
+      ],
+    ],
+    [
+      "one that is an external certificate",
+      [
+        ACME,
+        obtained({ issuer: "acme" }),
+        [["wildcard", "existing"], { 2: { "us-west-2": arn("us-west-2"), "us-east-1": arn("us-east-1") } }],
+      ],
+      [
+        "cabal-tls:wildcard.settings.2.issuer",
+        '"acme"',
+        "nothing while wildcard.existing has generation 2: an external certificate is read, never renewed",
+        "Remove the key; to have the renewal function obtain a certificate, issue another generation with issuer acme.",
+      ],
+    ],
+    [
+      "a host that has its name",
+      [ACME, obtained({ issuer: "acme" }), [["hosts"], [{ name: "wildcard-g2", hostname: "smtp-out", deployTo: [] }]]],
+      [
+        "cabal-tls:hosts[0].name",
+        '"wildcard-g2"',
+        "a name that no endpoint and no other host has",
+        "Choose another name: generation 2 of the wildcard is called wildcard-g2.",
+      ],
+    ],
+  ]);
+});
