@@ -170,4 +170,7 @@ export const EVENT_CHECKS: Readonly<Record<string, Check>> = {
       "deletes the challenge record of a host that was taken out of the config during its order, and of nobody else",
   },
   "a host gets one service more or less": { unchecked: "no end-to-end test adds a service to a host" },
+  "certificates in ACM are deleted by hand": { unchecked: "no end-to-end test deletes a certificate that ACM has" },
+  "ACM of a region refuses to import": { unchecked: "no end-to-end test has a region of ACM that refuses" },
+  "the ARNs of ACM are lost": { unchecked: "no end-to-end test deletes the parameter with the ARNs" },
 };

@@ -60,6 +60,11 @@ export const CLAIMS: readonly ClaimCoverage[] = [
     limits: "that they allow what it calls; what they refuse is not tried",
   },
   {
+    claim: "a certificate is imported over the same ARN",
+    steps: [],
+    limits: "no step: no step has a host whose certificate goes into ACM",
+  },
+  {
     claim: "a roll-out of the service has no gap",
     steps: ["service", "roll-out"],
     limits: "new connections to one Fargate task behind a Network Load Balancer, at the addresses it had before",
