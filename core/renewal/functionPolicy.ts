@@ -213,6 +213,7 @@ function newTags({ stack }: RenewalSettings): NonNullable<PolicyStatement["Condi
   return {
     StringEquals: { [`aws:RequestTag/${ACM_TAGS.stack}`]: stack },
     "ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(acmTags(stack, "")) },
+    Null: { "aws:TagKeys": "false" },
   };
 }
 

@@ -59,7 +59,7 @@ export function renewalSettings(zoneId: string): RenewalSettings {
         names: ["smtp-out.example.net"],
         keyType: "EC_prime256v1",
         endpoints: [{ hostname: "smtp-out.example.net", port: 465, protocol: "tls" }],
-        deployTo: HOST.deployTo,
+        deployTo: [...HOST.deployTo, { kind: "acm", regions: ["us-west-2", "us-east-1"] }],
         challenges: [{ name: "smtp-out.example.net", recordName: "_acme-challenge.smtp-out.example.net", zoneId }],
       },
     ],

@@ -116,6 +116,7 @@ describe("the policy of the renewal function", () => {
     const tagging = {
       StringEquals: { "aws:RequestTag/cabal-tls:stack": "prod" },
       "ForAllValues:StringEquals": { "aws:TagKeys": ["Name", "cabal-tls:stack", "cabal-tls:host"] },
+      Null: { "aws:TagKeys": "false" },
     };
     const acm = Object.values(policy).filter(({ Action: action }) =>
       [action].flat().some((one) => one.startsWith("acm:")),
