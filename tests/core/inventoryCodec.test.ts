@@ -116,6 +116,14 @@ describe("an inventory of version 1", () => {
     assert.deepEqual(decodeInventory(packed(old)), { ...INVENTORY, endpoints: [IMAP] });
   });
 
+  it("is refused by its faults when certificates or endpoints are no objects", () => {
+    const old = { ...INVENTORY, version: 1, certificates: [7, "text"], endpoints: [null] };
+    assert.throws(() => decodeInventory(packed(old)), {
+      name: "InventoryUnreadableError",
+      message: /^The inventory has values that an inventory cannot have:\n {2}certificates\[0\]/,
+    });
+  });
+
   it("is read in the shape of version 2: its services are targets of ECS, all else stays", () => {
     const services = [
       { cluster: "cabal-mail", service: "cabal-smtp-out" },

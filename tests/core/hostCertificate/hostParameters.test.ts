@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { derivedCopies, hostParameters, hostPath, staleCopies } from "../../../core/hostCertificate/hostParameters.ts";
+import {
+  derivedCopies,
+  hostParameters,
+  hostPath,
+  openCopies,
+  staleCopies,
+} from "../../../core/hostCertificate/hostParameters.ts";
 
 const PARAMETERS = hostParameters("/cabal/letsencrypt/smtp-out.example.net");
 const BUNDLE = { key: "KEY\n", leaf: "LEAF\n", intermediates: ["ONE\n", "TWO\n"] };
@@ -60,6 +66,15 @@ describe("copies under names of the operator's", () => {
       { name: "/cabal/control_domain_ssl_cert", value: "LEAF\n", secret: false },
       { name: "/cabal/control_domain_ssl_key", value: "KEY\n", secret: true },
     ]);
+  });
+
+  it("may be read with the public ones, key aside, unless they are to be secure", () => {
+    assert.deepEqual(openCopies({ ...names, secure: false }), [
+      "/cabal/control_domain_ssl_cert",
+      "/cabal/control_domain_chain_cert",
+    ]);
+    assert.deepEqual(openCopies({ ...names, secure: true }), []);
+    assert.deepEqual(openCopies(undefined), []);
   });
 
   it("are SecureStrings, all three, when they are to be secure", () => {

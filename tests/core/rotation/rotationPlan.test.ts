@@ -208,6 +208,9 @@ describe("rotationPlan", () => {
   });
 
   it("stops at the config's own limits", () => {
+    const last = rotationPlan({ issued: [9998], active: 9998, retiring: [] }, { verb: "stage" });
+    assert.ok("wildcard" in last);
+    assert.deepEqual(last.wildcard.issued, [9998, 9999]);
     assert.deepEqual(rotationPlan({ issued: [9999], active: 9999, retiring: [] }, { verb: "stage" }), {
       refusal: "Generation 9999 is the last number, so none can be added. Retire it, and the number is free again.",
     });
