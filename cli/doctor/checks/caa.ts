@@ -69,7 +69,7 @@ function accountOf({ hosts }: Facts, name: string): string | undefined {
 }
 
 /** Climbs the CAA records of a name as a CA does, and judges the first set. */
-function caaFinding(
+export function caaFinding(
   facts: Facts,
   topic: Topic,
   verdict: "fail" | "warn",

@@ -12,6 +12,7 @@ import { hostRenewal } from "./hostRenewal.ts";
 import { hostStored } from "./hostStored.ts";
 import { renewer } from "./renewer.ts";
 import { hostAddress } from "./hostAddress.ts";
+import { secondSources } from "./secondSource.ts";
 import { servedCertificate } from "./servedCertificate.ts";
 
 /** Pure: the same facts give the same findings. */
@@ -23,7 +24,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   address: hostAddress,
   consumer,
   sni: sniList,
-  certificate: (facts) => [...acmState(facts), ...hostStored(facts)],
+  certificate: (facts) => [...acmState(facts), ...hostStored(facts), ...secondSources(facts)],
   deployment,
   renewal: (facts) => [...acmRenewal(facts), ...renewer(facts), ...hostRenewal(facts)],
   validation: (facts) => [...validationRecord(facts), ...challengeDelegation(facts)],

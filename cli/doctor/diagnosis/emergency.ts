@@ -1,7 +1,8 @@
 import { sh } from "../../../core/commandLine.ts";
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
 import { acmEntries, activeCertificates } from "../checks/wanted.ts";
-import { renewalCall, rotateNext } from "../reasons/commands.ts";
+import { secondSource, secondSourceText } from "../checks/secondSource.ts";
+import { renewalCall, rotateNext, rotateToAcme } from "../reasons/commands.ts";
 import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../checks/urgency.ts";
 import { storedLeaf } from "../checks/wanted.ts";
 import type { Facts } from "../gather/facts.ts";
@@ -18,6 +19,8 @@ export interface Emergency {
   readonly secondsLeft: number;
   /** What to type, in this order. */
   readonly next: readonly string[];
+  /** Of a certificate of ACM: whether another CA could issue it, in one sentence. */
+  readonly secondSource?: string;
 }
 
 export function emergencies(facts: Facts, findings: readonly Finding[]): Emergency[] {
@@ -39,18 +42,35 @@ function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readon
     ({ subject, verdict, link }) => subject === entry.name && verdict !== "pass" && link !== "served",
   );
   if (stuck.length === 0) return undefined;
-  const repairs = stuck.filter(blocksRotation).flatMap(({ next }) => next);
+  const source = secondSource(facts, entry);
+  const isRefused = stuck.some((one) => blocks(one, "request")) || hasFailedRequest(facts, entry);
+  // A new certificate of ACM would meet these as well: they are repaired first.
+  const repairs = stuck.filter((one) => blocks(one, "rotate")).flatMap(({ next }) => next);
   return {
     certificate: entry.name,
     notAfter: new Date(first.notAfter).toISOString(),
     secondsLeft: Math.round(left),
-    next: [...repairs, ...rotateNext(facts.inventory)],
+    next:
+      isRefused && source.lack === undefined
+        ? rotateToAcme(facts.inventory)
+        : [...repairs, ...rotateNext(facts.inventory)],
+    secondSource: `${isRefused ? "ACM would refuse a new certificate, too; " : ""}${secondSourceText(source)}`,
   };
 }
 
-/** Whether a new certificate would meet the fault as well: then it is repaired first. */
-function blocksRotation({ reason }: Finding): boolean {
-  return reason !== undefined && reasonRow(reason).blocks?.includes("rotate") === true;
+function blocks({ reason }: Finding, what: "rotate" | "request"): boolean {
+  return reason !== undefined && reasonRow(reason).blocks?.includes(what) === true;
+}
+
+/** ACM's words for a request that never ends well. */
+const FAILED_REQUEST: ReadonlySet<string> = new Set(["FAILED", "VALIDATION_TIMED_OUT"]);
+
+/** Whether a generation that was to take the place of the active one was requested, and refused. */
+function hasFailedRequest({ certificates }: Facts, { active, generations }: AcmCertificateEntry): boolean {
+  const newer = generations.filter(({ generation }) => generation > active);
+  return newer.some(({ arns }) =>
+    Object.values(arns).some((arn) => FAILED_REQUEST.has(known(certificates.get(arn))?.status ?? "")),
+  );
 }
 
 /** Links of the chain that keep a host certificate from being renewed; a deployment does not need a new one. */

@@ -38,8 +38,14 @@ ${findingTable(diagnosis)}
 /** The root cause has the same commands, when it is about the same certificate. */
 function emergencies({ emergencies: urgent, rootCause: root }: Diagnosis): Markup[] {
   return urgent.map(
-    ({ certificate: name, secondsLeft, next }) => html`<section class="cause fail" aria-label="Emergency of ${name}">
+    ({
+      certificate: name,
+      secondsLeft,
+      next,
+      secondSource: source,
+    }) => html`<section class="cause fail" aria-label="Emergency of ${name}">
 <h2 class="fail">Emergency: the renewal of ${name} is stuck, ${secondsLeft > 0 ? `${spanText(secondsLeft * 1000)} left` : "it has expired"}</h2>
+${source === undefined ? undefined : html`<p>${source}</p>`}
 ${root?.subject === name ? undefined : commands(next)}</section>`,
   );
 }

@@ -92,14 +92,15 @@ function otherLines({ findings }: Diagnosis, root: Finding, style: Style): strin
 
 /** The root cause has the same commands, when it is about the same certificate. */
 function emergencyLines(
-  { certificate, secondsLeft, next }: Emergency,
+  { certificate, secondsLeft, next, secondSource }: Emergency,
   root: Finding | undefined,
   style: Style,
 ): string[] {
   const left = secondsLeft > 0 ? `${spanText(secondsLeft * 1000)} left` : "it has expired";
   const text = `${certificate}: its renewal is stuck, ${left}. Do not wait any longer.`;
   const commands = root?.subject === certificate ? [] : commandLines(next);
-  return ["", ...wrap(text, "EMERGENCY ", style.width), ...commands];
+  const source = secondSource === undefined ? [] : wrap(secondSource, "          ", style.width);
+  return ["", ...wrap(text, "EMERGENCY ", style.width), ...source, ...commands];
 }
 
 /** The chain of causes, from what users see downwards. */

@@ -25,6 +25,7 @@ export const ACM_REASONS = [
     code: "ACM_RENEWAL_CAA_ERROR",
     meaning: "ACM could not renew: CAA records forbid Amazon to issue (also reported as DOMAIN_NOT_ALLOWED_BY_CAA).",
     fix: "Allow amazon.com, amazontrust.com, awstrust.com or amazonaws.com in CAA, by issuewild for a wildcard if there is any issuewild record.",
+    blocks: ["request"],
   },
   {
     code: "ACM_RENEWAL_NO_AVAILABLE_CONTACTS",
@@ -36,11 +37,13 @@ export const ACM_REASONS = [
     code: "ACM_RENEWAL_ADDITIONAL_VERIFICATION_REQUIRED",
     meaning: "ACM needs to verify the domain's owner in person: the domain is on a list of high-risk names.",
     fix: "Open a case at AWS Support; the same list applies to a new certificate.",
+    blocks: ["request"],
   },
   {
     code: "ACM_RENEWAL_DOMAIN_NOT_ALLOWED",
     meaning: "ACM could not renew: ACM does not issue for this domain (DOMAIN_NOT_ALLOWED).",
     fix: `Check CAA and the validation record, then request a new certificate. ${SUPPORT}`,
+    blocks: ["request"],
   },
   {
     code: "ACM_RENEWAL_INVALID_PUBLIC_DOMAIN",
@@ -51,6 +54,7 @@ export const ACM_REASONS = [
     code: "ACM_RENEWAL_DOMAIN_VALIDATION_DENIED",
     meaning: "ACM could not renew: the validation of a domain was denied.",
     fix: `Check CAA and the validation record, then request a new certificate. ${SUPPORT}`,
+    blocks: ["request"],
   },
   {
     code: "ACM_RENEWAL_PRIVATE_CA",

@@ -22,6 +22,11 @@ export function rotateNext({ stack }: Stack): string[] {
   return [sh`${CABAL_TLS} rotate next --stack ${stack}`];
 }
 
+/** The new generation comes from an ACME CA, for what ACM refuses. */
+export function rotateToAcme({ stack }: Stack): string[] {
+  return [sh`${CABAL_TLS} rotate next --issuer acme --stack ${stack}`];
+}
+
 export function fixCommand({ stack }: Stack, subject: string): string[] {
   return [sh`${CABAL_TLS} doctor --fix --stack ${stack} ${subject}`];
 }

@@ -19,8 +19,8 @@ export interface ReasonRow {
   /** The same when the inventory could not be read. `stackFlag`: ` --stack NAME`, or empty for an inventory in a file. */
   readonly withoutInventory?: (stackFlag: string) => readonly string[];
   readonly repair?: Repair;
-  /** What would fail, or be seen by nobody, while this stands. */
-  readonly blocks?: readonly ("put-record" | "renew" | "rotate")[];
+  /** What would fail, or be seen by nobody, while this stands; `request`: ACM would refuse a new certificate as well. */
+  readonly blocks?: readonly ("put-record" | "renew" | "rotate" | "request")[];
   /** A warning that passes by itself, that does not concern what users get, or that somebody wants. */
   readonly harmless?: true;
 }

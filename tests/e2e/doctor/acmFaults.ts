@@ -75,6 +75,13 @@ export const ACM_FAULTS: readonly Fault[] = [
     next: /^npx --no -- cabal-tls rotate next --stack doctor$/,
   },
   {
+    name: "ACM's renewal fails for a reason that a new request meets too, 10 days left: the emergency, from another CA",
+    inject: renewal("FAILED", "DOMAIN_NOT_ALLOWED", 10),
+    reason: "ACM_RENEWAL_DOMAIN_NOT_ALLOWED",
+    exitCode: 2,
+    next: /^npx --no -- cabal-tls rotate next --issuer acme --stack doctor$/,
+  },
+  {
     name: "no renewal, 18 days left",
     inject: aged(18),
     reason: "ACM_RENEWAL_OVERDUE",

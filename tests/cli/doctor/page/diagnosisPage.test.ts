@@ -16,7 +16,7 @@ describe("the page of a diagnosis", () => {
     const text = textOf(await pageOf(brokenFacts()));
     assert.match(
       text,
-      /^Stack prod: ✗ FAILING Examined 2027-01-01 00:00 UTC\. The page does not change; run the doctor again for a new one\. Emergency: the renewal of wildcard is stuck, 5 d left Root cause: ACM_RENEWAL_PENDING_VALIDATION \(wildcard\) .* Type next npx --no -- cabal-tls rotate next --stack prod Endpoints /,
+      /^Stack prod: ✗ FAILING Examined 2027-01-01 00:00 UTC\. The page does not change; run the doctor again for a new one\. Emergency: the renewal of wildcard is stuck, 5 d left second source, should ACM fail: none, .* Root cause: ACM_RENEWAL_PENDING_VALIDATION \(wildcard\) .* Type next npx --no -- cabal-tls rotate next --stack prod Endpoints /,
     );
   });
 

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { secondSource, secondSourceText } from "../../../../cli/doctor/checks/secondSource.ts";
+import { diagnose } from "../../../../cli/doctor/diagnosis/diagnosis.ts";
+import type { Facts } from "../../../../cli/doctor/gather/facts.ts";
+import { acmCertificates, type Inventory } from "../../../../core/inventory.ts";
+import { certificate, DAY, facts, inventory, NOW } from "../factsFixture.ts";
+import { healthyHost, healthyState } from "../hostFixture.ts";
+import { EAST_2, WEST_2 } from "../../inventoryFixture.ts";
+
+const LETSENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
+const GOOGLE = "https://dv.acme-v02.api.pki.goog/directory";
+const ACM = "https://acm-acme-enroll.us-west-2.api.aws/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/directory";
+const ACCOUNT = "https://acme-v02.api.letsencrypt.org/acme/acct/1";
+const WEST_3 = "arn:aws:acm:us-west-2:111122223333:certificate/33333333-3333-3333-3333-333333333333";
+
+interface Source {
+  readonly directories?: readonly string[];
+  /** Values of CAA records at the control domain. @default none */
+  readonly caa?: readonly { readonly tag: string; readonly value: string }[];
+  readonly accountUrl?: string;
+  readonly functionState?: string;
+  readonly change?: Partial<Facts>;
+}
+
+/** A stack with a host, and so with a renewal function. */
+function stack({ directories = [LETSENCRYPT], caa = [], accountUrl, functionState, change }: Source = {}): Facts {
+  const host = healthyHost(functionState === undefined ? {} : { renewer: { state: functionState } });
+  const content = healthyState();
+  const stored = content.stored && { ...content.stored, ...(accountUrl !== undefined && { accountUrl }) };
+  const state = { value: { content: { ...content, stored }, version: 9, modified: NOW - DAY } };
+  const renewal = host.renewal?.entry;
+  const given: Inventory = { ...inventory(), ...(renewal !== undefined && { renewal }) };
+  const all = facts({
+    inventory: given,
+    hosts: [{ ...host, state, entry: { ...host.entry, directories } }],
+    ...change,
+  });
+  const records = caa.map((one) => ({ flags: 0, ...one }));
+  return { ...all, dns: { ...all.dns, caa: new Map([["example.net", { value: records }]]) } };
+}
+
+function textOf(given: Facts): string {
+  const [entry] = acmCertificates(given.inventory);
+  assert.ok(entry);
+  return secondSourceText(secondSource(given, entry));
+}
+
+describe("a second source for the wildcard", () => {
+  it("is every ACME CA that CAA lets issue it, with what is known of the account", () => {
+    assert.equal(
+      textOf(stack({ directories: [LETSENCRYPT, GOOGLE], accountUrl: ACCOUNT })),
+      "second source, should ACM fail: letsencrypt (an account exists) or google (no account has been used yet)",
+    );
+    assert.equal(
+      textOf(stack({ directories: [LETSENCRYPT, GOOGLE], caa: [{ tag: "issuewild", value: "pki.goog" }] })),
+      "second source, should ACM fail: google (no account has been used yet)",
+    );
+  });
+
+  it("is none without a renewal function, or with one that AWS cannot run", () => {
+    assert.equal(
+      textOf(facts()),
+      "second source, should ACM fail: none, since the stack has no renewal function; set acme.contact and acme.agreeToTerms",
+    );
+    assert.match(
+      textOf(stack({ functionState: "Failed" })),
+      /fail: none, since the renewal function cabal-certbot-renewal is Failed$/,
+    );
+  });
+
+  it("is none where CAA allows no wildcard, and none from ACM's own ACME endpoint", () => {
+    const lack = (names: string) =>
+      `second source, should ACM fail: none, since CAA or an unreadable zone keeps ${names} from issuing *.example.net`;
+    const caa = [
+      { tag: "issue", value: "letsencrypt.org" },
+      { tag: "issuewild", value: "amazon.com" },
+    ];
+    assert.equal(textOf(stack({ caa })), lack("letsencrypt"));
+    assert.equal(textOf(stack({ directories: [ACM] })), lack("every CA"));
+  });
+
+  it("is mentioned by the doctor while nothing is wrong", () => {
+    const findings = diagnose(stack(), undefined, []).findings.filter(({ subject }) => subject === "wildcard");
+    const said = findings.filter(({ evidence }) =>
+      evidence.some((line) => line.startsWith("second source, should ACM fail: letsencrypt ")),
+    );
+    assert.deepEqual(
+      said.map(({ verdict, reason }) => [verdict, reason]),
+      [["pass", undefined]],
+    );
+  });
+});
+
+describe("the emergency of a certificate that ACM does not renew", () => {
+  const TO_ACME = ["npx --no -- cabal-tls rotate next --issuer acme --stack prod"];
+  const TO_ACM = ["npx --no -- cabal-tls rotate next --stack prod"];
+
+  const certificates = (
+    reason: string,
+    more: readonly (readonly [string, Parameters<typeof certificate>[1]])[] = [],
+  ) => {
+    const renewal = { status: "FAILED", reason, updatedAt: NOW, validations: [] };
+    const both = { notBefore: NOW - 190 * DAY, notAfter: NOW + 8 * DAY, renewal };
+    const all = [[WEST_2, both], [EAST_2, both], ...more] as const;
+    return new Map(all.map(([arn, change]) => [arn, { value: certificate(arn, change) }]));
+  };
+  const emergencyOf = (given: Facts) => diagnose(given, undefined, []).emergencies[0];
+
+  it("is another generation of ACM where a new request may do better", () => {
+    const one = emergencyOf(stack({ change: { certificates: certificates("OTHER") } }));
+    assert.deepEqual(one?.next, TO_ACM);
+    assert.match(one?.secondSource ?? "", /^second source, should ACM fail: letsencrypt /);
+  });
+
+  it("is a generation of an ACME CA where ACM would refuse a new request, with the time that is left", () => {
+    for (const reason of [
+      "ADDITIONAL_VERIFICATION_REQUIRED",
+      "DOMAIN_NOT_ALLOWED",
+      "DOMAIN_VALIDATION_DENIED",
+      "CAA_ERROR",
+    ]) {
+      const one = emergencyOf(stack({ change: { certificates: certificates(reason) } }));
+      assert.deepEqual(one?.next, TO_ACME, reason);
+      assert.equal(one?.secondsLeft, 8 * 86_400);
+      assert.match(
+        one?.secondSource ?? "",
+        /^ACM would refuse a new certificate, too; second source, should ACM fail: letsencrypt /,
+      );
+    }
+  });
+
+  it("is a generation of an ACME CA where ACM has refused the generation that was to follow", () => {
+    const given = inventory();
+    const [wildcard] = acmCertificates(given);
+    assert.ok(wildcard);
+    const [active] = wildcard.generations.filter(({ generation }) => generation === wildcard.active);
+    assert.ok(active);
+    const refused = { ...active, generation: wildcard.active + 1, arns: { "us-west-2": WEST_3 } };
+    const renewal = healthyHost().renewal?.entry;
+    const withRefused = {
+      ...given,
+      ...(renewal !== undefined && { renewal }),
+      certificates: [{ ...wildcard, generations: [...wildcard.generations, refused] }],
+    };
+    const asked = (status: string) => {
+      const more = [[WEST_3, { status, notAfter: undefined }]] as const;
+      return emergencyOf(stack({ change: { inventory: withRefused, certificates: certificates("OTHER", more) } }))
+        ?.next;
+    };
+    assert.deepEqual(asked("FAILED"), TO_ACME);
+    assert.deepEqual(asked("VALIDATION_TIMED_OUT"), TO_ACME);
+    assert.deepEqual(asked("PENDING_VALIDATION"), TO_ACM);
+  });
+
+  it("stays with ACM, and says why, where no second source is ready", () => {
+    const one = emergencyOf(facts({ certificates: certificates("DOMAIN_NOT_ALLOWED") }));
+    assert.deepEqual(one?.next, TO_ACM);
+    assert.match(
+      one?.secondSource ?? "",
+      /^ACM would refuse a new certificate, too; second source, should ACM fail: none, since the stack has no renewal function/,
+    );
+  });
+});
