@@ -8,6 +8,7 @@ import { createWorkspace, type PulumiStack } from "../../packages/local-aws/engi
 import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { recordedText } from "../core/recorded/recordedText.ts";
 import { mailInventory } from "../monitoring/mailInventory.ts";
+import { printedLines } from "../printed/printedLines.ts";
 import { connectTo } from "./connectTo.ts";
 import { npmPackage } from "./npmPackage.ts";
 import { type Packed, packed } from "./packed.ts";
@@ -272,6 +273,18 @@ describe("the package that npm pack makes", function () {
       ]);
       assert.deepEqual([code, diagnosis.stack], [2, "dev"]);
     });
+  });
+
+  it("prints commands that can be typed there, through npx", async () => {
+    const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env["PATH"]}` };
+    const typed = (line: string) =>
+      runTool("/bin/sh", ["-c", line], { cwd: made.programDir, env, deadlineSeconds: 60 });
+    const refused = await typed("npx --no -- cabal-tls rotate nxt");
+    const [help = ""] = printedLines(refused.stderr);
+    assert.equal(help, "npx --no -- cabal-tls rotate --help");
+    assert.match((await typed(help)).stdout, /^Usage: npx --no -- cabal-tls rotate /);
+    const missing = await typed("npx --no -- cabal-tls status --stack prod --inventory none.json");
+    assert.match(missing.stderr, /`pulumi stack output inventory --json --stack prod > none\.json`/);
   });
 
   it("bundles the renewal function, for a program that has host certificates", async () => {
