@@ -66,9 +66,9 @@ describe("explain", () => {
   it("says which names have a word in them, and suggests nothing for one that resembles none", async () => {
     const said = async (word: string) =>
       (await explain(word)).stderr.replace(/^explain: there is no reason or alert /, "");
-    assert.equal(
+    assert.match(
       await said("acm"),
-      '"acm". These have it in their names: ACM_CERTIFICATE_MISSING, ACM_REVOKED, ACM_RENEWAL_CAA_ERROR, ACM_RENEWAL_NO_AVAILABLE_CONTACTS and 15 more. --list shows all.',
+      /^"acm"\. These have it in their names: ACM_\w+, ACM_\w+, ACM_\w+, ACM_\w+ and \d\d more\. --list shows all\.$/,
     );
     assert.equal(
       await said("rate_limited"),
