@@ -3,6 +3,7 @@ import { jsonText } from "../../core/visibleText.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import { adopt, type AdoptOptions } from "./adopt.ts";
 import { adoptPolicy } from "./adoptPolicy.ts";
+import { contactOption, termsOption } from "./consentOptions.ts";
 
 const HELP = `
 Reads load balancers, CloudFront, API Gateway, Route 53, ACM, ECS, Lambda and SSM, and changes nothing there.
@@ -31,8 +32,8 @@ export function adoptCommand(io: CommandIo): Command {
       "--renewal-function <NAME>",
       "the function that renews host certificates today; default: cabal-certbot-renewal",
     )
-    .option("--contact <MAILTO>", "where the CA of host certificates may write, such as mailto:hostmaster@example.com")
-    .option("--agree-to-terms", "you have read the CA's terms (https://letsencrypt.org/repository/), and agree to them")
+    .addOption(contactOption())
+    .addOption(termsOption())
     .option(
       "--terraform-state <FILE>",
       "what `terraform state pull` printed, - for standard input: says what to remove",

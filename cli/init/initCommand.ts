@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { contactOption, termsOption } from "../adopt/consentOptions.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import { init } from "./init.ts";
 import type { InitOptions } from "./initOptions.ts";
@@ -27,8 +28,8 @@ export function initCommand(io: CommandIo): Command {
     .option("--nlb <ARN>", "a Network Load Balancer that is there; default: a new one")
     .option("--alb <ARN>", "an Application Load Balancer that is there; default: a new one")
     .option("--api <ID/STAGE>", "the API that is to have a name; default: the only one")
-    .option("--contact <MAILTO>", "where the CA of host certificates may write, such as mailto:hostmaster@example.com")
-    .option("--agree-to-terms", "you have read the CA's terms (https://letsencrypt.org/repository/), and agree to them")
+    .addOption(contactOption())
+    .addOption(termsOption())
     .addHelpText("after", HELP)
     .action(async (options: InitOptions) => {
       const { terminalPrompts } = await import("./terminalPrompts.ts");
