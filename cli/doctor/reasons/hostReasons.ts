@@ -202,8 +202,8 @@ export const HOST_REASONS = [
   {
     code: "ACM_IMPORT_REFUSED",
     meaning:
-      "ACM has another certificate of the host than the stored one, and takes the stored one not in its place: AWS refuses another key type or size, usages that are dropped, or names that are all others; or the certificate is not this stack's.",
-    fix: "The evidence says what differs. What uses the certificate goes on with the old one until that expires: give the new one an ARN of its own (a new generation of the wildcard, a host of another name), or take back what was changed and force a renewal.",
+      "ACM has an older certificate of the host and refuses the stored one in its place: another key type or size, usages that are dropped, no name in common; or that certificate is not this stack's.",
+    fix: "The old one is served until it expires. Give the new one an ARN of its own (a new generation of the wildcard, a host of another name), or take back what was changed and force a renewal.",
   },
   {
     code: "ACM_IMPORT_MISSING",
