@@ -257,7 +257,7 @@ const ANSWERS: readonly Row[] = [
   [
     "a run does not throw when a host failed",
     "lambdas/renewal/renew.ts",
-    "if (failed.length > 0) throw new RenewalRunError(failed, answers.length);",
+    "if (missing.length > 0) throw new RenewalRunError(missing, answers.length);",
   ],
   [
     "every answer says deployed",
