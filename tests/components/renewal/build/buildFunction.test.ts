@@ -7,7 +7,7 @@ import { type FunctionCode, buildFunction } from "../../../../components/renewal
 
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
 /** What Lambda loads at a cold start. */
-const MOST_BYTES = 775_000;
+const MOST_BYTES = 800_000;
 
 describe("the renewal function's bundle", () => {
   let folder: string;
