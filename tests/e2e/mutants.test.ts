@@ -51,11 +51,16 @@ describe("the demo turns red", function () {
   it("when a certificate is left over in a listener's list", async () => {
     const result = await demoOf("leftover", {
       file: "components/endpoints/nlbEndpoint.ts",
-      find: "    this.identifiers = listenerIdentifiers(balancer, listener);\n",
+      find: 'import { tlsListener } from "./tlsListener.ts";\n',
       replace:
-        "    this.identifiers = listenerIdentifiers(balancer, listener);\n" +
-        "    new lb.ListenerCertificate(name + '-sni', { listenerArn: listener.arn, certificateArn: this.certificateArn }," +
-        ' { parent: this, ignoreChanges: ["certificateArn"] });\n',
+        'import { tlsListener as withoutList } from "./tlsListener.ts";\n' +
+        'import { lb } from "../registration/aws.ts";\n' +
+        "function tlsListener(parent, name, ...others) {\n" +
+        "  const listener = withoutList(parent, name, ...others);\n" +
+        "  new lb.ListenerCertificate(name + '-sni', { listenerArn: listener.arn, certificateArn: parent.certificateArn }," +
+        ' { parent, ignoreChanges: ["certificateArn"] });\n' +
+        "  return listener;\n" +
+        "}\n",
     });
     assert.deepEqual(codes(result), ["listener-list", "not-moved"]);
     assert.match(messages(result, "listener-list"), /^imap: listener .* has generation 1 left in its certificate list/);
