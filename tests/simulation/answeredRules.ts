@@ -5,7 +5,7 @@ import { noFaults } from "./faults.ts";
 import type { SimulatedRun } from "./simulatedRun.ts";
 import { hostSettings } from "./simulatedSettings.ts";
 import type { SimulatedWorld } from "./simulatedWorld.ts";
-import { ACCOUNT, changeHost, FORCE, fails, HOST, ONE_CA, SCHEDULE, type Situation } from "./situation.ts";
+import { ACCOUNT, changeHost, FORCE, fails, HOST, ONE_CA, SCHEDULE, type Situation, TWO_CAS } from "./situation.ts";
 import { freshWorld, servedWorld } from "./works.ts";
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +22,17 @@ export const ANSWERED_RULES: readonly Situation[] = [
       world.store.write({ name: `${HOST}/state`, value: "{", secret: false });
       const { warnings } = answerOf(await world.run(SCHEDULE));
       assert.deepEqual(warnings, ["the state in SSM cannot be read; it was rebuilt from the bundle"]);
+    },
+  },
+  {
+    name: "says that it ordered from the configured CA, since the certificate's own is not configured any more",
+    play: async () => {
+      const world = await servedWorld(false);
+      world.settings = { ...world.settings, certificateAuthorities: TWO_CAS.slice(1) };
+      world.invariants.orders.cause();
+      const { action, reason } = answerOf(await world.run(SCHEDULE));
+      assert.deepEqual([action, reason], ["issued", "CA_CHANGED"]);
+      assert.equal(world.productionCas[1]?.issued.length, 1);
     },
   },
   {
