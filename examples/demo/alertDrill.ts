@@ -30,25 +30,37 @@ const PATIENCE_SECONDS = 180;
 
 /**
  * Runs a real Prometheus and blackbox_exporter on the demo, lets the first certificate near its expiry, shows the alert
- * that fires, renews the certificate and shows that the alert ends. Whatever goes wrong is in the result.
+ * that fires, renews the certificate and shows that the alert ends. Whatever goes wrong is in the result. `keep`: gets what
+ * runs after a drill that went well, and leaves it running until the process ends. @default it is stopped
  */
-export async function alertDrill(made: Stage, acmeCa: Pick<LocalCa, "roots">, write: LineWriter): Promise<DrillResult> {
+export async function alertDrill(
+  made: Stage,
+  acmeCa: Pick<LocalCa, "roots">,
+  write: LineWriter,
+  keep?: (running: RunningMonitoring) => void,
+): Promise<DrillResult> {
   const dir = await mkdtemp(join(tmpdir(), "cabal-tls-monitoring-"));
   const forget = onExit(() => rm(dir, { recursive: true, force: true }));
   let monitoring: RunningMonitoring | undefined;
+  let isKept = false;
   try {
     write("Starting blackbox_exporter, the facts and Prometheus …");
     const stage = await wholeStage(made);
     monitoring = await start(stage, acmeCa.roots, dir, write);
-    return await drill(stage, monitoring, write);
+    const result = await drill(stage, monitoring, write);
+    isKept = keep !== undefined;
+    keep?.(monitoring);
+    return result;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     write(`  the drill failed: ${why}`);
     return { ok: false, why };
   } finally {
-    await monitoring?.stop();
-    forget();
-    await rm(dir, { recursive: true, force: true });
+    if (!isKept) {
+      await monitoring?.stop();
+      forget();
+      await rm(dir, { recursive: true, force: true });
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { LocalCa } from "./localCa.ts";
-import { localPaths } from "./localPaths.ts";
+import { placeOptions } from "./placeOptions.ts";
 import type { Stage } from "./rotation.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
@@ -17,16 +17,9 @@ export async function doctorPage(stage: Stage, acmeCa: LocalCa, file: string, di
   const caFile = join(dir, "cas.pem");
   // ACM's certificates are met at the endpoints, the ACME CA's at the host.
   await writeFile(caFile, stage.aws.ca + acmeCa.roots);
-  const targets = stage.inventory.endpoints.flatMap(({ name, kind, hosts, port, protocol }) =>
-    hosts.map((host) => ({ endpoint: name, kind, host, port, protocol })),
-  );
-  const paths = await localPaths(targets, stage.aws.dns, await stage.aws.frontends());
-  // Without an address the doctor asks DNS for all of them, as it does anywhere else.
-  const rules = new Set(paths.map(({ host, port, connectPort }) => `${host}:${port}::${connectPort}`));
-  const args = ["--stack", stage.program.stack, "--html", file, "--ca-file", caFile, "--resolver", stage.aws.dns];
-  const connect = [...rules].flatMap((rule) => ["--connect-to", rule]);
+  const args = ["--stack", stage.program.stack, "--html", file, ...(await placeOptions(stage, caFile))];
   const env = { ...process.env, ...stage.program.env };
-  const command = [MAIN, "doctor", ...args, ...connect];
+  const command = [MAIN, "doctor", ...args];
   return promisify(execFile)(process.execPath, command, { env, timeout: DEADLINE_MS }).then(
     ({ stdout }) => stdout,
     (error: Error & { stdout?: string; stderr?: string }) => {

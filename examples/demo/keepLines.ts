@@ -1,3 +1,4 @@
+import { CABAL_TLS } from "../../core/commandLine.ts";
 import type { Stage } from "./rotation.ts";
 
 export interface KeptFiles {
@@ -5,10 +6,16 @@ export interface KeptFiles {
   readonly envFile: string;
   /** PEM file with the local CA. */
   readonly caFile: string;
+  /** File with what doctor and watch need on their command line. */
+  readonly clientOptions: string;
 }
 
-/** What to type next, in a shell of any Node from version 20. */
-export function keepLines({ program, paths, settings }: Stage, { envFile, caFile }: KeptFiles): string[] {
+/** What to type next, in a shell of any Node from version 20. `prometheus`: where it is; undefined = none runs. */
+export function keepLines(
+  { program, paths, settings }: Stage,
+  { envFile, caFile, clientOptions }: KeptFiles,
+  prometheus: string | undefined,
+): string[] {
   const path = paths[0];
   if (path === undefined) throw new Error("nothing is served, so there is nothing to look at");
   const sClient = `openssl s_client -connect ${path.address}:${path.connectPort} -servername ${path.host} -CAfile ${caFile}`;
@@ -17,7 +24,15 @@ export function keepLines({ program, paths, settings }: Stage, { envFile, caFile
     "",
     "    npm run pulumi -- up --yes         # nothing to do: generation 2 is deployed",
     `    ${sClient} </dev/null | openssl x509 -noout -subject -serial -fingerprint -sha256`,
-    `    . ${envFile}    # for other AWS clients: where the local AWS is`,
+    ...(prometheus === undefined
+      ? []
+      : [`    curl -s ${prometheus}/api/v1/alerts    # Prometheus; ${prometheus} in a browser`]),
+    "",
+    "Where the local AWS is, for every AWS client, and then what the doctor says about it:",
+    "",
+    `    . ${envFile}`,
+    `    ${CABAL_TLS} doctor --stack ${program.stack} $(cat ${clientOptions})`,
+    `    ${CABAL_TLS} watch --stack ${program.stack} --seconds 5 $(cat ${clientOptions})`,
     "",
     "Roll back: generation 1 serves again, by one update for each consumer.",
     "",

@@ -12,9 +12,11 @@ import { doctorPage } from "./doctorPage.ts";
 import { keepLines } from "./keepLines.ts";
 import { type LocalCa, startLocalCa } from "./localCa.ts";
 import { alertDrill } from "./alertDrill.ts";
+import { placeOptions } from "./placeOptions.ts";
 import { report } from "./report.ts";
 import type { Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
+import type { RunningMonitoring } from "./runningMonitoring.ts";
 
 const PROGRAM_DIR = join(import.meta.dirname, "..", "..");
 
@@ -30,6 +32,7 @@ let interrupted = false;
 let drillFailed = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
+    if (!interrupted) write("\nStopping and removing the local AWS, its stack, and everything that runs beside it …");
     interrupted = true;
   });
 }
@@ -61,11 +64,17 @@ async function tell(made: DemoResult, stage: Stage | undefined, acmeCa: LocalCa)
   write("");
   report(made, write);
   if (stage !== undefined) await showPage(stage, acmeCa);
-  const drill = monitoring && stage !== undefined ? await alertDrill(stage, acmeCa, write) : undefined;
+  let prometheus: string | undefined;
+  const kept = (running: RunningMonitoring) => {
+    onExit(() => running.stop());
+    prometheus = running.url;
+  };
+  const drill =
+    monitoring && stage !== undefined ? await alertDrill(stage, acmeCa, write, keep ? kept : undefined) : undefined;
   drillFailed = drill?.ok === false;
   const shown = drill === undefined ? made : { ...made, monitoring: drill };
   if (json !== undefined) await writeFile(json, `${JSON.stringify(shown, undefined, 2)}\n`);
-  if (keep && stage !== undefined) await keepRunning(stage);
+  if (keep && stage !== undefined) await keepRunning(stage, acmeCa, prometheus);
 }
 
 /** Writes what the doctor says about the stack as a page that can be looked at. */
@@ -83,16 +92,23 @@ async function showPage(stage: Stage, acmeCa: LocalCa): Promise<void> {
 }
 
 /** Prints what to type next and waits for Ctrl-C, which ends the process. */
-async function keepRunning(stage: Stage): Promise<never> {
+async function keepRunning(stage: Stage, acmeCa: LocalCa, prometheus: string | undefined): Promise<never> {
   const dir = await mkdtemp(join(tmpdir(), "cabal-tls-demo-"));
   onExit(() => rm(dir, { recursive: true, force: true }));
   // From here on `npm run pulumi` finds the stack, in any shell.
   onExit(await publishSession(sessionOf(toolchain.pulumi, stage.program)));
-  const files = { envFile: join(dir, "env.sh"), caFile: join(dir, "ca.pem") };
-  await writeFile(files.caFile, stage.aws.ca);
+  const files = {
+    envFile: join(dir, "env.sh"),
+    caFile: join(dir, "ca.pem"),
+    clientOptions: join(dir, "client-options"),
+  };
+  // Clients meet both CAs: ACM's at the endpoints, the ACME CA's at the hosts.
+  await writeFile(files.caFile, stage.aws.ca + acmeCa.roots);
   await writeFile(files.envFile, shellFile(stage.program.env));
+  const options = await placeOptions(stage, files.caFile);
+  await writeFile(files.clientOptions, `${options.join(" ")}\n`);
   write("");
-  for (const line of keepLines(stage, files)) write(line);
+  for (const line of keepLines(stage, files, prometheus)) write(line);
   // The local AWS keeps the process alive; its end is Ctrl-C.
   return new Promise(() => {});
 }

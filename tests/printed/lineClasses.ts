@@ -72,7 +72,8 @@ async function classOf([program = "", ...words]: readonly string[]): Promise<str
 
 /** Commands of others, in the forms that are printed. */
 const FORMS: Readonly<Record<string, RegExp>> = {
-  openssl: /^s_client -connect \S+:\d+ -servername \S+( -starttls (smtp|imap))?( -CAfile \S+)?( -showcerts)?$/,
+  openssl:
+    /^(?:x509( -\w+)+|s_client -connect \S+:\d+ -servername \S+( -starttls (smtp|imap))?( -CAfile \S+)?( -showcerts)?)$/,
   dig: /^\+trace \S+$/,
   git: /^(commit -m [A-Z].* \S+|checkout \S+|add \S+)$/,
   terraform: /^state (pull|rm( \S+)+)$/,

@@ -1,23 +1,30 @@
 import assert from "node:assert/strict";
 import { keepLines } from "../../../examples/demo/keepLines.ts";
+import { checkPrintedLines } from "../../printed/lineClasses.ts";
+import { printedLines } from "../../printed/printedLines.ts";
 import type { Stage } from "../../../examples/demo/rotation.ts";
 
 const PATH = { host: "imap.example.net", address: "127.10.0.2", connectPort: 20993 };
-const FILES = { envFile: "/tmp/demo/env.sh", caFile: "/tmp/demo/ca.pem" };
+const FILES = { envFile: "/tmp/demo/env.sh", caFile: "/tmp/demo/ca.pem", clientOptions: "/tmp/demo/client-options" };
 
 function stage(paths: readonly object[]): Stage {
-  const program = { configFile: "/tmp/demo/Pulumi.demo.yaml" };
+  const program = { configFile: "/tmp/demo/Pulumi.demo.yaml", stack: "local" };
   return { program, paths, settings: { "cabal-tls:controlDomain": "example.net" } } as unknown as Stage;
 }
 
 describe("keepLines", () => {
   it("tells how to go on: engine, handshake, environment, roll-back, end", () => {
-    assert.deepEqual(keepLines(stage([PATH]), FILES), [
+    assert.deepEqual(keepLines(stage([PATH]), FILES, undefined), [
       "Everything is still running. In another shell, in this folder:",
       "",
       "    npm run pulumi -- up --yes         # nothing to do: generation 2 is deployed",
       "    openssl s_client -connect 127.10.0.2:20993 -servername imap.example.net -CAfile /tmp/demo/ca.pem </dev/null | openssl x509 -noout -subject -serial -fingerprint -sha256",
-      "    . /tmp/demo/env.sh    # for other AWS clients: where the local AWS is",
+      "",
+      "Where the local AWS is, for every AWS client, and then what the doctor says about it:",
+      "",
+      "    . /tmp/demo/env.sh",
+      "    npx --no -- cabal-tls doctor --stack local $(cat /tmp/demo/client-options)",
+      "    npx --no -- cabal-tls watch --stack local --seconds 5 $(cat /tmp/demo/client-options)",
       "",
       "Roll back: generation 1 serves again, by one update for each consumer.",
       "",
@@ -28,15 +35,30 @@ describe("keepLines", () => {
     ]);
   });
 
+  it("says where Prometheus is, when it is left running", () => {
+    const lines = keepLines(stage([PATH]), FILES, "http://127.0.0.1:19090");
+    assert.ok(
+      lines.includes(
+        "    curl -s http://127.0.0.1:19090/api/v1/alerts    # Prometheus; http://127.0.0.1:19090 in a browser",
+      ),
+    );
+  });
+
+  it("has commands that parse", async () => {
+    await checkPrintedLines(keepLines(stage([PATH]), FILES, undefined).flatMap(printedLines));
+  });
+
   it("starts the engine by npm in every line, since an older Node may be first on PATH", () => {
-    const lines = keepLines(stage([PATH]), FILES).filter((line) => line.startsWith("    "));
+    const lines = keepLines(stage([PATH]), FILES, undefined).filter((line) => line.startsWith("    "));
     assert.deepEqual(
-      lines.filter((line) => /^\s+(node|npx|pulumi)\b/.test(line)),
+      lines.filter((line) => /^\s+(node|pulumi)\b/.test(line)),
       [],
     );
   });
 
   it("has nothing to show when nothing is served", () => {
-    assert.throws(() => keepLines(stage([]), FILES), { message: "nothing is served, so there is nothing to look at" });
+    assert.throws(() => keepLines(stage([]), FILES, undefined), {
+      message: "nothing is served, so there is nothing to look at",
+    });
   });
 });
