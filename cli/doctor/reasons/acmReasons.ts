@@ -1,5 +1,4 @@
-import { sh } from "../../../core/commandLine.ts";
-import { CABAL_TLS } from "../../../core/commandLine.ts";
+import { CABAL_TLS, sh } from "../../../core/commandLine.ts";
 import type { Inventory } from "../../../core/inventory.ts";
 import { again, rotateNext } from "./commands.ts";
 import type { ReasonRow } from "./reasonRow.ts";
@@ -80,7 +79,9 @@ export const ACM_REASONS = [
   {
     code: "ACM_REQUEST_FAILED",
     meaning: "ACM refused the request for the certificate.",
-    fix: `Read the failure reason. ${NEW_CERTIFICATE}`,
+    fix:
+      `Read the failure reason. ${NEW_CERTIFICATE} Where ACM would refuse that too, have an ACME CA issue it: ` +
+      `\`${CABAL_TLS} rotate next --issuer acme\`.`,
     next: rotateNext,
   },
   {
