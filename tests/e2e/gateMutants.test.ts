@@ -3,7 +3,8 @@ import { blocksEach, type Harm } from "./harmfulEdits.ts";
 const PLAN = "core/rotation/certificatePlan.ts";
 const WILDCARD = "components/certificates/wildcardCertificate.ts";
 const NLB = "components/endpoints/nlbEndpoint.ts";
-const LISTENER_OPTIONS = "{ parent, protect: args.protect ?? true, ...adoptingListener(args, ACTIONS) },";
+const LISTENER = "components/endpoints/tlsListener.ts";
+const LISTENER_OPTIONS = "{ parent, protect: args.protect ?? true, ...adoptingListener(args, kept) },";
 
 const HARMS: readonly Harm[] = [
   {
@@ -20,8 +21,8 @@ const HARMS: readonly Harm[] = [
     title: "requests the new generation with a key type that its settings do not say",
     to: "new generation",
     file: PLAN,
-    find: "    keyAlgorithm,\n    ...(existingArn",
-    replace: '    keyAlgorithm: generation === 3 ? "EC_secp384r1" : keyAlgorithm,\n    ...(existingArn',
+    find: "keyAlgorithm: settings.keyAlgorithm,",
+    replace: 'keyAlgorithm: generation === 3 ? "EC_secp384r1" : settings.keyAlgorithm,',
     line: "wildcard-g3 UNEXPLAINED",
   },
   {
@@ -34,7 +35,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     title: "leaves an endpoint behind",
-    file: NLB,
+    file: LISTENER,
     find: LISTENER_OPTIONS,
     replace: '{ parent, protect: args.protect ?? true, ignoreChanges: ["certificateArn"] },',
     line: "imap MISSING",
@@ -65,7 +66,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     title: "keeps the listener when it is deleted",
-    file: NLB,
+    file: LISTENER,
     find: LISTENER_OPTIONS,
     replace: "{ parent, protect: args.protect ?? true, retainOnDelete: true },",
     line: "imap-listener UNEXPLAINED",

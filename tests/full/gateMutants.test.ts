@@ -4,6 +4,7 @@ const PLAN = "core/rotation/certificatePlan.ts";
 const WILDCARD = "components/certificates/wildcardCertificate.ts";
 const VALIDATION = "components/certificates/certificateValidation.ts";
 const NLB = "components/endpoints/nlbEndpoint.ts";
+const LISTENER = "components/endpoints/tlsListener.ts";
 const CLOUDFRONT = "components/endpoints/cloudFrontEndpoint.ts";
 const ALARM = "components/alerts/metricAlarm.ts";
 
@@ -21,8 +22,8 @@ const HARMS: readonly Harm[] = [
     title: "requests the new generation for a foreign name alone",
     to: "new generation",
     file: PLAN,
-    find: "names: apex ? [",
-    replace: 'names: generation === 3 ? ["other.example"] : apex ? [',
+    find: "names: wildcardNames(controlDomain, settings),",
+    replace: 'names: generation === 3 ? ["other.example"] : wildcardNames(controlDomain, settings),',
     line: "wildcard-g3 UNEXPLAINED",
   },
   {
@@ -65,7 +66,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     title: "moves the listener to another port",
-    file: NLB,
+    file: LISTENER,
     find: "port: parent.port,",
     replace: "port: 994,",
     line: "imap-listener CHANGES_MORE_THAN_CERTIFICATE",
@@ -73,7 +74,7 @@ const HARMS: readonly Harm[] = [
   {
     title: "forwards to another target group",
     file: NLB,
-    find: '[{ type: "forward", targetGroupArn: parent.targetGroupArn }],',
+    find: '[{ type: "forward", targetGroupArn: this.targetGroupArn }],',
     replace:
       '[{ type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/x/0123456789abcdef" }],',
     line: "imap-listener CHANGES_MORE_THAN_CERTIFICATE",
