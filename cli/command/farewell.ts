@@ -9,6 +9,7 @@ export interface Farewell {
 const TO_THE_END: Readonly<Record<string, string>> = {
   watch: "ending the watch: a last answer on each connection that is held open, then the report",
   facts: "ending facts after the reading that is under way",
+  ci: "ending ci once its step has ended: the engine may be at work",
   "doctor --fix": "ending the doctor after the repair that is under way",
 };
 

@@ -4,11 +4,27 @@ import type { ApiStage } from "./readApis.ts";
 import type { BalancerFacts } from "../aws/account/readListeners.ts";
 import type { NetworkFacts } from "./readNetworks.ts";
 import { CommandError } from "../command/commandError.ts";
+import type { StackFileOptions } from "../command/stackFile.ts";
 import type { AccountOffer } from "./accountOffer.ts";
 import type { InitialConfig } from "./initialConfig.ts";
-import type { InitOptions } from "./initOptions.ts";
 import { type MailHost, mailHosts } from "./mailHosts.ts";
 import type { Choice, Prompts } from "./prompts.ts";
+
+/** What is not given is asked for on a terminal; elsewhere it is what there is only one of, or a new one. */
+export interface InitOptions extends StackFileOptions {
+  readonly region?: string;
+  readonly controlDomain?: string;
+  readonly zoneId?: string;
+  readonly mailDomain?: readonly string[];
+  /** Id of a VPC, or `new`. */
+  readonly vpc?: string;
+  readonly nlb?: string;
+  readonly alb?: string;
+  /** `ID/STAGE`. */
+  readonly api?: string;
+  readonly contact?: string;
+  readonly agreeToTerms?: boolean;
+}
 
 /** The listener that the program would make. */
 const PORTS = { nlb: 993, alb: 443 } as const;

@@ -12,9 +12,8 @@ import { schemaLine } from "../command/schemaLine.ts";
 import { type StackFile, stackFile, stacksIn } from "../command/stackFile.ts";
 import { assertNoFault } from "../rotate/stackConfigText.ts";
 import type { AccountOffer } from "./accountOffer.ts";
-import { decide } from "./decide.ts";
+import { decide, type InitOptions } from "./decide.ts";
 import { type InitialConfig, initialConfig } from "./initialConfig.ts";
-import type { InitOptions } from "./initOptions.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** Reads the account and writes the config of a new stack, which previews. Changes nothing in AWS, and no file. */

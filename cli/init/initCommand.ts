@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { contactOption, termsOption } from "../adopt/consentOptions.ts";
 import type { CommandIo } from "../command/commandIo.ts";
+import type { InitOptions } from "./decide.ts";
 import { init } from "./init.ts";
-import type { InitOptions } from "./initOptions.ts";
 
 const HELP = `
 Finds the zone, VPC, subnets, load balancers, distributions, APIs and ECS services of the account, asks which of them to

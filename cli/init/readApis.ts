@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { ApiGatewayV2Client, GetApisCommand, GetStagesCommand } from "@aws-sdk/client-apigatewayv2";
 import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { initReading } from "./initReading.ts";
+import { initReading } from "../aws/account/requiredReading.ts";
 
 /** A stage of an API: what a domain name leads to. */
 export interface ApiStage {

@@ -8,7 +8,7 @@ import {
   type Vpc,
 } from "@aws-sdk/client-ec2";
 import type { Abort, AwsSession } from "../aws/awsSession.ts";
-import { initReading } from "./initReading.ts";
+import { initReading } from "../aws/account/requiredReading.ts";
 
 export interface NetworkFacts {
   readonly vpcId: string;

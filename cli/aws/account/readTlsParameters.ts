@@ -56,7 +56,7 @@ async function described(client: SSMClient, names: readonly string[], abort: Abo
 
 /**
  * The certificates in those of TLS_CERT. They are public, also in a SecureString; no private key is read. One that may
- * not be read is none of this stack's, maybe: the plan says what hangs on it.
+ * not be read may be another stack's: the plan says what depends on it.
  */
 export async function readTlsCertificates(
   aws: AwsSession,

@@ -7,3 +7,9 @@ export async function requiredReading<T>(what: string, permissions: string, read
   const advice = `Reading the account needs ${permissions}; \`${CABAL_TLS} adopt --policy\` prints the whole policy.`;
   return required(what, await reading, advice);
 }
+
+/** The same for what only `init` reads, beyond the policy that \`adopt\` prints. */
+export async function initReading<T>(what: string, permission: string, reading: Promise<Reading<T>>): Promise<T> {
+  const advice = `init needs ${permission}, beside what \`${CABAL_TLS} adopt --policy\` prints.`;
+  return required(what, await reading, advice);
+}

@@ -11,6 +11,11 @@ describe("what an interrupted command says", () => {
       farewell(["doctor", "--fix", "--yes"], "SIGTERM").text,
       /^SIGTERM: ending the doctor after the repair/,
     );
+    // The engine below it gets the terminal's Ctrl-C too, and brings its update to an end.
+    assert.deepEqual(farewell(["ci", "up", "plan.sealed"], "Ctrl-C"), {
+      text: "Ctrl-C: ending ci once its step has ended: the engine may be at work. Once more ends it at once.",
+      endsNow: false,
+    });
   });
 
   it("is that it is ended, where there is nothing to bring to an end", () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { AccountOffer } from "../../../cli/init/accountOffer.ts";
-import { decide } from "../../../cli/init/decide.ts";
-import type { InitOptions } from "../../../cli/init/initOptions.ts";
+import { decide, type InitOptions } from "../../../cli/init/decide.ts";
 import type { Prompts } from "../../../cli/init/prompts.ts";
 import type { RunningDistribution, RunningListener, RunningService } from "../../../core/adoption/index.ts";
 

@@ -18,7 +18,7 @@ import { brokenFacts } from "../doctor/page/pageFixture.ts";
 import { rotation } from "../watch/watchFixture.ts";
 import { GENERATIONS, OVERVIEW } from "./screenFixture.ts";
 
-/** Writes the files anew instead of comparing: then look at the difference. */
+/** Writes the files again instead of comparing: then look at the difference. */
 const WRITES = process.env["UPDATE_SCREENS"] === "1";
 const COLUMNS = 80;
 const COMMANDS = ["", "rotate", "rotate next", "rotate status", "gate", "status", "doctor", "explain", "watch"];
