@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import { ACMClient, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { ACMClient, type CertificateStatus, ListCertificatesCommand } from "@aws-sdk/client-acm";
 import type { DemoResult } from "../../examples/demo/demoResult.ts";
 import type { Stage } from "../../examples/demo/rotation.ts";
 import { runDemo } from "../../examples/demo/runDemo.ts";
@@ -18,11 +18,13 @@ describe("the demo turns red", function () {
   this.timeout(240_000);
 
   it("when a consumer takes an ARN that is not validated", async () => {
+    const held = holdBackBoth("*.unvalidated.example");
     const result = await demoOf("unvalidated", {
       file: "components/certificates/certificateValidation.ts",
       find: "return pulumi.all([request.certificate.arn, certificateArn]).apply(([own]) => own);",
       replace: "return request.certificate.arn;",
     });
+    await held;
     // Every consumer refuses a certificate that is not issued, so it does not even come to the rotation.
     assert.deepEqual(codes(result), ["preparation"]);
     assert.match(result.reasons[0]?.message ?? "", /UnsupportedCertificate|InvalidViewerCertificate|is not issued/);
@@ -131,17 +133,37 @@ async function refuseListeners({ aws, program, settings }: Stage): Promise<void>
   assert.match(refused.diagnostics.join("\n"), /imap-listener: [\s\S]*refused for now/);
 }
 
+/** ACM issues long after the requests were made, so that whoever does not wait for it meets a pending certificate. */
+async function holdBackBoth(domain: string): Promise<void> {
+  const { aws } = await sharedLocalAws();
+  const regions = ["us-west-2", "us-east-1"];
+  const hold = (on: boolean) =>
+    Promise.all(regions.map((region) => aws.control("hold-issuance", { domain, region, on })));
+  await hold(true);
+  try {
+    await certificatesInOregon(aws, domain, { status: "PENDING_VALIDATION", count: 1 });
+    // The API's domain name needs nothing but the ARN.
+    await wait(20_000);
+  } finally {
+    await hold(false);
+  }
+}
+
 /** ACM in us-east-1 issues some seconds after the other region has issued. */
 async function holdBackVirginia({ aws, settings }: Stage): Promise<void> {
   const held = { domain: `*.${settings["cabal-tls:controlDomain"]}`, region: "us-east-1" };
   await aws.control("hold-issuance", { ...held, on: true });
   // Not awaited: the rotation that it waits for starts when this function returns.
-  void issuedInOregon(aws, held.domain)
+  void certificatesInOregon(aws, held.domain, { status: "ISSUED", count: 2 })
     .then(() => wait(4_000))
     .finally(() => aws.control("hold-issuance", { ...held, on: false }));
 }
 
-async function issuedInOregon(aws: LocalAws, domain: string): Promise<void> {
+async function certificatesInOregon(
+  aws: LocalAws,
+  domain: string,
+  { status, count }: { readonly status: CertificateStatus; readonly count: number },
+): Promise<void> {
   const acm = new ACMClient({
     region: "us-west-2",
     endpoint: aws.url,
@@ -149,9 +171,9 @@ async function issuedInOregon(aws: LocalAws, domain: string): Promise<void> {
   });
   const until = Date.now() + 120_000;
   while (Date.now() < until) {
-    const answer = await acm.send(new ListCertificatesCommand({ CertificateStatuses: ["ISSUED"], MaxItems: 1000 }));
-    const issued = (answer.CertificateSummaryList ?? []).filter((one) => one.DomainName === domain);
-    if (issued.length === 2) return;
+    const answer = await acm.send(new ListCertificatesCommand({ CertificateStatuses: [status], MaxItems: 1000 }));
+    const found = (answer.CertificateSummaryList ?? []).filter((one) => one.DomainName === domain);
+    if (found.length === count) return;
     await wait(100);
   }
 }
