@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from moto.acm.models import acm_backends
 from moto.kms.models import kms_backends
+from moto.secretsmanager.models import secretsmanager_backends
 from moto.ssm.models import ssm_backends
 
 from . import ACCOUNT_ID
@@ -25,6 +26,7 @@ PERMISSIONS = {
     ("lambda", "Invoke"): "InvokeFunction",
 }
 AWS_MANAGED_SSM_KEY = "alias/aws/ssm"
+SECRET_REFERENCE = "/aws/reference/secretsmanager/"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def asked_by(response: Any, service: str) -> list[Asked]:
     name = response.method if prefix == "apigateway" else PERMISSIONS.get((prefix, action), action)
     asked = [Asked(f"{prefix}:{name}", tuple(resources or ["*"]), {**common, **context})]
     if prefix == "ssm":
+        asked += _referenced_secrets(response, common)
         asked += _key_uses(response, action, common)
     if prefix == "acm":
         asked += _tagging(asked[0])
@@ -105,6 +108,15 @@ def parameter_arn(response: Any, name: str) -> str:
     return head + "parameter/" + tail.split(":")[0]
 
 
+def _referenced_secrets(response: Any, common: dict[str, str]) -> list[Asked]:
+    """SSM reads a secret with the caller's permission: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html."""
+    names = [str(name) for name in response._get_param("Names") or [response._get_param("Name") or ""]]
+    secrets = [name.removeprefix(SECRET_REFERENCE) for name in names if name.startswith(SECRET_REFERENCE)]
+    backend = secretsmanager_backends[ACCOUNT_ID][response.region]
+    arns = [secret.arn for name in secrets if (secret := backend.secrets.get(name)) is not None]
+    return [Asked("secretsmanager:GetSecretValue", (arn,), common) for arn in arns]
+
+
 def _key_uses(response: Any, action: str, common: dict[str, str]) -> list[Asked]:
     """What SSM does with a key in the caller's name. AWS's own key for SSM allows everybody who may use SSM."""
     context = {**common, "kms:viaservice": f"ssm.{response.region}.amazonaws.com"}
@@ -129,6 +141,8 @@ def _read_names(response: Any) -> list[str]:
 
 
 def _key_of(response: Any, name: str) -> str | None:
+    if name.startswith(SECRET_REFERENCE):
+        return None
     plain = "/" + name.split("parameter/")[-1].lstrip("/") if name.startswith("arn:") else name
     parameter = ssm_backends[ACCOUNT_ID][response.region].get_parameter(plain.split(":")[0])
     return None if parameter is None or parameter.parameter_type != "SecureString" else parameter.keyid

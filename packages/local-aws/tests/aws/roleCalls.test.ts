@@ -6,6 +6,7 @@ import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
 import { SSM } from "@aws-sdk/client-ssm";
 import { Account } from "./account.ts";
+import { createSecret } from "./createSecret.ts";
 import { Functions } from "./functionFixture.ts";
 
 const ARN = (service: string, rest: string) => `arn:aws:${service}:us-west-2:111122223333:${rest}`;
@@ -57,6 +58,16 @@ describe("calls with a role's credentials", () => {
         Action: ["kms:Encrypt", "kms:Decrypt"],
         Resource: KEY,
         Condition: { StringEquals: { "kms:ViaService": "ssm.us-west-2.amazonaws.com" } },
+      },
+      {
+        Effect: "Allow",
+        Action: "ssm:GetParameter",
+        Resource: ARN("ssm", "parameter/aws/reference/secretsmanager/mail/*"),
+      },
+      {
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: ["mail/eab", "eab"].map((name) => ARN("secretsmanager", `secret:${name}-??????`)),
       },
       { Effect: "Allow", Action: "ecs:DescribeServices", Resource: ARN("ecs", "service/mail/mta") },
       { Effect: "Allow", Action: "logs:CreateLogGroup", Resource: ARN("logs", "log-group:/own:*") },
@@ -145,6 +156,16 @@ describe("calls with a role's credentials", () => {
     await account.ssm.putParameter({ Name: "/tls/mail/theirs", Value: "v", Type: "SecureString", KeyId: stranger });
     await refused("AccessDeniedException", "kms:Decrypt", get("/tls/mail/theirs"));
     await ssm.getParameter({ Name: "/tls/mail/theirs" });
+  });
+
+  it("read a secret of Secrets Manager through SSM with the permission on both, and on neither alone", async () => {
+    for (const name of ["mail/eab", "mail/other", "eab"]) await createSecret(account.emulator.aws.url, name, name);
+    const get = (name: string) =>
+      ssm.getParameter({ Name: `/aws/reference/secretsmanager/${name}`, WithDecryption: true });
+    assert.equal((await get("mail/eab")).Parameter?.Value, "mail/eab");
+    await refused("AccessDeniedException", "secretsmanager:GetSecretValue", get("mail/other"));
+    await refused("AccessDeniedException", "ssm:GetParameter", get("eab"));
+    await assert.rejects(get("mail/none"), { name: "ParameterNotFound" });
   });
 
   it("reach the service, log group, topic and queue of their policy, and no neighbour", async () => {
