@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CA_NAMES, caId, knownCa } from "../acme/certificateAuthorities.ts";
 import { isRegionalArn, regionOfArn } from "../arn.ts";
 import type { CertificateAuthority } from "../hostCertificate/renewalSettings.ts";
+import { referencedSecret } from "../secretReference.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
 import { issuerOf } from "../generation.ts";
 import type { Fault } from "./configError.ts";
@@ -47,7 +48,13 @@ const parameterPath = (use: string) => ({
   fix: "Give the name of a SecureString that you have put there; its value never goes into the config.",
 });
 
-const bindingParameter = ruled(z.string().refine(isParameterName), parameterPath("eab/zerossl"));
+const bindingParameter = ruled(
+  z.string().refine((text) => isParameterName(text) || referencedSecret(text) !== undefined),
+  {
+    allowed: `${parameterPath("eab/zerossl").allowed}, or /aws/reference/secretsmanager/NAME for a secret of Secrets Manager`,
+    fix: "Give the name of a SecureString or of a secret that you have put there; its value never goes into the config.",
+  },
+);
 
 export const acmeSchema = z.strictObject({
   contact: ruled(z.string().regex(/^mailto:[^\s@,?;<>]+@[a-z0-9.-]+\.[a-z0-9-]+$/i), {

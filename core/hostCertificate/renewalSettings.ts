@@ -41,7 +41,7 @@ export interface CertificateAuthority {
    * What is asked first, as long as there is no account with this CA. @default "staging" where there is one
    */
   readonly firstContact?: "staging" | "production";
-  /** SecureString with `{ "kid", "hmacKey" }` of an external account binding. */
+  /** SecureString, or reference to a secret, with `{ "kid", "hmacKey" }` of an external account binding. */
   readonly eabParameter?: string;
 }
 
@@ -83,7 +83,8 @@ const ca = z.object({
   directory: url,
   staging: z.optional(url),
   firstContact: z.optional(z.enum(["staging", "production"])),
-  eabParameter: z.optional(parameter),
+  // A reference to a secret has its characters.
+  eabParameter: z.optional(z.string().check(z.regex(/^\/[A-Za-z0-9/_+=.@-]+$/))),
 });
 
 const host = z.pipe(

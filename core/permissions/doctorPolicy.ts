@@ -11,6 +11,7 @@ import {
   type Inventory,
   type RenewalEntry,
 } from "../inventory.ts";
+import { referencedSecretArns } from "../secretReference.ts";
 import { NO_READ_BY_PATH, type PolicyDocument, type PolicyStatement } from "./policyDocument.ts";
 
 export interface DoctorPolicyArgs {
@@ -152,6 +153,7 @@ function secretsDenial(inventory: Inventory, scope: ArnScope): PolicyStatement[]
   const accounts = [...prefixes].map((prefix) => `${prefix}/accounts/*`);
   const copies = copiesOf(hosts).map(({ tlsKey }) => tlsKey);
   const secrets = [...ofHosts, ...accounts, ...copies, ...(inventory.renewal?.secretParameters ?? [])];
+  const referenced = referencedSecretArns(scope, inventory.renewal?.secretParameters ?? []);
   return [
     {
       Sid: "NoPrivateKeys",
@@ -159,6 +161,9 @@ function secretsDenial(inventory: Inventory, scope: ArnScope): PolicyStatement[]
       Action: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"],
       Resource: secrets.map((name) => regionalArn(scope, "ssm", `parameter${name}`)),
     },
+    ...(referenced.length === 0
+      ? []
+      : [{ Sid: "NoSecrets", Effect: "Deny" as const, Action: "secretsmanager:GetSecretValue", Resource: referenced }]),
   ];
 }
 

@@ -11,6 +11,7 @@ export interface FunctionCall {
  * - `accountLeases`: `<prefix>/account-leases/*`, apart from the accounts, so that no account can be deleted.
  * - `openChallenges`: `<prefix>/challenge-records/<stack>`, and what is in it.
  * - `secretParameters`: those that the settings name: heartbeat and external account bindings.
+ * - `secrets`: the secrets of Secrets Manager to which such a parameter refers.
  * - `challengeRecords`: TXT records of the configured challenge names in their zones, and nothing else
  *   (`route53:ChangeResourceRecordSetsRecordTypes`, `…NormalizedRecordNames`, `…Actions`).
  * - `removedChallenges`: DELETE of TXT records `_acme-challenge.*` in the same zones: those of removed hosts.
@@ -32,6 +33,7 @@ export type CallTarget =
   | "accountLeases"
   | "openChallenges"
   | "secretParameters"
+  | "secrets"
   | "challengeRecords"
   | "removedChallenges"
   | "challengeZones"
@@ -80,6 +82,8 @@ export const FUNCTION_CALLS: readonly FunctionCall[] = [
   { action: "ssm:DeleteParameters", on: "openChallenges" },
   // Reads heartbeat URL and external account binding.
   { action: "ssm:GetParameter", on: "secretParameters" },
+  // SSM reads a referenced secret with the caller's permission.
+  { action: "secretsmanager:GetSecretValue", on: "secrets" },
   // Reads the values that others have there.
   { action: "route53:ListResourceRecordSets", on: "challengeZones" },
   // CREATE and DELETE of the challenge record.

@@ -6,6 +6,7 @@ import type { HostSettings, RenewalSettings } from "../hostCertificate/renewalSe
 import type { PolicyDocument, PolicyStatement } from "../permissions/policyDocument.ts";
 import { type CallTarget, FUNCTION_CALLS } from "./functionCalls.ts";
 import { openChallengesFolder } from "./openChallenges.ts";
+import { referencedSecretArns } from "../secretReference.ts";
 import type { RenewalSpec } from "./settingsOf.ts";
 
 /** A role's inline policies together. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -59,6 +60,7 @@ const TARGETS: readonly CallTarget[] = [
   "accountLeases",
   "openChallenges",
   "secretParameters",
+  "secrets",
   "challengeZones",
   "challengeRecords",
   "removedChallenges",
@@ -123,6 +125,9 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
   },
   secretParameters: ({ scope, settings }) => [
     { sid: "SecretParameters", resources: secretParameters(settings).map((name) => parameterArn(scope, name)) },
+  ],
+  secrets: ({ scope, settings }) => [
+    { sid: "Secrets", resources: referencedSecretArns(scope, secretParameters(settings)) },
   ],
   challengeZones: ({ scope, settings }) => [
     { sid: "ChallengeZones", resources: zones(settings.hosts).map((zoneId) => zoneArn(scope, zoneId)) },
@@ -217,7 +222,7 @@ function newTags({ stack }: RenewalSettings): NonNullable<PolicyStatement["Condi
   };
 }
 
-/** Names of the SecureStrings that the function is given: external account bindings, URL of the heartbeat. */
+/** Names of the SecureStrings, or references to secrets, that the function is given: external account bindings, URL of the heartbeat. */
 export function secretParameters({
   certificateAuthorities,
   heartbeatParameter,

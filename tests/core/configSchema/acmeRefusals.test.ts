@@ -230,8 +230,8 @@ describe("The ACME part of a config", () => {
       [
         "cabal-tls:acme.eab.zerossl",
         '"zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"',
-        "an SSM parameter path such as /cabal/letsencrypt/eab/zerossl: letters, digits, _ . - in at most 15 parts",
-        "Give the name of a SecureString that you have put there; its value never goes into the config.",
+        "an SSM parameter path such as /cabal/letsencrypt/eab/zerossl: letters, digits, _ . - in at most 15 parts, or /aws/reference/secretsmanager/NAME for a secret of Secrets Manager",
+        "Give the name of a SecureString or of a secret that you have put there; its value never goes into the config.",
       ],
     ],
     [

@@ -238,6 +238,11 @@ describe("the ACME part of the config", () => {
 
   it("takes an ACME endpoint of ACM by region and id", () => {
     const acm = "acm:eu-west-1/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    const secret = "/aws/reference/secretsmanager/cabal/eab";
+    assert.equal(
+      acmeOf({ directories: [acm], eab: { [acm]: secret } })?.certificateAuthorities[0]?.eabParameter,
+      secret,
+    );
     assert.deepEqual(acmeOf({ directories: [acm], eab: { [acm]: "/eab/acm" } })?.certificateAuthorities, [
       {
         id: "acm-eu-west-1-0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",

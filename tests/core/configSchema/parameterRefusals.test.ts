@@ -199,5 +199,21 @@ describe("The parameters of a stack", () => {
         "Remove the key for /cabal/letsencrypt, or choose another path.",
       ],
     ],
+    ...[
+      "/aws/reference/secretsmanager/",
+      "/aws/reference/secretsmanager/cabal/eab:1",
+      "/aws/reference/secrets/eab",
+    ].map(
+      (name): Refusal => [
+        `a binding in a reference that names no secret: ${name}`,
+        acme({ directories: ["zerossl"], eab: { zerossl: name } }),
+        [
+          "cabal-tls:acme.eab.zerossl",
+          JSON.stringify(name),
+          "an SSM parameter path such as /cabal/letsencrypt/eab/zerossl: letters, digits, _ . - in at most 15 parts, or /aws/reference/secretsmanager/NAME for a secret of Secrets Manager",
+          "Give the name of a SecureString or of a secret that you have put there; its value never goes into the config.",
+        ],
+      ],
+    ),
   ]);
 });

@@ -39,8 +39,14 @@ describe("the doctor's policies", () => {
       `${path}/import`,
       "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/accounts/*",
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/eab",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/aws/reference/secretsmanager/cabal/eab",
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/heartbeat",
     ]);
+    const secrets = Statement.find(({ Action }) => Action === "secretsmanager:GetSecretValue");
+    assert.deepEqual(
+      [secrets?.Effect, secrets?.Resource],
+      ["Deny", ["arn:aws:secretsmanager:us-west-2:111122223333:secret:cabal/eab-??????"]],
+    );
   });
 
   it("name the copies that are no secret, and deny that of the key", () => {
@@ -49,7 +55,7 @@ describe("the doctor's policies", () => {
       const certificates = [{ ...HOST, copies: { ...copies, secure } }];
       const { Statement } = doctorReadOnlyPolicy({ inventory: { ...inventoryWithHost(), certificates }, account });
       const resources = (found: (one: (typeof Statement)[number]) => boolean) =>
-        [Statement.find(found)?.Resource].flat().filter((one) => !/letsencrypt|own/.test(one ?? ""));
+        [Statement.find(found)?.Resource].flat().filter((one) => !/letsencrypt|own|reference/.test(one ?? ""));
       return [resources(({ Sid }) => Sid === "StoredCertificates"), resources(({ Sid }) => Sid === "NoPrivateKeys")];
     };
     const arn = "arn:aws:ssm:us-west-2:111122223333:parameter/cabal";
@@ -122,11 +128,12 @@ describe("the doctor's policies", () => {
       `${path}/import`,
       "arn:aws:ssm:us-west-2:111122223333:parameter/cabal/letsencrypt/accounts/*",
     ]);
-    assert.deepEqual(denied.slice(-2), [
+    assert.deepEqual(denied.slice(-3), [
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/eab",
+      "arn:aws:ssm:us-west-2:111122223333:parameter/aws/reference/secretsmanager/cabal/eab",
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/heartbeat",
     ]);
-    assert.equal(denied.length, 5 + 3 + 8);
+    assert.equal(denied.length, 5 + 4 + 8);
   });
 
   it("let --fix change the stack's own things only", () => {

@@ -11,7 +11,11 @@ export const ACCOUNT = "111122223333";
 const KEY = `arn:aws:kms:us-west-2:${ACCOUNT}:key/0a1b2c3d-1111-2222-3333-444455556666`;
 const SCOPE = { partition: "aws", region: "us-west-2", accountId: ACCOUNT };
 export const HOST_PATH = "/cabal/letsencrypt/smtp-out.example.net";
-export const SECRETS = { eab: "/own/eab", heartbeat: "/own/heartbeat" };
+export const SECRETS = {
+  eab: "/own/eab",
+  reference: "/aws/reference/secretsmanager/cabal/eab",
+  heartbeat: "/own/heartbeat",
+};
 
 export const HOST: HostCertificateEntry = {
   name: "smtp-out",
@@ -50,6 +54,7 @@ export function renewalSettings(zoneId: string): RenewalSettings {
     contact: "mailto:hostmaster@example.com",
     certificateAuthorities: [
       { id: "zerossl", directory: "https://acme.zerossl.com/v2/DV90", eabParameter: SECRETS.eab },
+      { id: "other", directory: "https://ca.example/directory", eabParameter: SECRETS.reference },
     ],
     heartbeatParameter: SECRETS.heartbeat,
     kmsKeyId: KEY,

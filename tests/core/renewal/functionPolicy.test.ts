@@ -52,6 +52,9 @@ describe("the policy of the renewal function", () => {
       statements({
         kmsKeyId: "arn:aws:kms:us-west-2:111122223333:key/1",
         heartbeatParameter: "/cabal/letsencrypt/heartbeat",
+        certificateAuthorities: [
+          { id: "own", directory: "https://ca.example/dir", eabParameter: "/aws/reference/secretsmanager/cabal/eab" },
+        ],
         hosts: [{ ...HOST, copies: COPIES, deployTo: [...HOST.deployTo, ACM] }],
       }),
     );
@@ -247,6 +250,20 @@ describe("the policy of the renewal function", () => {
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/eab",
       "arn:aws:ssm:us-west-2:111122223333:parameter/own/heartbeat",
     ]);
+  });
+
+  it("reads the secret of Secrets Manager to which a binding refers, through SSM and under its own name", () => {
+    const eabParameter = "/aws/reference/secretsmanager/cabal/eab";
+    const certificateAuthorities = [{ id: "zerossl", directory: "https://acme.zerossl.com/v2/DV90", eabParameter }];
+    const made = statements({ certificateAuthorities });
+    assert.deepEqual(made["SecretParameters"]?.Resource, [
+      "arn:aws:ssm:us-west-2:111122223333:parameter/aws/reference/secretsmanager/cabal/eab",
+    ]);
+    assert.deepEqual(
+      [made["Secrets"]?.Action, made["Secrets"]?.Resource],
+      [["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:us-west-2:111122223333:secret:cabal/eab-??????"]],
+    );
+    assert.equal(statements()["Secrets"], undefined);
   });
 
   it("rolls its own services, and each of them once", () => {

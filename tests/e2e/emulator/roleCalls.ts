@@ -89,6 +89,7 @@ export function roleCalls(options: ClientOptions, zoneId: string) {
     /** Outside the prefix. */
     givenSecrets: {
       "the external account binding": parameter(SECRETS.eab),
+      "a binding in Secrets Manager": parameter(SECRETS.reference),
       "the heartbeat's URL": parameter(SECRETS.heartbeat),
     } satisfies Calls,
   };

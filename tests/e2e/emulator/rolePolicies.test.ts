@@ -198,6 +198,7 @@ describe("The roles' policies, in the local AWS", () => {
       bundle: write(`${HOST_PATH}/bundle`),
       account: parameter("/cabal/letsencrypt/accounts/letsencrypt"),
       binding: parameter("/own/eab"),
+      "binding in Secrets Manager": parameter("/aws/reference/secretsmanager/cabal/eab"),
       challenge: record("_acme-challenge.smtp-out.example.net", "TXT", "CREATE"),
       service: service("cabal-smtp-out"),
       deployment: deploy("cabal-smtp-out"),
@@ -205,6 +206,7 @@ describe("The roles' policies, in the local AWS", () => {
     await assertAll("refused", {
       "another host's bundle": parameter("/cabal/letsencrypt/imap.example.net/bundle"),
       "the binding, written": write("/own/eab"),
+      "another secret of Secrets Manager": parameter("/aws/reference/secretsmanager/cabal/eab2"),
       "another challenge": record("_acme-challenge.imap.example.net", "TXT", "CREATE"),
       "the challenge, changed": record("_acme-challenge.smtp-out.example.net", "TXT"),
       "another service": deploy("cabal-imap"),

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createSecret } from "../../../packages/local-aws/tests/aws/createSecret.ts";
+import { sharedLocalAws } from "../sharedLocalAws.ts";
 import { type RenewalStage, renewalStage } from "./renewalStage.ts";
 
 const KEY = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
-const BINDING = "/approved-eab/binding";
+const BINDING = "/aws/reference/secretsmanager/approved/eab";
 
 /** As an ACME endpoint of ACM does: accounts by an external binding, orders that are ready at once, minutes to issue. */
 describe("renewal function: a CA that has validated the domain before the order", function () {
@@ -11,11 +13,11 @@ describe("renewal function: a CA that has validated the domain before the order"
 
   before(async () => {
     stage = await renewalStage("approved", { authzReusePercent: 100, externalAccounts: { "kid-1": KEY } });
-    await stage.clients.ssm.putParameter({
-      Name: BINDING,
-      Value: JSON.stringify({ kid: "kid-1", hmacKey: KEY }),
-      Type: "SecureString",
-    });
+    await createSecret(
+      (await sharedLocalAws()).aws.url,
+      "approved/eab",
+      JSON.stringify({ kid: "kid-1", hmacKey: KEY }),
+    );
   });
   after(() => stage.stop());
   afterEach(() => stage.proxy.clear());
