@@ -30,6 +30,8 @@ LISTED_KEY_TYPES = ("RSA_1024", "RSA_2048")
 
 # Domains, and (region, domain) pairs, whose requests stay pending whatever DNS says.
 _held_domains: set[tuple[str | None, str]] = set()
+# Why ACM refuses requests for a domain, as it does when it has looked at the records.
+_refused_domains: dict[str, str] = {}
 
 
 def advance() -> None:
@@ -53,8 +55,17 @@ def hold_issuance(domain: str, region: str | None, on: bool) -> None:
                 certificate.held = _is_held(at, certificate.requested_names[0])
 
 
+def refuse_issuance(domain: str, reason: str | None) -> None:
+    """Later requests for `domain` end as FAILED with `reason`; None ends that. What has been requested stays."""
+    if reason is None:
+        _refused_domains.pop(domain.lower(), None)
+    else:
+        _refused_domains[domain.lower()] = reason
+
+
 def forget() -> None:
     _held_domains.clear()
+    _refused_domains.clear()
 
 
 def _is_held(region: str, domain: str) -> bool:
@@ -84,6 +95,7 @@ def _request_certificate(_original: Callable[..., Any], self: AWSCertificateMana
         return ActionResult({"CertificateArn": known})
     certificate = PublicCertificate(backend.region_name, names, algorithm, method)
     certificate.held = _is_held(backend.region_name, names[0])
+    certificate.refusal = _refused_domains.get(names[0].lower())
     certificate.cert_options.update(self._get_param("Options") or {})
     if self._get_param("Tags"):
         certificate.tags.add(self._get_param("Tags"))

@@ -112,6 +112,8 @@ class PublicCertificate(ServableCertificate):
         self.failure_reason: str | None = None
         self.renewal: dict[str, Any] | None = None
         self.held = False
+        # Why ACM will not issue it; told once it has looked.
+        self.refusal: str | None = None
         self.ineligible = False
         self.begin_validation()
         key = ca.new_key(algorithm)
@@ -165,7 +167,10 @@ class PublicCertificate(ServableCertificate):
             return
         if self._issue_at is None:
             self._issue_at = clock.after("certificate_issue")
-        if now >= self._issue_at:
+        if now >= self._issue_at and self.refusal is not None:
+            self.status = "FAILED"
+            self.failure_reason = self.refusal
+        elif now >= self._issue_at:
             start = ca.utc_now()
             self.issue(start, start + ca.LIFETIME, new_key=False)
             self.status = "ISSUED"

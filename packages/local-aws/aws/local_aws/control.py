@@ -23,6 +23,16 @@ STATUSES = (
     "REVOKED",
     "FAILED",
 )
+# FailureReason of a request: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html
+FAILURES = (
+    "NO_AVAILABLE_CONTACTS",
+    "ADDITIONAL_VERIFICATION_REQUIRED",
+    "DOMAIN_NOT_ALLOWED",
+    "INVALID_PUBLIC_DOMAIN",
+    "DOMAIN_VALIDATION_DENIED",
+    "CAA_ERROR",
+    "OTHER",
+)
 RENEWAL_STATUSES = ("PENDING_AUTO_RENEWAL", "PENDING_VALIDATION", "SUCCESS", "FAILED")
 
 
@@ -124,6 +134,15 @@ def _hold_issuance(body: dict[str, Any]) -> Any:
     return {"on": on}
 
 
+def _refuse_issuance(body: dict[str, Any]) -> Any:
+    """Later requests whose first name is `domain` fail with `reason`, a failure reason of ACM; null ends that."""
+    if not body.get("domain") or "reason" not in body:
+        raise ControlError("refuse-issuance: give `domain`, and `reason`, which may be null")
+    reason = body["reason"]
+    acm.refuse_issuance(str(body["domain"]), None if reason is None else _one_of("reason", reason, FAILURES))
+    return {}
+
+
 def _hold_deployment(body: dict[str, Any]) -> Any:
     """Keeps the distribution `id` InProgress."""
     if not body.get("id"):
@@ -170,6 +189,7 @@ register(
         "server-certificate": _server_certificate,
         "certificate": _certificate,
         "hold-issuance": _hold_issuance,
+        "refuse-issuance": _refuse_issuance,
         "hold-deployment": _hold_deployment,
         "reset": _reset,
     }

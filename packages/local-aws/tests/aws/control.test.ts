@@ -42,6 +42,22 @@ describe("control interface of the local AWS", () => {
     await issues(east);
   });
 
+  it("refuses a domain that is requested later, with ACM's reason, until that is taken back", async () => {
+    const before = await account.issued("*.example.net", zoneId);
+    await control("refuse-issuance", { domain: "*.example.net", reason: "ADDITIONAL_VERIFICATION_REQUIRED" });
+    const refused = await account.request("*.example.net");
+    await until("refused", async () => (await account.describe(refused)).Status === "FAILED");
+    const { FailureReason, DomainValidationOptions } = await account.describe(refused);
+    assert.equal(FailureReason, "ADDITIONAL_VERIFICATION_REQUIRED");
+    assert.deepEqual(
+      DomainValidationOptions?.map(({ ValidationStatus }) => ValidationStatus),
+      ["FAILED"],
+    );
+    assert.equal((await account.describe(before)).Status, "ISSUED");
+    await control("refuse-issuance", { domain: "*.example.net", reason: null });
+    await issues(await account.request("*.example.net"));
+  });
+
   it("ages a certificate and keeps its lifetime", async () => {
     const arn = await account.issued("*.example.net", zoneId);
     await control("certificate", { arn, daysToExpiry: 20 });
@@ -95,6 +111,7 @@ describe("control interface of the local AWS", () => {
     await assert.rejects(control("certificate", { arn: "nothing" }), /'nothing' is no certificate/);
     await assert.rejects(control("certificate", { arn, status: "GOOD" }), /'GOOD' is none of PENDING_VALIDATION/);
     await assert.rejects(control("hold-issuance", {}), /give `arn`, or `domain`/);
+    await assert.rejects(control("refuse-issuance", { domain: "*.example.net" }), /give `domain`, and `reason`/);
   });
 
   it("forgets everything on reset", async () => {
