@@ -24,6 +24,8 @@ export interface IssuedCertificate {
 
 /** States that only a certificate reaches which was issued once, and that it never leaves. */
 const ENDED = new Set(["EXPIRED", "REVOKED"]);
+/** The same, and those in which a request ends that ACM never issues. */
+const NEVER_AGAIN = new Set([...ENDED, "FAILED", "VALIDATION_TIMED_OUT"]);
 
 /**
  * Waits until ACM has issued the certificate that is to serve. The ARN is the certificate's own, and not the one that
@@ -59,20 +61,38 @@ export function newerValidation(
  * from the state when a refresh finds its certificate EXPIRED, REVOKED, FAILED or gone, and could not make it again:
  * that failure would stop the update which moves everything to a certificate that works. So one that has to be made
  * waits for the certificate that serves. One that is in the state stays as it is, like every validation: a rotation
- * neither deletes nor replaces.
+ * neither deletes nor replaces. `instead`: what it waits for when the one that serves is imported, which ACM does not
+ * validate. Returns what was waited for.
  */
 export function olderValidation(
   parent: pulumi.Resource,
   request: RequestedCertificate,
   serving: IssuedCertificate,
+  instead: pulumi.Output<string>,
   args: ValidationArgs,
-): void {
+): pulumi.Output<string> {
   // An external certificate may have names, and so records, that this stack does not know.
   const anyRecords = { ...args, recordFqdns: undefined };
-  validation(parent, request, waitedForInstead(serving, request.certificate.arn), anyRecords);
+  // It always depends on its own certificate too: by that name the gate tells what is validated.
+  const imported = pulumi.all([instead, request.certificate.arn]).apply(([one]) => one);
+  return validation(parent, request, waitedForInstead(serving, imported), anyRecords).certificateArn;
 }
 
-/** ACM validates only what it issues itself: with an imported certificate in service, each waits for its own. */
+/**
+ * What the validation of the lowest generation waits for while an imported certificate serves: its own certificate, or
+ * when a refresh has seen that one end, the next one's that has not.
+ */
+export function firstInstead(
+  { certificate }: RequestedCertificate,
+  above: readonly RequestedCertificate[],
+): pulumi.Output<string> {
+  const candidates = [certificate, ...above.map((one) => one.certificate)];
+  return pulumi
+    .all(candidates.map(({ arn, status }) => pulumi.all([arn, status])))
+    .apply((all) => (all.find(([, word]) => !NEVER_AGAIN.has(word)) ?? all[0])?.[0] ?? "");
+}
+
+/** ACM validates only what it issues itself: with an imported certificate in service, each waits for another one. */
 function waitedForInstead({ arn, type }: IssuedCertificate, own: pulumi.Output<string>): pulumi.Output<string> {
   // All at once, so that the dependencies are the same in the preview, which does not know the type of a new certificate,
   // and in the update: an update by a saved plan is refused when one is added.

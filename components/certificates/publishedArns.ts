@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CertificatePlan, PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
 import {
   activeValidation,
+  firstInstead,
   type IssuedCertificate,
   newerValidation,
   olderValidation,
@@ -36,13 +37,52 @@ export function publishArns(
     published.set(planned.logicalName, isChecked ? issuedNow(parent, planned, issued.arn) : issued.arn);
     serving.set(planned.region, issued);
   }
+  const older = others.filter(({ role }) => role === "older");
+  const requests = older.flatMap((planned) => requestOf(planned) ?? []);
+  const place = olderPlaces(parent, { older, requests, mayBeImported: active.some(isImported) }, args);
   for (const planned of others) {
     const here = serving.get(planned.region);
     if (here === undefined) throw new Error(`publishArns: no certificate serves in ${planned.region}.`);
-    const arn = obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, args);
+    const arn = obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, place, args);
     published.set(planned.logicalName, arn);
   }
   return published;
+}
+
+type HoldPlace = (request: RequestedCertificate, serving: IssuedCertificate) => void;
+
+/** Whether ACM may not have issued it: what an external one is, only its reading tells. */
+function isImported({ obtainedAs, existingArn }: PlannedCertificate): boolean {
+  return obtainedAs !== undefined || existingArn !== undefined;
+}
+
+interface OlderGenerations {
+  /** In ascending order. */
+  readonly older: readonly PlannedCertificate[];
+  readonly requests: readonly RequestedCertificate[];
+  readonly mayBeImported: boolean;
+}
+
+/**
+ * Holds the places of the older generations, in ascending order. Where the one that serves may be imported, a place waits
+ * for what the place before it waited for, which ACM has issued: a request that ACM has refused would wait in vain for
+ * itself, and stop the very update that moves everything to another CA. Below the first there may be an external one.
+ */
+function olderPlaces(
+  parent: pulumi.Resource,
+  { older, requests, mayBeImported }: OlderGenerations,
+  args: ValidationArgs,
+): HoldPlace {
+  const external = older.flatMap(({ region, existingArn: arn }) =>
+    arn === undefined ? [] : [[region, pulumi.output(arn)] as const],
+  );
+  const before = new Map<string | undefined, pulumi.Output<string>>(external);
+  return (request, serving) => {
+    const { region, generation } = request.planned;
+    const above = requests.filter(({ planned }) => planned.region === region && planned.generation > generation);
+    const instead = mayBeImported ? (before.get(region) ?? firstInstead(request, above)) : request.certificate.arn;
+    before.set(region, olderValidation(parent, request, serving, instead, args));
+  };
 }
 
 function otherArn(
@@ -50,6 +90,7 @@ function otherArn(
   planned: PlannedCertificate,
   request: RequestedCertificate | undefined,
   serving: IssuedCertificate,
+  holdPlace: HoldPlace,
   args: ValidationArgs,
 ): pulumi.Output<string> {
   const { role, existingArn } = planned;
@@ -58,7 +99,7 @@ function otherArn(
     return role === "older" ? pulumi.output(existingArn ?? "") : existing(parent, planned).arn;
   }
   if (role === "newer") return newerValidation(parent, request, serving, args);
-  olderValidation(parent, request, serving, args);
+  holdPlace(request, serving);
   return request.certificate.arn;
 }
 

@@ -128,6 +128,36 @@ describe("of the generations of a wildcard certificate", () => {
     assert.equal(waitedFor(issued, 1), EXTERNAL);
   });
 
+  it("the lowest is not waited for while an imported certificate serves and ACM has ended it: the next one is", async () => {
+    const change = { active: 3, existing: { 3: { "us-west-2": EXTERNAL } } };
+    const read = {
+      arn: EXTERNAL,
+      status: "ISSUED",
+      type: "IMPORTED",
+      domainName: "*.example.net",
+      subjectAlternativeNames: ["*.example.net"],
+    };
+    for (const status of ["EXPIRED", "REVOKED", "FAILED", "VALIDATION_TIMED_OUT"]) {
+      const answers = { "wildcard-g1": { status } };
+      const deployment = await deployed(change, { answers, existing: { [EXTERNAL]: read } });
+      assert.equal(waitedFor(deployment, 1), "arn:certificate:us-west-2:wildcard-g2", status);
+      assert.equal(waitedFor(deployment, 2), "validated:arn:certificate:us-west-2:wildcard-g2", status);
+    }
+  });
+
+  it("one that ACM refused above an external one waits for the external one while an imported certificate serves", async () => {
+    const below = EXTERNAL.replace("external", "below");
+    const change = { active: 3, existing: { 1: { "us-west-2": below }, 3: { "us-west-2": EXTERNAL } } };
+    const read = {
+      arn: EXTERNAL,
+      status: "ISSUED",
+      type: "IMPORTED",
+      domainName: "*.example.net",
+      subjectAlternativeNames: ["*.example.net"],
+    };
+    assert.equal(waitedFor(await deployed(change, { existing: { [EXTERNAL]: read } }), 2), below);
+  });
+
   it("the active one is read from ACM, unless it is alone", async () => {
     const { find, names } = await deployed();
     assert.equal(find(CERTIFICATE, "wildcard-g2-now").id, "arn:certificate:us-west-2:wildcard-g2");

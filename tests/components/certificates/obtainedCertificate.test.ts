@@ -55,7 +55,8 @@ function wildcardOf(config: StackConfig, options: pulumi.ComponentResourceOption
 }
 
 /** The program, with the function's answer. */
-function deployed(wildcard: object) {
+function deployed(wildcard: object, generation = 2) {
+  const answer = ANSWER.replace("wildcard-g2", `wildcard-g${generation}`);
   const issued = { status: "ISSUED", type: "IMPORTED" };
   return deploy(
     async (options) => {
@@ -65,7 +66,10 @@ function deployed(wildcard: object) {
     },
     {
       ...CALLER,
-      answers: { "wildcard-g2-import": { result: ANSWER }, "wildcard-g2-us-east-1-import": { result: ANSWER } },
+      answers: {
+        [`wildcard-g${generation}-import`]: { result: answer },
+        [`wildcard-g${generation}-us-east-1-import`]: { result: answer },
+      },
       existing: { [WEST]: { ...issued, arn: WEST }, [EAST]: { ...issued, arn: EAST } },
     },
   );
@@ -109,6 +113,17 @@ describe("A generation that the renewal function obtains", () => {
     assert.deepEqual((await deployed(NEXT)).names(RECORD), ["caa-record", "wildcard-validation-example.net"]);
     const alone = { issued: [2], active: 2, settings: { 2: { issuer: "acme" } } };
     assert.deepEqual((await deployed(alone)).names(RECORD), ["caa-record"]);
+  });
+
+  it("serves although ACM has refused the generation before it, whose place waits for one that ACM has issued", async () => {
+    const { find } = await deployed({ issued: [1, 2, 3, 4], active: 4, settings: { 4: { issuer: "acme" } } }, 4);
+    const waited = (name: string) => find(VALIDATION, `${name}-validation`).inputs["certificateArn"];
+    assert.deepEqual(["wildcard-g1", "wildcard-g2", "wildcard-g3"].map(waited), [
+      // Each passes on what the one before it has waited for.
+      "arn:certificate:us-west-2:wildcard-g1",
+      "validated:arn:certificate:us-west-2:wildcard-g1",
+      "validated:validated:arn:certificate:us-west-2:wildcard-g1",
+    ]);
   });
 
   it("has a fault that says what is missing, and the way out", () => {
