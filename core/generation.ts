@@ -12,6 +12,16 @@ export function generationHostName(wildcard: string, generation: number): string
   return `${wildcard}-g${generation}`;
 }
 
+/**
+ * The generation by the tag `Name` that a stack gives the certificate: `<stack>-<wildcard>-g<n>`, and a region. Undefined =
+ * the tag is none of these.
+ */
+export function generationOfTag(stack: string, wildcard: string, tag: string): number | undefined {
+  const start = `${stack}-${wildcard}-g`;
+  const [, generation] = (tag.startsWith(start) && /^(\d+)(?:-[a-z0-9-]+)?$/.exec(tag.slice(start.length))) || [];
+  return generation === undefined ? undefined : Number(generation);
+}
+
 /** The primary name of a generation, then the alternative ones. */
 export function wildcardNames(controlDomain: string, { apex }: { readonly apex: boolean }): string[] {
   return apex ? [`*.${controlDomain}`, controlDomain] : [`*.${controlDomain}`];

@@ -39,7 +39,13 @@ export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
     Statement: [
       allow("Inventory", "ssm:GetParameter", regionalArn(scope, "ssm", `parameter${inventoryParameter}`)),
       // Also those that somebody put beside the stack's own: a listener may be set to any.
-      allow("Certificates", "acm:DescribeCertificate", regionalArn({ ...scope, region: "*" }, "acm", "certificate/*")),
+      statement(
+        "Certificates",
+        ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+        [regionalArn({ ...scope, region: "*" }, "acm", "certificate/*")],
+      ),
+      // In an emergency: requests that a failed update has left, which no inventory names. ACM takes no resource for it.
+      allow("Requests", "acm:ListCertificates", "*"),
       // Of every kind, whatever the stack has: a new endpoint needs no other policy.
       ...readGrants("doctor").map(({ sid, actions, resources }) => statement(sid, actions, resources(scope))),
       statement("Zone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], [zoneArn(scope, inventory)]),

@@ -1,4 +1,5 @@
 import { sh } from "../commandLine.ts";
+import { generationOfTag } from "../generation.ts";
 import { type FailedUpdate, refreshCommand } from "../failedUpdates.ts";
 import {
   type AcmCertificateEntry,
@@ -223,12 +224,8 @@ export function orphans(
     }));
 }
 
-/** Whether a tag `Name` is one that this stack gives its certificates: `<stack>-<certificate>-g<n>` and a region. */
 function isTagOf({ stack, certificates }: Inventory, tag: string): boolean {
-  return certificates.some(({ name }) => {
-    const start = `${stack}-${name}-g`;
-    return tag.startsWith(start) && /^\d+(-[a-z0-9-]+)?$/.test(tag.slice(start.length));
-  });
+  return certificates.some(({ name }) => generationOfTag(stack, name, tag) !== undefined);
 }
 
 /** What a killed update left in the state, with the commands that clear it. */

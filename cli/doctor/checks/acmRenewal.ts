@@ -4,7 +4,8 @@ import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, type Topic } from "../reasons/finding.ts";
 import type { Reason } from "../reasons/index.ts";
 import { acmEntries, activeCertificates, urgencyOfCertificate } from "./wanted.ts";
-import { ACM_LIMIT, emergencyLimit, expiryText, type Urgency } from "./urgency.ts";
+import { ACM_LIMIT, emergencyLimit } from "../../../core/emergencyLimit.ts";
+import { expiryText, type Urgency } from "./urgency.ts";
 
 /** Every RenewalStatusReason. https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */
 const REASON_OF: Readonly<Record<string, Reason>> = {

@@ -2,9 +2,8 @@ import { type AcmCertificateEntry, obtainedHost } from "../../../core/inventory.
 import type { AcmCertificate } from "../../aws/acm.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
-import { known } from "../../aws/reading.ts";
 import type { Reason } from "../reasons/index.ts";
-import { acmEntries, activeReadings } from "./wanted.ts";
+import { acmEntries, activeReadings, newerRequests } from "./wanted.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
 
 /** ACM's words for a certificate that it has not issued, or no longer. */
@@ -70,15 +69,12 @@ function textOf(facts: Facts, { active }: AcmCertificateEntry, { region, notAfte
   return `generation ${active} in ${region} is issued${end}`;
 }
 
-function stagedGenerations(facts: Facts, { name, active, generations }: AcmCertificateEntry): Finding[] {
-  return generations
-    .filter(({ generation }) => generation > active)
-    .flatMap(({ generation, arns }) =>
-      Object.entries(arns).flatMap(([region, arn]) => {
-        const certificate = known(facts.certificates.get(arn));
-        if (certificate === undefined || certificate.status === "ISSUED") return [];
-        const evidence = [`generation ${generation} in ${region} is ${certificate.status}`];
-        return [finding({ link: "certificate", subject: name }, "warn", "STAGED_NOT_ISSUED", evidence)];
-      }),
-    );
+function stagedGenerations(facts: Facts, entry: AcmCertificateEntry): Finding[] {
+  return newerRequests(facts, entry)
+    .filter(({ certificate }) => certificate.status !== "ISSUED")
+    .map(({ generation, certificate: { region, status, failureReason } }) => {
+      const why = failureReason === undefined ? "" : ` (${failureReason})`;
+      const evidence = [`generation ${generation} in ${region} is ${status}${why}`];
+      return finding({ link: "certificate", subject: entry.name }, "warn", "STAGED_NOT_ISSUED", evidence);
+    });
 }

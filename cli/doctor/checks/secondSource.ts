@@ -35,8 +35,9 @@ export function secondSources(facts: Facts): Finding[] {
   });
 }
 
-export function secondSourceText({ cas, lack }: SecondSource): string {
-  return `second source, should ACM fail: ${lack === undefined ? cas.join(" or ") : `none, since ${lack}`}`;
+/** `hasFailed`: ACM has failed already. */
+export function secondSourceText({ cas, lack }: SecondSource, hasFailed = false): string {
+  return `second source${hasFailed ? "" : ", should ACM fail"}: ${lack === undefined ? cas.join(" or ") : `none, since ${lack}`}`;
 }
 
 function functionLack({ inventory: { renewal }, hosts }: Facts): string | undefined {
@@ -49,8 +50,8 @@ function functionLack({ inventory: { renewal }, hosts }: Facts): string | undefi
 }
 
 function mayIssue(facts: Facts, entry: AcmCertificateEntry, directory: string): boolean {
-  const issuers = acmeIssuers(directory);
-  if (issuers === undefined) return false;
+  // Of a CA that this program does not know, only records that restrict nobody tell that it may.
+  const issuers = acmeIssuers(directory) ?? [];
   const topic = { link: "certificate", subject: entry.name } as const;
   const question = { issuers, method: "dns-01" };
   return entry.names.every((name) => caaFinding(facts, topic, "warn", name, question).verdict === "pass");

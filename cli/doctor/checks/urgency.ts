@@ -1,5 +1,5 @@
 import type { Thresholds } from "../../../core/inventory.ts";
-import { DAY_MS, DAY_SECONDS, dayText, minuteText, spanText } from "../../../core/time.ts";
+import { DAY_MS, dayText, minuteText, spanText } from "../../../core/time.ts";
 
 /** How near the expiry is, by the certificate's own renewal window. */
 export type Urgency = "early" | "due" | "warning" | "critical" | "expired";
@@ -22,20 +22,4 @@ export function expiryText(notAfter: number, now: number): string {
   const left = notAfter - now;
   if (left <= 0) return `expired ${minuteText(notAfter)}, ${spanText(-left)} ago`;
   return `until ${left < 2 * DAY_MS ? minuteText(notAfter) : dayText(notAfter)} (${spanText(left)} left)`;
-}
-
-/** Seconds before the expiry, of a certificate with this lifetime. */
-export interface Limit {
-  readonly seconds: number;
-  readonly lifetime: number;
-}
-
-/** 14 days of a certificate that lives 198 days, and the same share of a shorter life. */
-export const ACM_LIMIT: Limit = { seconds: 14 * DAY_SECONDS, lifetime: 198 * DAY_SECONDS };
-/** 7 days of a certificate that lives 90 days. */
-export const HOST_LIMIT: Limit = { seconds: 7 * DAY_SECONDS, lifetime: 90 * DAY_SECONDS };
-
-/** Below this, a stuck certificate is an emergency: there is no time left to repair and wait. */
-export function emergencyLimit({ seconds, lifetime }: Limit, lifetimeSeconds: number): number {
-  return seconds * Math.min(1, lifetimeSeconds / lifetime);
 }

@@ -4,7 +4,7 @@ import { plainSerial } from "../../../core/serial.ts";
 import { known, type Reading } from "../../aws/reading.ts";
 import type { PresentedCertificate } from "../../tls/index.ts";
 import type { AcmCertificate } from "../../aws/acm.ts";
-import type { EndpointFacts, Facts } from "../gather/facts.ts";
+import type { EndpointFacts, Facts, RequestFacts } from "../gather/facts.ts";
 import type { HostFacts } from "../gather/hostFacts.ts";
 import { pathVerdict, type Urgency, urgencyOf } from "./urgency.ts";
 
@@ -54,6 +54,22 @@ export function activeReadings(
 
 export function activeCertificates(facts: Facts, entry: AcmCertificateEntry): AcmCertificate[] {
   return activeReadings(facts, entry).flatMap(({ reading }) => known(reading) ?? []);
+}
+
+/**
+ * What ACM has for generations above the active one, in each region: those of the inventory, and those that a failed update
+ * has left, which is in no inventory.
+ */
+export function newerRequests(facts: Facts, { name, active, generations }: AcmCertificateEntry): RequestFacts[] {
+  const listed = generations
+    .filter(({ generation }) => generation > active)
+    .flatMap(({ generation, arns }) =>
+      Object.values(arns).flatMap((arn) => {
+        const certificate = known(facts.certificates.get(arn));
+        return certificate === undefined ? [] : [{ name, generation, certificate }];
+      }),
+    );
+  return [...listed, ...(known(facts.requests) ?? []).filter((one) => one.name === name)];
 }
 
 /** Undefined = it has no expiry, since it is not issued. */

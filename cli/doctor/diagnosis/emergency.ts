@@ -1,9 +1,9 @@
 import { sh } from "../../../core/commandLine.ts";
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
-import { acmEntries, activeCertificates } from "../checks/wanted.ts";
+import { acmEntries, activeCertificates, newerRequests } from "../checks/wanted.ts";
 import { secondSource, secondSourceText } from "../checks/secondSource.ts";
 import { renewalCall, rotateNext, rotateToAcme } from "../reasons/commands.ts";
-import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../checks/urgency.ts";
+import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../../../core/emergencyLimit.ts";
 import { storedLeaf } from "../checks/wanted.ts";
 import type { Facts } from "../gather/facts.ts";
 import type { Finding } from "../reasons/finding.ts";
@@ -43,7 +43,8 @@ function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readon
   );
   if (stuck.length === 0) return undefined;
   const source = secondSource(facts, entry);
-  const isRefused = stuck.some((one) => blocks(one, "request")) || hasFailedRequest(facts, entry);
+  const refused = refusedRequest(facts, entry);
+  const isRefused = refused !== undefined || stuck.some((one) => blocks(one, "request"));
   // A new certificate of ACM would meet these as well: they are repaired first.
   const repairs = stuck.filter((one) => blocks(one, "rotate")).flatMap(({ next }) => next);
   return {
@@ -54,7 +55,7 @@ function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readon
       isRefused && source.lack === undefined
         ? rotateToAcme(facts.inventory)
         : [...repairs, ...rotateNext(facts.inventory)],
-    secondSource: `${isRefused ? "ACM would refuse a new certificate, too; " : ""}${secondSourceText(source)}`,
+    secondSource: `${refused ?? (isRefused ? "ACM would refuse a new certificate, too; " : unreadRequests(facts))}${secondSourceText(source, isRefused)}`,
   };
 }
 
@@ -65,12 +66,18 @@ function blocks({ reason }: Finding, what: "rotate" | "request"): boolean {
 /** ACM's words for a request that never ends well. */
 const FAILED_REQUEST: ReadonlySet<string> = new Set(["FAILED", "VALIDATION_TIMED_OUT"]);
 
-/** Whether a generation that was to take the place of the active one was requested, and refused. */
-function hasFailedRequest({ certificates }: Facts, { active, generations }: AcmCertificateEntry): boolean {
-  const newer = generations.filter(({ generation }) => generation > active);
-  return newer.some(({ arns }) =>
-    Object.values(arns).some((arn) => FAILED_REQUEST.has(known(certificates.get(arn))?.status ?? "")),
-  );
+/** That ACM has refused a generation that was to take the place of the active one, and why; undefined = it has not. */
+function refusedRequest(facts: Facts, entry: AcmCertificateEntry): string | undefined {
+  const refused = newerRequests(facts, entry).find(({ certificate }) => FAILED_REQUEST.has(certificate.status));
+  if (refused === undefined) return undefined;
+  const { status, failureReason = status } = refused.certificate;
+  return `ACM has refused generation ${refused.generation} (${failureReason}); `;
+}
+
+/** Empty when they were read. */
+function unreadRequests({ requests }: Facts): string {
+  if (requests === undefined || "value" in requests) return "";
+  return `whether ACM has refused a newer request is unknown: ${requests.unknown}; `;
 }
 
 /** Links of the chain that keep a host certificate from being renewed; a deployment does not need a new one. */

@@ -19,8 +19,20 @@ export interface Facts {
   readonly endpoints: readonly EndpointFacts[];
   /** By ARN: those of the inventory that are looked at, and those found in a listener, distribution or domain name. */
   readonly certificates: ReadonlyMap<string, Reading<AcmCertificate | undefined>>;
+  /**
+   * Requests of newer generations that ACM has not issued. The inventory has none of them when the update that made it
+   * failed. Absent = not looked for: no certificate is near its end.
+   */
+  readonly requests?: Reading<readonly RequestFacts[]>;
   readonly dns: DnsFacts;
   readonly hosts: readonly HostFacts[];
+}
+
+export interface RequestFacts {
+  /** Name of the certificate in the inventory. */
+  readonly name: string;
+  readonly generation: number;
+  readonly certificate: AcmCertificate;
 }
 
 export interface EndpointFacts {

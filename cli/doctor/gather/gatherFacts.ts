@@ -1,4 +1,5 @@
 import { isCertificateArn } from "../../../core/arn.ts";
+import { ACM_LIMIT, emergencyLimit } from "../../../core/emergencyLimit.ts";
 import { plainName } from "../../../core/domainName.ts";
 import {
   acmCertificates,
@@ -34,15 +35,29 @@ export async function gatherFacts(inventory: Inventory, scope: Scope, sources: S
     endpointFacts(inventory, scope, sources),
     hostFacts(inventory, scope, sources),
   ]);
-  const [dns] = await Promise.all([
+  const isNearEnd = [...certificates.values()].some((one) => endsSoon(known(one), now));
+  const [dns, requests] = await Promise.all([
     dnsFacts(inventory, scope, certificates, sources),
+    isNearEnd ? requestsOf(inventory, sources.aws) : undefined,
     foreignCertificates(endpoints, certificates, sources.aws),
   ]);
   const addressesOf = (name: string) => sources.dns.addresses(name);
   const seen = await Promise.all(
     endpoints.map((one) => withPublicAddresses(withoutPrivateAbsence(one, dns), dns, addressesOf)),
   );
-  return { now, clockSkew: sources.aws.clockSkew, inventory, endpoints: seen, certificates, dns, hosts };
+  const asked = requests === undefined ? {} : { requests };
+  return { now, clockSkew: sources.aws.clockSkew, inventory, endpoints: seen, certificates, ...asked, dns, hosts };
+}
+
+/** Too soon to wait for a renewal: only then it matters whether ACM has refused another certificate. */
+function endsSoon(certificate: AcmCertificate | undefined, now: number): boolean {
+  const { notAfter, notBefore = now } = certificate ?? {};
+  return notAfter !== undefined && notAfter - now < emergencyLimit(ACM_LIMIT, (notAfter - notBefore) / 1000) * 1000;
+}
+
+async function requestsOf(inventory: Inventory, aws: AwsSession): Promise<NonNullable<Facts["requests"]>> {
+  const { requestFacts } = await import("./requests.ts");
+  return requestFacts(aws, inventory);
 }
 
 /** Every generation in every region: an endpoint may serve an older one, and a newer one may be stuck. */

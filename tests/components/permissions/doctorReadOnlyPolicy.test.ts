@@ -19,6 +19,7 @@ describe("DoctorReadOnlyPolicy", () => {
       [
         "Inventory",
         "Certificates",
+        "Requests",
         "CertificatesOfListeners",
         "Listeners",
         "Distributions",

@@ -87,6 +87,8 @@ describe("the doctor's policies", () => {
     assert.deepEqual(actions(Statement, "Allow"), [
       "ssm:GetParameter",
       "acm:DescribeCertificate",
+      "acm:ListTagsForCertificate",
+      "acm:ListCertificates",
       "elasticloadbalancing:DescribeListenerCertificates",
       "elasticloadbalancing:DescribeListeners",
       "cloudfront:GetDistribution",

@@ -1,5 +1,6 @@
+import { RequestCertificateCommand } from "@aws-sdk/client-acm";
 import { acmCertificates } from "../../../core/inventory.ts";
-import { DOMAIN, type DoctorStage } from "./doctorStage.ts";
+import { DOMAIN, type DoctorStage, STACK } from "./doctorStage.ts";
 import type { Fault } from "./fault.ts";
 
 const HEALTHY_DAYS = 197;
@@ -51,6 +52,21 @@ function refused(reason: string, wanted: Fault["reason"]): Fault {
   };
 }
 
+/** What a failed update leaves: a request with the stack's tag, which no inventory names, and which ACM has refused. */
+async function leftRequest({ account, aws }: DoctorStage): Promise<() => Promise<void>> {
+  const { CertificateArn: arn } = await account.acm.send(
+    new RequestCertificateCommand({
+      DomainName: `*.${DOMAIN}`,
+      ValidationMethod: "DNS",
+      Tags: [{ Key: "Name", Value: `${STACK}-wildcard-g7` }],
+    }),
+  );
+  await aws.control("certificate", { arn, status: "FAILED", reason: "ADDITIONAL_VERIFICATION_REQUIRED" });
+  return async () => {
+    await account.acm.deleteCertificate({ CertificateArn: arn });
+  };
+}
+
 export const ACM_FAULTS: readonly Fault[] = [
   refused("CAA_ERROR", "ACM_RENEWAL_CAA_ERROR"),
   refused("DOMAIN_NOT_ALLOWED_BY_CAA", "ACM_RENEWAL_CAA_ERROR"),
@@ -78,6 +94,18 @@ export const ACM_FAULTS: readonly Fault[] = [
     name: "ACM's renewal fails for a reason that a new request meets too, 10 days left: the emergency, from another CA",
     inject: renewal("FAILED", "DOMAIN_NOT_ALLOWED", 10),
     reason: "ACM_RENEWAL_DOMAIN_NOT_ALLOWED",
+    exitCode: 2,
+    next: /^npx --no -- cabal-tls rotate next --issuer acme --stack doctor$/,
+  },
+  {
+    name: "ACM's renewal fails and it has refused the next generation, which no inventory has: the emergency, from another CA",
+    inject: async (stage) => {
+      const undo = [await renewal("FAILED", "OTHER", 10)(stage), await leftRequest(stage)];
+      return async () => {
+        for (const one of undo) await one();
+      };
+    },
+    reason: "ACM_RENEWAL_OTHER",
     exitCode: 2,
     next: /^npx --no -- cabal-tls rotate next --issuer acme --stack doctor$/,
   },

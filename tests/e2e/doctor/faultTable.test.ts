@@ -177,6 +177,8 @@ describe("the doctor's first root cause", function () {
     const calls = (await stage.aws.control("calls", { role: stage.role })) as { readonly action: string }[];
     assert.deepEqual([...new Set(calls.map(({ action }) => action))].sort(), [
       "acm:DescribeCertificate",
+      "acm:ListCertificates",
+      "acm:ListTagsForCertificate",
       "apigateway:GET",
       "cloudfront:GetDistribution",
       "ecs:DescribeServices",

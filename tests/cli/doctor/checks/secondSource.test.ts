@@ -79,6 +79,18 @@ describe("a second source for the wildcard", () => {
     assert.equal(textOf(stack({ directories: [ACM] })), lack("every CA"));
   });
 
+  it("is a CA of one's own only where CAA restricts nobody: its name in CAA is not known", () => {
+    const directories = ["https://ca.example.org/directory"];
+    assert.equal(
+      textOf(stack({ directories })),
+      "second source, should ACM fail: https://ca.example.org/directory (no account has been used yet)",
+    );
+    assert.match(
+      textOf(stack({ directories, caa: [{ tag: "issue", value: "example.org" }] })),
+      /^second source, should ACM fail: none, since CAA or an unreadable zone keeps https:\/\/ca\.example\.org/,
+    );
+  });
+
   it("is mentioned by the doctor while nothing is wrong", () => {
     const findings = diagnose(stack(), undefined, []).findings.filter(({ subject }) => subject === "wildcard");
     const said = findings.filter(({ evidence }) =>
@@ -122,10 +134,7 @@ describe("the emergency of a certificate that ACM does not renew", () => {
       const one = emergencyOf(stack({ change: { certificates: certificates(reason) } }));
       assert.deepEqual(one?.next, TO_ACME, reason);
       assert.equal(one?.secondsLeft, 8 * 86_400);
-      assert.match(
-        one?.secondSource ?? "",
-        /^ACM would refuse a new certificate, too; second source, should ACM fail: letsencrypt /,
-      );
+      assert.match(one?.secondSource ?? "", /^ACM would refuse a new certificate, too; second source: letsencrypt /);
     }
   });
 
@@ -152,12 +161,50 @@ describe("the emergency of a certificate that ACM does not renew", () => {
     assert.deepEqual(asked("PENDING_VALIDATION"), TO_ACM);
   });
 
+  it("is a generation of an ACME CA where the update of the refused one failed, so that no inventory names it", () => {
+    const asked = (requests: Facts["requests"]) =>
+      emergencyOf(stack({ change: { certificates: certificates("OTHER"), ...(requests && { requests }) } }));
+    const request = (status: string, failureReason?: string) => ({
+      value: [
+        {
+          name: "wildcard",
+          generation: 3,
+          certificate: certificate(WEST_3, { status, failureReason, notAfter: undefined }),
+        },
+      ],
+    });
+    const refused = asked(request("FAILED", "ADDITIONAL_VERIFICATION_REQUIRED"));
+    assert.deepEqual(refused?.next, TO_ACME);
+    assert.match(
+      refused?.secondSource ?? "",
+      /^ACM has refused generation 3 \(ADDITIONAL_VERIFICATION_REQUIRED\); second source: letsencrypt /,
+    );
+    assert.match(asked(request("VALIDATION_TIMED_OUT"))?.secondSource ?? "", /^ACM has refused generation 3 \(VALID/);
+    assert.deepEqual(asked(request("PENDING_VALIDATION"))?.next, TO_ACM);
+    const unread = asked({ unknown: "not allowed (AccessDenied)", why: "denied" });
+    assert.deepEqual(unread?.next, TO_ACM);
+    assert.match(
+      unread?.secondSource ?? "",
+      /^whether ACM has refused a newer request is unknown: not allowed \(AccessDenied\); second source/,
+    );
+  });
+
+  it("says what ACM has refused, and why", () => {
+    const refused = certificate(WEST_3, { status: "FAILED", failureReason: "CAA_ERROR", notAfter: undefined });
+    const requests = { value: [{ name: "wildcard", generation: 3, certificate: refused }] };
+    const { findings } = diagnose(stack({ change: { certificates: certificates("OTHER"), requests } }), undefined, []);
+    assert.deepEqual(
+      findings.filter(({ reason }) => reason === "STAGED_NOT_ISSUED").map(({ evidence }) => evidence),
+      [["generation 3 in us-west-2 is FAILED (CAA_ERROR)"]],
+    );
+  });
+
   it("stays with ACM, and says why, where no second source is ready", () => {
     const one = emergencyOf(facts({ certificates: certificates("DOMAIN_NOT_ALLOWED") }));
     assert.deepEqual(one?.next, TO_ACM);
     assert.match(
       one?.secondSource ?? "",
-      /^ACM would refuse a new certificate, too; second source, should ACM fail: none, since the stack has no renewal function/,
+      /^ACM would refuse a new certificate, too; second source: none, since the stack has no renewal function/,
     );
   });
 });
