@@ -10,6 +10,8 @@ export interface DemoArguments {
   readonly provider: string | undefined;
   /** At the end, run a real Prometheus on it and show an alert. */
   readonly monitoring: boolean;
+  /** A second act, in which ACM refuses to issue. */
+  readonly acmStuck: boolean;
 }
 
 /** A minute of AWS is a second here: slow enough to see addresses switch one after the other. */
@@ -22,6 +24,7 @@ export function demoArguments(argv: readonly string[]): DemoArguments {
     .option("--json <file>", "also write the result as JSON")
     .option("--keep", "leave everything running and print what to type next", false)
     .option("--monitoring", "then run a real Prometheus on it and show an alert that fires and ends", false)
+    .option("--acm-stuck", "then a second act: ACM refuses to issue, and another CA does in its place", false)
     .option("--time-factor <number>", "divide AWS's durations by this", positive, TIME_FACTOR)
     .option(
       "--provider <path>",
@@ -35,6 +38,7 @@ export function demoArguments(argv: readonly string[]): DemoArguments {
     keep: boolean;
     timeFactor: number;
     monitoring: boolean;
+    acmStuck: boolean;
   }>();
   return { json, provider, ...rest };
 }

@@ -1,8 +1,11 @@
-import type { ServedKind } from "../../core/endpointKinds.ts";
-import type { DemoFacts, EndpointFacts, IssuedCertificate, LaneSight, Operations } from "./demoFacts.ts";
+import type { DemoFacts, Operations } from "./demoFacts.ts";
+import { type EndpointResult, endpointResult } from "./endpointResult.ts";
 import type { RenewalFacts } from "./renewalFacts.ts";
 import { renewalVerdict } from "./renewalVerdict.ts";
-import { type Reason, verdict } from "./verdict.ts";
+import type { StuckFacts } from "./stuckFacts.ts";
+import { type StuckResult, stuckResult } from "./stuckResult.ts";
+import { stuckVerdict } from "./stuckVerdict.ts";
+import { type Reason, type ReasonCode, verdict } from "./verdict.ts";
 
 /** What `--json` writes. Keys are added in later versions, never renamed. */
 export interface DemoResult {
@@ -16,27 +19,8 @@ export interface DemoResult {
   readonly timeFactor: number;
   /** What was played with the host certificate after the rotation; absent when nothing was. */
   readonly renewals?: RenewalFacts;
-}
-
-export interface EndpointResult {
-  readonly name: string;
-  readonly kind: ServedKind;
-  readonly host: string;
-  readonly port: number;
-  /** Undefined when its addresses did not agree on one certificate. */
-  readonly before: ServedCertificate | undefined;
-  readonly after: ServedCertificate | undefined;
-  readonly addresses: number;
-  readonly handshakes: number;
-  readonly failed: number;
-  readonly wrong: number;
-  readonly held: { readonly connections: number; readonly answers: number; readonly broken: number };
-}
-
-export interface ServedCertificate {
-  readonly generation: number;
-  readonly serial: string;
-  readonly sha256: string;
+  /** What was played while ACM was stuck; absent when nothing was. */
+  readonly acmStuck?: StuckResult;
 }
 
 export interface DemoSeconds {
@@ -50,6 +34,8 @@ export interface DemoSeconds {
   readonly switch: number;
   /** All steps of the host certificate together; absent when none was played. */
   readonly renewals?: number;
+  /** The three updates while ACM was stuck; absent when that was not played. */
+  readonly acmStuck?: number;
 }
 
 export const NO_OPERATIONS: Operations = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
@@ -86,41 +72,17 @@ export function withRenewals(result: DemoResult, renewals: RenewalFacts): DemoRe
   return { ...result, ok: reasons.length === 0, reasons, seconds: { ...result.seconds, renewals: seconds }, renewals };
 }
 
-/** The same, with the reason why the host certificate's steps came to no end. */
-export function withoutRenewals(result: DemoResult, why: string): DemoResult {
-  return { ...result, ok: false, reasons: [...result.reasons, { code: "renewal", message: why }] };
+/** The same with what happened while ACM was stuck. */
+export function withStuck(result: DemoResult, facts: StuckFacts): DemoResult {
+  const reasons = [...result.reasons, ...stuckVerdict(facts)];
+  const acmStuck = stuckResult(facts);
+  const seconds = acmStuck.steps.reduce((sum, step) => sum + step.seconds, 0);
+  return { ...result, ok: reasons.length === 0, reasons, seconds: { ...result.seconds, acmStuck: seconds }, acmStuck };
 }
 
-function endpointResult(endpoint: EndpointFacts, certificates: readonly IssuedCertificate[]): EndpointResult {
-  const { target, before, after, summary, held } = endpoint;
-  return {
-    name: target.endpoint,
-    kind: target.kind,
-    host: target.host,
-    port: target.port,
-    before: commonCertificate(before, certificates),
-    after: commonCertificate(after, certificates),
-    addresses: held.length,
-    handshakes: summary.handshakes,
-    failed: summary.failed,
-    wrong: summary.wrong,
-    held: {
-      connections: held.length,
-      answers: held.reduce((sum, one) => sum + one.answered, 0),
-      broken: held.filter((one) => one.broken !== undefined).length,
-    },
-  };
-}
-
-function commonCertificate(
-  sights: readonly LaneSight[],
-  certificates: readonly IssuedCertificate[],
-): ServedCertificate | undefined {
-  const seen = new Set(sights.map((sight) => sight.sha256));
-  const [sha256] = seen;
-  const certificate = certificates.find((one) => one.sha256 === sha256);
-  if (seen.size !== 1 || certificate === undefined) return undefined;
-  return { generation: certificate.generation, serial: certificate.serial, sha256: certificate.sha256 };
+/** The same, with the reason why what follows the rotation came to no end. */
+export function brokenOff(result: DemoResult, code: ReasonCode & ("renewal" | "stuck"), why: string): DemoResult {
+  return { ...result, ok: false, reasons: [...result.reasons, { code, message: why }] };
 }
 
 function switchSeconds({ certificates, generations, endpoints }: DemoFacts): number {

@@ -1,4 +1,5 @@
 import { CABAL_TLS } from "../../core/commandLine.ts";
+import { acmCertificates } from "../../core/inventory.ts";
 import type { Stage } from "./rotation.ts";
 
 export interface KeptFiles {
@@ -12,17 +13,21 @@ export interface KeptFiles {
 
 /** What to type next, in a shell of any Node from version 20. `prometheus`: where it is; undefined = none runs. */
 export function keepLines(
-  { program, paths, settings }: Stage,
+  { program, paths, settings, inventory }: Stage,
   { envFile, caFile, clientOptions }: KeptFiles,
   prometheus: string | undefined,
 ): string[] {
   const path = paths[0];
-  if (path === undefined) throw new Error("nothing is served, so there is nothing to look at");
+  const [wildcard] = acmCertificates(inventory);
+  if (path === undefined || wildcard === undefined)
+    throw new Error("nothing is served, so there is nothing to look at");
+  const { active, generations } = wildcard;
+  const before = Math.max(...generations.map(({ generation }) => generation).filter((one) => one < active));
   const sClient = `openssl s_client -connect ${path.address}:${path.connectPort} -servername ${path.host} -CAfile ${caFile}`;
   return [
     "Everything is still running. In another shell, in this folder:",
     "",
-    "    npm run pulumi -- up --yes         # nothing to do: generation 2 is deployed",
+    `    npm run pulumi -- up --yes         # nothing to do: generation ${active} is deployed`,
     `    ${sClient} </dev/null | openssl x509 -noout -subject -serial -fingerprint -sha256`,
     ...(prometheus === undefined
       ? []
@@ -34,9 +39,9 @@ export function keepLines(
     `    ${CABAL_TLS} doctor --stack ${program.stack} $(cat ${clientOptions})`,
     `    ${CABAL_TLS} watch --stack ${program.stack} --seconds 5 $(cat ${clientOptions})`,
     "",
-    "Roll back: generation 1 serves again, by one update for each consumer.",
+    `Roll back: generation ${before} serves again, by one update for each consumer.`,
     "",
-    `    sed -i 's/active: 2/active: 1/' ${program.configFile}`,
+    `    sed -i 's/active: ${active}/active: ${before}/' ${program.configFile}`,
     "    npm run pulumi -- up --yes",
     "",
     `The control domain is ${settings["cabal-tls:controlDomain"]}. Ctrl-C here stops and removes everything.`,

@@ -14,7 +14,7 @@ import { type LocalCa, startLocalCa } from "./localCa.ts";
 import { alertDrill } from "./alertDrill.ts";
 import { placeOptions } from "./placeOptions.ts";
 import { report } from "./report.ts";
-import type { Stage } from "./rotation.ts";
+import { inventoryOf, type Stage } from "./rotation.ts";
 import { runDemo } from "./runDemo.ts";
 import type { RunningMonitoring } from "./runningMonitoring.ts";
 
@@ -24,7 +24,7 @@ const PROGRAM_DIR = join(import.meta.dirname, "..", "..");
 const PAGE = join(process.cwd(), "demo.html");
 
 const began = Date.now();
-const { json, keep, timeFactor, monitoring, provider } = demoArguments(process.argv.slice(2));
+const { json, keep, timeFactor, monitoring, acmStuck, provider } = demoArguments(process.argv.slice(2));
 if (provider !== undefined) process.env[PROVIDER_VARIABLE] = provider;
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -49,7 +49,7 @@ try {
 async function demo(): Promise<boolean> {
   const acmeCa = await startLocalCa(toolchain, aws);
   try {
-    const options = { programDir: PROGRAM_DIR, toolchain, aws, acmeCa, stack: "local", began, write };
+    const options = { programDir: PROGRAM_DIR, toolchain, aws, acmeCa, acmStuck, stack: "local", began, write };
     const afterwards = (made: DemoResult, stage: Stage | undefined) => tell(made, stage, acmeCa);
     const result = await runDemo({ ...options, afterwards });
     return result.ok && !drillFailed;
@@ -108,7 +108,8 @@ async function keepRunning(stage: Stage, acmeCa: LocalCa, prometheus: string | u
   const options = await placeOptions(stage, files.caFile);
   await writeFile(files.clientOptions, `${options.join(" ")}\n`);
   write("");
-  for (const line of keepLines(stage, files, prometheus)) write(line);
+  const inventory = inventoryOf(await stage.program.outputs());
+  for (const line of keepLines({ ...stage, inventory }, files, prometheus)) write(line);
   // The local AWS keeps the process alive; its end is Ctrl-C.
   return new Promise(() => {});
 }

@@ -1,8 +1,10 @@
 import { lineWidth } from "../../cli/command/commandIo.ts";
 import { textTable } from "../../cli/command/textTable.ts";
 import { shortSerial } from "../../core/serial.ts";
-import type { DemoResult, EndpointResult, ServedCertificate } from "./demoResult.ts";
+import type { DemoResult } from "./demoResult.ts";
+import type { EndpointResult, ServedCertificate } from "./endpointResult.ts";
 import { renewalReport } from "./renewalReport.ts";
+import { stuckReport } from "./stuckReport.ts";
 
 /** Takes one line of text. */
 export type LineWriter = (line: string) => void;
@@ -26,10 +28,17 @@ export function report(result: DemoResult, write: LineWriter): void {
     renewalReport(result.renewals, write);
     write("");
   }
+  if (result.acmStuck !== undefined) {
+    stuckReport(result.acmStuck, write);
+    write("");
+  }
   if (result.ok) {
     write("Green: every address serves the new generation, and no handshake failed or saw a wrong certificate.");
     if (result.renewals !== undefined)
       write("The host certificate was issued, renewed, imported and revoked as intended.");
+    if (result.acmStuck !== undefined) {
+      write("ACM's refusal moved nothing; the second issuer's certificate served everywhere; then ACM's served again.");
+    }
     return;
   }
   write("Red:");

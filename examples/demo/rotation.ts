@@ -64,15 +64,37 @@ export async function rotate(
   write: LineWriter,
   { from, to } = { from: FROM, to: TO },
 ): Promise<DemoFacts> {
-  const { aws, program, settings, paths } = stage;
+  const { program, settings } = stage;
+  const change = () => program.setConfig(withWildcard(settings, { issued: [FROM, TO], active: to }));
+  return watchedUpdate(stage, before, write, { from, to, change });
+}
+
+export interface WatchedUpdate {
+  /** Generation that serves before, and the one that is to serve after it: the same when the update is to fail. */
+  readonly from: number;
+  readonly to: number;
+  /** Changes the stack's config. */
+  readonly change: () => Promise<void>;
+  /** Further flags of the engine. @default none */
+  readonly flags?: readonly string[];
+}
+
+/** One change of config, one `pulumi up`, a prober beside it. */
+export async function watchedUpdate(
+  stage: RotationStage,
+  before: readonly PathSight[],
+  write: LineWriter,
+  { from, to, change, flags = [] }: WatchedUpdate,
+): Promise<DemoFacts> {
+  const { aws, program, paths } = stage;
   const trust = { ca: stage.aws.ca };
   const prober = await startProber(paths, trust);
   try {
-    await program.setConfig(withWildcard(settings, { issued: [FROM, TO], active: to }));
-    const up = await program.up();
+    await change();
+    const up = await program.up({ flags });
     write(up.ok ? `  pulumi up took ${up.seconds.toFixed(1)} s` : "  pulumi up failed");
     const inventory = up.ok ? inventoryOf(await program.outputs()) : stage.inventory;
-    const certificates = await issuedCertificates(inventory, aws.env);
+    const certificates = await issuedCertificates(ofGenerations(inventory, [from, to]), aws.env);
     if (up.ok) await waitUntilMoved(prober, paths, fingerprints(certificates, to), servingDeadline(aws));
     await prober.stop();
     const after = await observe(paths, trust);
@@ -94,6 +116,16 @@ export async function rotate(
 export function inventoryOf(outputs: Readonly<Record<string, unknown>>): Inventory {
   if (outputs["inventory"] === undefined) throw new Error("the stack has no output `inventory`");
   return asInventory(outputs["inventory"]);
+}
+
+/** Without the others: one that was never issued has no certificate to compare with. */
+function ofGenerations(inventory: Inventory, generations: readonly number[]): Inventory {
+  const certificates = inventory.certificates.map((one) =>
+    one.pipeline === "acm"
+      ? { ...one, generations: one.generations.filter(({ generation }) => generations.includes(generation)) }
+      : one,
+  );
+  return { ...inventory, certificates };
 }
 
 /** Milliseconds: an edge of CloudFront takes some minutes on AWS; the rest is for the machine. */

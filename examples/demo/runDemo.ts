@@ -1,11 +1,12 @@
 import type { ProbePath } from "../../cli/watch/probeTarget.ts";
 import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import type { Toolchain } from "../../packages/local-aws/toolchain/ensureToolchain.ts";
-import { type DemoResult, demoResult, unpreparedResult, withoutRenewals, withRenewals } from "./demoResult.ts";
+import { brokenOff, type DemoResult, demoResult, unpreparedResult, withRenewals, withStuck } from "./demoResult.ts";
 import { type DeploymentOptions, deployLandscape, deployProgram } from "./deployment.ts";
 import type { Landscape } from "./landscape.ts";
 import type { LocalCa } from "./localCa.ts";
 import { playRenewals } from "./playRenewals.ts";
+import { playStuck } from "./playStuck.ts";
 import type { LineWriter } from "./report.ts";
 import { rotate, type Stage, waitForFirst } from "./rotation.ts";
 
@@ -22,6 +23,8 @@ export interface DemoOptions {
   readonly landscape?: Landscape;
   /** Where the host certificate comes from. @default nowhere, so there is none */
   readonly acmeCa?: LocalCa;
+  /** Plays a second act, in which ACM is stuck; needs `acmeCa`. @default false */
+  readonly acmStuck?: boolean;
   /** Milliseconds since the epoch: when the set-up began. */
   readonly began: number;
   /** Progress, one line at a time. */
@@ -54,7 +57,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     write("The emergency: issued [1, 2], active 2, one `pulumi up`, a prober beside it …");
     const facts = await rotate(stage, before, write);
     result = demoResult(facts, { setup, up, rotation: laps.next() }, aws.timeFactor);
-    if (options.acmeCa !== undefined) result = await renewed(result, stage, options.acmeCa, write);
+    if (options.acmeCa !== undefined) {
+      result = await renewed(result, stage, options.acmeCa, write);
+      if (options.acmStuck === true) result = await stuck(result, stage, options.acmeCa, write);
+    }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     result = unpreparedResult(why, laps.seconds(), aws.timeFactor);
@@ -77,7 +83,15 @@ async function renewed(result: DemoResult, stage: Stage, acmeCa: LocalCa, write:
   try {
     return withRenewals(result, await playRenewals(stage, acmeCa, write));
   } catch (error) {
-    return withoutRenewals(result, error instanceof Error ? error.message : String(error));
+    return brokenOff(result, "renewal", error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function stuck(result: DemoResult, stage: Stage, acmeCa: LocalCa, write: LineWriter) {
+  try {
+    return withStuck(result, await playStuck(stage, acmeCa, write));
+  } catch (error) {
+    return brokenOff(result, "stuck", error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,6 +1,7 @@
 import type {
   DemoFacts,
   EndpointFacts,
+  EngineStep,
   IssuedCertificate,
   LaneSight,
   ListenerFacts,
@@ -18,7 +19,9 @@ export interface Reason {
  * rotation took something away. `ungated`: a consumer moved before every region's certificate was issued. `not-moved`:
  * an address does not serve the new generation. `listener-list`: a listener has another certificate than it should.
  * `failed`, `wrong`: handshakes. `held`: an open connection broke. `unobserved`: nobody looked. `renewal`: the
- * host certificate did not live as promised.
+ * host certificate did not live as promised. With ACM stuck: `stuck`: the act did not come to its end. `refusal`: the
+ * request to ACM did not fail clearly. `moved`: the update that failed changed something. `advice`: the doctor did not name
+ * the cause and the way out. `issuer`: another CA has issued what serves. `unhealthy`: the doctor is not content at the end.
  */
 export type ReasonCode =
   | "preparation"
@@ -32,7 +35,13 @@ export type ReasonCode =
   | "wrong"
   | "held"
   | "unobserved"
-  | "renewal";
+  | "renewal"
+  | "stuck"
+  | "refusal"
+  | "moved"
+  | "advice"
+  | "issuer"
+  | "unhealthy";
 
 const NO_ENDPOINT: Reason = { code: "unobserved", message: "the inventory lists no endpoint, so nothing was watched" };
 
@@ -40,7 +49,7 @@ const NO_ENDPOINT: Reason = { code: "unobserved", message: "the inventory lists 
 export function verdict(facts: DemoFacts): Reason[] {
   return [
     ...engineReasons(facts.rotation),
-    ...gateReasons(facts.rotation),
+    ...gateReasons(facts),
     ...(facts.endpoints.length === 0 ? [NO_ENDPOINT] : []),
     ...facts.endpoints.flatMap((endpoint) => endpointReasons(endpoint, facts)),
     ...facts.listeners.flatMap((listener) => listenerReasons(listener, facts.certificates)),
@@ -67,12 +76,29 @@ function engineReasons({ ok, errors, operations, steps }: RotationFacts): Reason
 }
 
 const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
+const INVOCATION = "aws:lambda/invocation:Invocation";
+
+/** They follow who issues: the renewal function learns of the generation, ACM's events of the life of its certificates. */
+const NO_CONSUMERS: ReadonlySet<string> = new Set([
+  "aws:lambda/function:Function",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:cloudwatch/eventRule:EventRule",
+]);
+
+/** What a generation waits for in each region: ACM's issue, or the import of what another CA has issued. */
+function isIssueOf(generation: number, { op, type, name }: EngineStep): boolean {
+  const what = type === VALIDATION ? "validation" : type === INVOCATION ? "import" : undefined;
+  return op === "create" && what !== undefined && new RegExp(`-g${generation}(-.+)?-${what}$`).test(name);
+}
 
 /** No consumer may move before the new generation is issued in every region, or a failure there splits the stack. */
-function gateReasons({ steps }: RotationFacts): Reason[] {
-  const validations = steps.filter((step) => step.type === VALIDATION && step.op === "create");
-  const issued = Math.max(...validations.map((step) => step.ended ?? Number.POSITIVE_INFINITY));
-  const early = steps.filter((step) => step.op === "update" && (step.began ?? Number.POSITIVE_INFINITY) < issued);
+function gateReasons({ rotation: { steps }, generations: { to } }: DemoFacts): Reason[] {
+  const issues = steps.filter((step) => isIssueOf(to, step));
+  const issued = Math.max(...issues.map((step) => step.ended ?? Number.POSITIVE_INFINITY));
+  const isConsumer = ({ type }: EngineStep) => !NO_CONSUMERS.has(type);
+  const early = steps.filter(
+    (step) => step.op === "update" && isConsumer(step) && (step.began ?? Number.POSITIVE_INFINITY) < issued,
+  );
   return early.map((step) => ({
     code: "ungated",
     message: `${step.type} ${step.name} was updated before the new generation was issued in every region`,
@@ -132,7 +158,11 @@ function listenerReasons(listener: ListenerFacts, certificates: readonly IssuedC
   return reasons;
 }
 
-function isOfGeneration(sight: LaneSight, certificates: readonly IssuedCertificate[], generation: number): boolean {
+export function isOfGeneration(
+  sight: LaneSight,
+  certificates: readonly IssuedCertificate[],
+  generation: number,
+): boolean {
   return certificates.some((one) => one.generation === generation && one.sha256 === sight.sha256);
 }
 

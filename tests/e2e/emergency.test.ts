@@ -27,10 +27,11 @@ describe("the emergency in one change", function () {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it("moves every endpoint without a failed handshake, by creates and updates only; then the host certificate lives", async () => {
+  it("moves every endpoint without a failed handshake, by creates and updates only; then the host certificate lives; then ACM is stuck", async () => {
     const result = await runDemo({
       ...shared,
       acmeCa,
+      acmStuck: true,
       programDir: PROGRAM,
       stack: "emergency",
       controlDomain: "emergency.example",
@@ -90,6 +91,35 @@ describe("the emergency in one change", function () {
     );
     assert.deepEqual(result.renewals?.places, ["smtp-out.emergency.example:465", "smtp-out.emergency.example:587"]);
     assert.deepEqual(await shared.aws.control("denied", { role: ROLE }), []);
+    // The doctor, the command line and the renewal function too: nothing that they did was denied, and the second issuer's
+    // certificate was on the wire of every kind of endpoint.
+    assert.deepEqual(
+      result.acmStuck?.steps.map(({ name, ok, generations: { from, to }, operations, endpoints }) => [
+        name,
+        ok,
+        `${from} → ${to}`,
+        [operations.create, operations.update, operations.replace, operations.delete],
+        [...new Set(endpoints.map((one) => one.after?.generation))],
+        endpoints.reduce((sum, { failed, wrong }) => sum + failed + wrong, 0),
+      ]),
+      [
+        ["refused", false, "2 → 2", [2, 0, 0, 0], [2], 0],
+        // Two imports, and the places of the two validations of the refused generation.
+        ["rescued", true, "2 → 4", [4, 11, 0, 0], [4], 0],
+        ["returned", true, "4 → 5", [4, 9, 0, 0], [5], 0],
+      ],
+    );
+    assert.deepEqual(
+      result.acmStuck?.steps.map(({ typed }) => typed.replace(/ --stack .*$/, "")),
+      [
+        "npx --no -- cabal-tls rotate next",
+        "npx --no -- cabal-tls rotate next --issuer acme",
+        "npx --no -- cabal-tls rotate next --issuer acm",
+      ],
+    );
+    assert.deepEqual(result.acmStuck?.doctor.advised.next, [
+      "npx --no -- cabal-tls rotate next --issuer acme --stack emergency",
+    ]);
     const twin = result.endpoints.find((one) => one.kind === "cloudfront");
     const main = result.endpoints.find((one) => one.kind === "nlb");
     assert.notEqual(twin?.after?.sha256, main?.after?.sha256);

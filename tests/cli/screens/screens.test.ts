@@ -8,10 +8,11 @@ import { printDiagnosis } from "../../../cli/doctor/print/printDiagnosis.ts";
 import { statusText } from "../../../cli/rotate/statusReport.ts";
 import { stackStatusText } from "../../../cli/status/statusText.ts";
 import { watchText } from "../../../cli/watch/watchReport.ts";
-import { demoResult } from "../../../examples/demo/demoResult.ts";
+import { demoResult, withStuck } from "../../../examples/demo/demoResult.ts";
 import { report } from "../../../examples/demo/report.ts";
 import { recordedPlan } from "../../core/gate/recordedPlan.ts";
 import { greenFacts } from "../../examples/demo/greenFacts.ts";
+import { GREEN_STUCK } from "../../examples/demo/stuckFixture.ts";
 import { cli } from "../capturedIo.ts";
 import { facts } from "../doctor/factsFixture.ts";
 import { brokenFacts } from "../doctor/page/pageFixture.ts";
@@ -112,5 +113,12 @@ describe("the screen", () => {
     const lines: string[] = [];
     report(demoResult(greenFacts(), { setup: 10, up: 20, rotation: 12.34 }, 60), (line) => lines.push(line));
     isGolden("demo", lines.join("\n"));
+  });
+
+  it("of the demo with ACM stuck, at its end", () => {
+    const lines: string[] = [];
+    const result = demoResult(greenFacts(), { setup: 10, up: 20, rotation: 12.34 }, 60);
+    report(withStuck(result, GREEN_STUCK), (line) => lines.push(line));
+    isGolden("demo-acm-stuck", lines.join("\n"));
   });
 });

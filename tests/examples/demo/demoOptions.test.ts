@@ -8,8 +8,14 @@ describe("arguments of the demo", () => {
       provider: undefined,
       keep: false,
       monitoring: false,
+      acmStuck: false,
       timeFactor: 60,
     });
+  });
+
+  it("ask for the second act, also of a demo that is left running", () => {
+    const { acmStuck, keep } = demoArguments(["--acm-stuck", "--keep"]);
+    assert.deepEqual([acmStuck, keep], [true, true]);
   });
 
   it("name another aws plugin, by its path or as the one to download", () => {

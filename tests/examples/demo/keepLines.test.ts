@@ -7,9 +7,11 @@ import type { Stage } from "../../../examples/demo/rotation.ts";
 const PATH = { host: "imap.example.net", address: "127.10.0.2", connectPort: 20993 };
 const FILES = { envFile: "/tmp/demo/env.sh", caFile: "/tmp/demo/ca.pem", clientOptions: "/tmp/demo/client-options" };
 
-function stage(paths: readonly object[]): Stage {
+function stage(paths: readonly object[], issued: readonly number[] = [1, 2]): Stage {
   const program = { configFile: "/tmp/demo/Pulumi.demo.yaml", stack: "local" };
-  return { program, paths, settings: { "cabal-tls:controlDomain": "example.net" } } as unknown as Stage;
+  const generations = issued.map((generation) => ({ generation }));
+  const inventory = { certificates: [{ name: "wildcard", pipeline: "acm", active: issued.at(-1), generations }] };
+  return { program, paths, inventory, settings: { "cabal-tls:controlDomain": "example.net" } } as unknown as Stage;
 }
 
 describe("keepLines", () => {
@@ -33,6 +35,13 @@ describe("keepLines", () => {
       "",
       "The control domain is example.net. Ctrl-C here stops and removes everything.",
     ]);
+  });
+
+  it("rolls back from whatever generation serves, after the second act too", () => {
+    const lines = keepLines(stage([PATH], [1, 2, 3, 4, 5]), FILES, undefined);
+    assert.ok(lines.includes("    npm run pulumi -- up --yes         # nothing to do: generation 5 is deployed"));
+    assert.ok(lines.includes("Roll back: generation 4 serves again, by one update for each consumer."));
+    assert.ok(lines.includes("    sed -i 's/active: 5/active: 4/' /tmp/demo/Pulumi.demo.yaml"));
   });
 
   it("says where Prometheus is, when it is left running", () => {

@@ -42,7 +42,13 @@ describe("verdict", () => {
 
   it("sees a consumer that moved before the certificate of another region was issued", () => {
     const { rotation } = greenFacts();
-    const late = step("create", "aws:acm/certificateValidation:CertificateValidation", "g2-us-east-1", 3, 7);
+    const late = step(
+      "create",
+      "aws:acm/certificateValidation:CertificateValidation",
+      "wildcard-g2-us-east-1-validation",
+      3,
+      7,
+    );
     const facts = greenFacts({ rotation: { ...rotation, steps: [...rotation.steps, late] } });
     assert.deepEqual(verdict(facts), [
       {
@@ -55,7 +61,12 @@ describe("verdict", () => {
 
   it("sees a consumer that moved although the certificate of another region was never issued", () => {
     const { rotation } = greenFacts();
-    const never = step("create", "aws:acm/certificateValidation:CertificateValidation", "g2-us-east-1", 3);
+    const never = step(
+      "create",
+      "aws:acm/certificateValidation:CertificateValidation",
+      "wildcard-g2-us-east-1-validation",
+      3,
+    );
     assert.deepEqual(codes({ rotation: { ...rotation, steps: [...rotation.steps, never] } }), ["ungated"]);
   });
 
