@@ -22,6 +22,11 @@ export function generationOfTag(stack: string, wildcard: string, tag: string): n
   return generation === undefined ? undefined : Number(generation);
 }
 
+/** Folder of that host's parameters below the prefix, which the function knows also when its settings no longer have the host. */
+export function generationFolder(stack: string, host: string): string {
+  return `${stack}-${host}`;
+}
+
 /** The primary name of a generation, then the alternative ones. */
 export function wildcardNames(controlDomain: string, { apex }: { readonly apex: boolean }): string[] {
   return apex ? [`*.${controlDomain}`, controlDomain] : [`*.${controlDomain}`];

@@ -1,5 +1,5 @@
 import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/renewalTimes.ts";
-import { generationHostName, issuerOf, wildcardNames } from "../generation.ts";
+import { generationFolder, generationHostName, issuerOf, wildcardNames } from "../generation.ts";
 import { defaultTier, ownChallenges } from "../renewal/settingsOf.ts";
 import { thresholds } from "../thresholds.ts";
 import type { hostConfig } from "./hostConfig.ts";
@@ -31,7 +31,7 @@ export function generationHosts({ wildcard, controlDomain, stack, regions }: Gen
         name,
         names,
         // That of its first name would be shared by all of them, and by a host that has the same wildcard.
-        folder: `${stack}-${name}`,
+        folder: generationFolder(stack, name),
         endpoints: [],
         deployTo: [{ kind: "acm", regions: [...regions] }],
         keyType,

@@ -83,6 +83,7 @@ export const RENEWAL_REASONS = {
   ACM_REFUSED: "ACM refused to import the stored certificate; it serves what it had",
   ACM_REIMPORT_REFUSED: "ACM takes no such certificate in the place of the one that it has, which goes on being served",
   ACM_NOT_OURS: "the certificate in ACM does not have the tags of this stack and host, and nothing is imported over it",
+  ACM_IN_USE: "ACM keeps the imported certificate that is to be deleted, since something still uses it",
   NOT_SERVED: "a port does not serve the stored certificate",
 
   // Revocation, accounts, events.

@@ -12,6 +12,8 @@ export interface RenewalAnswer {
   readonly hosts: readonly HostAnswer[];
   /** Present when the event was about an account. */
   readonly account?: AccountAnswer;
+  /** Present when the event was the deletion of an import. */
+  readonly removal?: RemovalAnswer;
 }
 
 /**
@@ -118,6 +120,13 @@ export interface AnsweredAcmCopy {
   readonly stored: boolean;
   /** Why it is not. */
   readonly error?: { readonly reason: string; readonly message: string };
+}
+
+export interface RemovalAnswer {
+  readonly host: string;
+  readonly region: string;
+  /** ARNs of the certificates that were deleted; empty = there was none. */
+  readonly removed: readonly string[];
 }
 
 export interface AccountAnswer {

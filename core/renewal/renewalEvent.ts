@@ -1,6 +1,7 @@
 /** What the function is asked to do, after its event was read; see renewalEvent.ts for the JSON. */
 export type RenewalEvent =
   | AttemptEvent
+  | RemovalEvent
   | { readonly kind: "dryRun"; readonly host?: string }
   | { readonly kind: "import"; readonly host: string; readonly parameter: string; readonly version: number }
   | { readonly kind: "revoke"; readonly host: string; readonly reason: RevocationReason; readonly key: RevocationKey }
@@ -19,6 +20,16 @@ export interface AttemptEvent {
    * the answer for good and endpoints move to what is in it.
    */
   readonly source: "schedule" | "operator" | "deployment" | "rotation";
+}
+
+/**
+ * A generation of the wildcard leaves the stack: what was imported for it in one region is deleted. The host need not be
+ * configured any more.
+ */
+export interface RemovalEvent {
+  readonly kind: "removal";
+  readonly host: string;
+  readonly region: string;
 }
 
 /** Whose key signs a revocation. "any" = the account's, and the certificate's own when the CA does not take that. */
@@ -56,6 +67,7 @@ export const EVENT_FORMS = [
   '{"source":"schedule"}',
   '{"source":"deployment","host":"HOST"}',
   '{"source":"rotation","host":"HOST","region":"REGION"}',
+  '{"source":"rotation","host":"HOST","region":"REGION","tf":{"action":"delete"}}',
   '{"host":"HOST"}',
   '{"host":"HOST","force":true}',
   '{"dryRun":true}',
@@ -97,11 +109,26 @@ function attemptEvent(fields: Fields): RenewalEvent {
   return { kind: "attempt", host: word(host, "host"), force: force ?? false, source: "operator" };
 }
 
-/** The region is for whoever reads the answer: every region of the host's targets is served. */
+/**
+ * The region is for whoever reads the answer: every region of the host's targets is served. `tf` is what the AWS provider
+ * adds to the input of an Invocation whose lifecycle scope is CRUD; on deletion the region is what is cleared.
+ */
 function rotationEvent(event: Fields): RenewalEvent {
-  only(event, ["source", "host", "region"], "the event");
-  word(event["region"], "region");
-  return { kind: "attempt", host: word(event["host"], "host"), force: false, source: "rotation" };
+  only(event, ["source", "host", "region", "tf"], "the event");
+  const region = word(event["region"], "region");
+  const host = word(event["host"], "host");
+  const { action = "create" } = event["tf"] === undefined ? {} : object(event["tf"], "`tf`");
+  if (action === "delete") return { kind: "removal", host: folder(host), region };
+  if (action === "create" || action === "update") return { kind: "attempt", host, force: false, source: "rotation" };
+  throw new RenewalEventError("`tf.action` is create, update or delete");
+}
+
+/** Part of a parameter's name. */
+function folder(host: string): string {
+  if (/^[A-Za-z0-9._-]+$/.test(host)) return host;
+  throw new RenewalEventError(
+    "`host` of a deletion is the name of a host in the config: letters, digits, dots and dashes",
+  );
 }
 
 function dryRunEvent(fields: Fields): RenewalEvent {

@@ -1,5 +1,6 @@
 import { asRenewalError, RenewalError } from "../../core/hostCertificate/renewalError.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
+import { errorInNetwork } from "../../core/renewal/egress.ts";
 import {
   type AccountAnswer,
   type HostAnswer,
@@ -7,12 +8,13 @@ import {
   type Outcome,
   type RenewalAnswer,
 } from "../../core/renewal/renewalAnswer.ts";
-import { type RenewalEvent, RenewalEventError } from "../../core/renewal/renewalEvent.ts";
+import { type RemovalEvent, type RenewalEvent, RenewalEventError } from "../../core/renewal/renewalEvent.ts";
 import { hostMetrics } from "../../core/renewal/renewalMetrics.ts";
 import { changeAccount } from "./steps/changeAccount.ts";
 import { clearRemovedHosts } from "./steps/clearRemovedHosts.ts";
 import { HostRun } from "./steps/hostRun.ts";
 import { type HostEvent, renewHost } from "./steps/renewHost.ts";
+import { removeImport } from "./steps/removeImport.ts";
 import { type RunContext, timeLeft } from "./steps/runContext.ts";
 
 /** Hosts that are worked on at the same time: SSM, Route 53 and the CA have limits a second. */
@@ -35,6 +37,7 @@ export class RenewalRunError extends Error {
  */
 export async function renew(context: RunContext, event: RenewalEvent): Promise<RenewalAnswer> {
   if (event.kind === "account") return accountAnswer(context, event);
+  if (event.kind === "removal") return removalAnswer(context, event);
   const hosts = hostsOf(context, event);
   const answers = await inTurn(hosts, HOSTS_AT_ONCE, (host) => answerFor(context, host, event));
   if (event.kind === "attempt" && event.host === undefined) await clearRemovedHosts(context);
@@ -88,6 +91,23 @@ async function accountAnswer(
 ): Promise<RenewalAnswer> {
   const account: AccountAnswer = await changeAccount(context, ca, action);
   return { version: 1, hosts: [], account };
+}
+
+/** The engine shows the error's message alone, so the reason is in it. */
+async function removalAnswer(context: RunContext, event: RemovalEvent): Promise<RenewalAnswer> {
+  const { logger } = context.ports;
+  const { host, region } = event;
+  try {
+    const removal = await removeImport(context, event);
+    logger.info(`deleted in ACM: ${removal.removed.join(", ") || "nothing was there"}`, { host, region });
+    return { version: 1, hosts: [], removal };
+  } catch (thrown) {
+    const error = errorInNetwork(asRenewalError(thrown), context.settings.functionNetwork);
+    if (error.cause === thrown) logger.fault(error.message, thrown, { host, region });
+    else logger.error(error.message, { host, region, reason: error.reason });
+    const detail = `${host} in ${region} was not deleted: ${error.reason}: ${error.message}`;
+    throw new RenewalError({ reason: error.reason, type: error.type, detail, cause: error });
+  }
 }
 
 /** Tells whoever watches that the run took place, and how. A heartbeat that does not get through fails no run. */

@@ -38,14 +38,26 @@ export class AnswerInvariants {
   ended(run: SimulatedRun): void {
     if (run.defects.length > 0) this.#report(`${run.name}: the function itself failed: ${String(run.defects[0])}`);
     const { end } = run;
-    if (end?.kind === "threw" && !(end.error instanceof RenewalRunError) && run.event.kind !== "account") {
+    const isOfHosts = run.event.kind !== "account" && run.event.kind !== "removal";
+    if (end?.kind === "threw" && !(end.error instanceof RenewalRunError) && isOfHosts) {
       this.#report(`${run.name} threw ${String(end.error)}`);
     }
     if (end?.kind === "answered") for (const answer of end.answer.hosts) this.#host(run, answer);
     if (end?.kind === "threw" && run.faults.length === 0 && !run.isOverlapped && run.skewMs === 0) {
       for (const host of run.settings.hosts) this.#everyCaAsked(run, host);
     }
+    this.#removal(run);
     this.#heartbeat(run);
+  }
+
+  /** What was to go from ACM of a region is gone, or is in use and all there. */
+  #removal({ event, end, settings, faults, isOverlapped, name }: SimulatedRun): void {
+    if (event.kind !== "removal" || isOverlapped) return;
+    const { acm } = this.#world;
+    const left = acm.importedFor(settings.stack, event.host, event.region);
+    if (end?.kind === "answered" && left.length > 0) this.#report(`${name} answers that ${left.join()} is gone`);
+    const isUsed = left.some((arn) => acm.usedBy.has(arn));
+    if (end?.kind === "threw" && faults.length === 0 && !isUsed) this.#report(`${name} threw ${String(end.error)}`);
   }
 
   /** No host is left without a certificate for the sake of one CA while another one was not asked. */
@@ -110,8 +122,8 @@ export class AnswerInvariants {
   }
 
   #heartbeat({ settings, faults, end, event, isOverlapped, name }: SimulatedRun): void {
-    if (settings.heartbeatParameter === undefined || faults.length > 0 || event.kind === "account" || isOverlapped)
-      return;
+    if (settings.heartbeatParameter === undefined || faults.length > 0 || isOverlapped) return;
+    if (event.kind === "account" || event.kind === "removal") return;
     const last = this.#world.pings.at(-1);
     const failed = end?.kind === "threw";
     const isDeployment = event.kind === "attempt" && event.source === "deployment";

@@ -2,6 +2,7 @@ import { ACM_AS_CA } from "./acmAsCa.ts";
 import { ANSWERED_RULES } from "./answeredRules.ts";
 import { CA_OUTAGES } from "./caOutages.ts";
 import { disturbances, disturbed } from "./everyCall.ts";
+import { ENDED_IMPORTS } from "./endedImports.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
 import { KEPT_RULES } from "./keptRules.ts";
 import { playHistory } from "./playHistory.ts";
@@ -23,8 +24,8 @@ export async function firstFault(milliseconds?: number): Promise<string | undefi
   };
   const histories = milliseconds === undefined ? HISTORIES : Number.POSITIVE_INFINITY;
   try {
-    for (const { play } of [...FOUND_FAULTS, ...KEPT_RULES, ...ANSWERED_RULES, ...ACM_AS_CA, ...CA_OUTAGES])
-      await play();
+    const rules = [...FOUND_FAULTS, ...KEPT_RULES, ...ANSWERED_RULES];
+    for (const { play } of [...rules, ...ENDED_IMPORTS, ...ACM_AS_CA, ...CA_OUTAGES]) await play();
     for (const work of WORKS) {
       const all = await disturbances(work);
       for (const one of all.filter((_, index) => index % ONE_OF === 0)) if (!isOver()) await disturbed(work, one);

@@ -1,6 +1,7 @@
 import { type Row, STEPS } from "./plantedOrderFaults.ts";
 
 const STEP = `${STEPS}/importToAcm.ts`;
+const END = `${STEPS}/removeImport.ts`;
 
 /** Faults in what brings a certificate into ACM. */
 export const ACM_FAULTS: readonly Row[] = [
@@ -17,5 +18,19 @@ export const ACM_FAULTS: readonly Row[] = [
     STEP,
     "seen.there === undefined ? {",
     "seen.there !== undefined ? {",
+  ],
+  [
+    "what is deleted need not have the tags of the host",
+    END,
+    "isImportedFor(tags, context.settings.stack, host)",
+    "true",
+  ],
+  ["the ARN of what was deleted stays written down", END, "await forget(removal);"],
+  ["what is in use counts as deleted", END, "if (usedBy === undefined) return;", "return;"],
+  [
+    "a certificate is deleted while another run may import it",
+    END,
+    "HostLease.take(removal.context, removal.parameters.lease)",
+    "HostLease.take(removal.context, removal.parameters.acm)",
   ],
 ];

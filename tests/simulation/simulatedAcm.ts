@@ -21,6 +21,8 @@ export class SimulatedAcm {
   readonly entries = new Map<string, AcmEntry>();
   /** Regions that take no import. */
   readonly refusing = new Set<string>();
+  /** What uses a certificate, by its ARN: ACM deletes none of these. */
+  readonly usedBy = new Map<string, readonly string[]>();
   /** Called with what must not happen. */
   report: (what: string) => void = () => undefined;
   /** The private key of a leaf. */
@@ -36,17 +38,23 @@ export class SimulatedAcm {
     return { arn, serial, keyAlgorithm, keyUsages: [], extendedKeyUsages: [], names };
   }
 
-  tags(arn: string): Readonly<Record<string, string>> {
-    const entry = this.entries.get(arn);
-    if (entry === undefined)
-      throw new RenewalError({ reason: "ACM_FAILED", detail: `${arn}: ResourceNotFoundException` });
-    return entry.tags;
+  tags(arn: string): Readonly<Record<string, string>> | undefined {
+    return this.entries.get(arn)?.tags;
   }
 
-  list(region: string, names: readonly string[]): readonly string[] {
+  list(region: string, names?: readonly string[]): readonly string[] {
     return [...this.entries.values()]
-      .filter((one) => one.region === region && sharesName(one.leaf, names))
+      .filter((one) => one.region === region && (names === undefined || sharesName(one.leaf, names)))
       .map(({ arn }) => arn);
+  }
+
+  remove(arn: string, stack: string): readonly string[] | undefined {
+    const entry = this.entries.get(arn);
+    if (entry === undefined) return undefined;
+    if (entry.tags["cabal-tls:stack"] !== stack) this.report(`${arn} of somebody else is deleted`);
+    const usedBy = this.usedBy.get(arn);
+    if (usedBy === undefined) this.entries.delete(arn);
+    return usedBy;
   }
 
   import(...[region, { key, leaf }, place]: Import): string {
@@ -86,8 +94,16 @@ export class SimulatedAcm {
     )?.leaf;
   }
 
+  /** ARNs of what was imported for a host in a region. */
+  importedFor(stack: string, host: string, region: string): readonly string[] {
+    return [...this.entries.values()]
+      .filter(({ tags }) => tags["cabal-tls:stack"] === stack && tags["cabal-tls:host"] === host)
+      .flatMap((one) => (one.region === region ? [one.arn] : []));
+  }
+
   heal(): void {
     this.refusing.clear();
+    this.usedBy.clear();
   }
 }
 

@@ -120,6 +120,7 @@ function deploymentsPort(world: SimulatedWorld, run: SimulatedRun): Ports["deplo
       list: (region, names) => askedOfAcm("list", region, () => acm.list(region, names)),
       import: (region, bundle, place) =>
         askedOfAcm("import", "over" in place ? place.over : region, () => acm.import(region, bundle, place)),
+      remove: (arn) => askedOfAcm("remove", arn, () => acm.remove(arn, run.settings.stack)),
     },
   };
 }

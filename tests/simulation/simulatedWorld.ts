@@ -154,8 +154,8 @@ export class SimulatedWorld {
     return this.cas.filter(({ traits }) => !traits.directory.includes("staging"));
   }
 
-  parametersOf({ names }: HostSettings) {
-    return hostParameters(hostPath(this.settings.parameterPrefix, names));
+  parametersOf({ names, folder }: HostSettings) {
+    return hostParameters(hostPath(this.settings.parameterPrefix, names, folder));
   }
 
   /** Where key, leaf and intermediates of a host are apart: its own copies, and those under names of the operator's. */

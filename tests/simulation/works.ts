@@ -123,6 +123,11 @@ export const WORKS: readonly Work[] = [
     event: { kind: "attempt", force: false, source: "schedule" },
   },
   {
+    name: "the end of an import",
+    prepare: importedWorld,
+    event: { kind: "removal", host: "smtp-out", region: "us-west-2" },
+  },
+  {
     name: "a rehearsal",
     prepare: async (traced) => freshWorld(traced),
     event: { kind: "dryRun" },

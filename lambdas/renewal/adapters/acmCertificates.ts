@@ -2,6 +2,7 @@ import {
   ACMClient,
   type CertificateDetail,
   type CertificateSummary,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   ImportCertificateCommand,
   KeyAlgorithm,
@@ -29,22 +30,23 @@ export class AcmCertificates implements AcmImports {
       const { Certificate } = await this.#of(regionOfArn(arn) ?? "").send(command);
       return Certificate === undefined ? undefined : certificateOf(arn, Certificate);
     } catch (error) {
-      if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+      if (isNamed(error, "ResourceNotFoundException")) return undefined;
       throw acmError(error, `acm:DescribeCertificate of ${arn}`);
     }
   }
 
-  async tags(arn: string): Promise<Readonly<Record<string, string>>> {
+  async tags(arn: string): Promise<Readonly<Record<string, string>> | undefined> {
     try {
       const command = new ListTagsForCertificateCommand({ CertificateArn: arn });
       const { Tags = [] } = await this.#of(regionOfArn(arn) ?? "").send(command);
       return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
     } catch (error) {
+      if (isNamed(error, "ResourceNotFoundException")) return undefined;
       throw acmError(error, `acm:ListTagsForCertificate of ${arn}`);
     }
   }
 
-  async list(region: string, names: readonly string[]): Promise<readonly string[]> {
+  async list(region: string, names?: readonly string[]): Promise<readonly string[]> {
     const found: string[] = [];
     let NextToken: string | undefined;
     do {
@@ -82,6 +84,31 @@ export class AcmCertificates implements AcmImports {
     throw new RenewalError({ reason: "ACM_FAILED", detail: `acm:ImportCertificate over ${target}: ACM names no ARN` });
   }
 
+  async remove(arn: string): Promise<readonly string[] | undefined> {
+    const client = this.#of(regionOfArn(arn) ?? "");
+    try {
+      await client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+      return undefined;
+    } catch (error) {
+      if (isNamed(error, "ResourceNotFoundException")) return undefined;
+      // A conflict: something is attached to it, or detached, at this moment.
+      if (!isNamed(error, "ResourceInUseException") && !isNamed(error, "ConflictException")) {
+        throw acmError(error, `acm:DeleteCertificate of ${arn}`);
+      }
+    }
+    return this.#usedBy(arn);
+  }
+
+  async #usedBy(arn: string): Promise<readonly string[] | undefined> {
+    try {
+      const command = new DescribeCertificateCommand({ CertificateArn: arn });
+      return (await this.#of(regionOfArn(arn) ?? "").send(command)).Certificate?.InUseBy ?? [];
+    } catch (error) {
+      if (isNamed(error, "ResourceNotFoundException")) return undefined;
+      throw acmError(error, `acm:DescribeCertificate of ${arn}`);
+    }
+  }
+
   #of(region: string): ACMClient {
     const client = this.#clients.get(region) ?? new ACMClient({ region, ...AWS_CLIENT });
     this.#clients.set(region, client);
@@ -90,9 +117,14 @@ export class AcmCertificates implements AcmImports {
 }
 
 /** A summary shows some of the names only. */
-function isCandidate(summary: CertificateSummary, names: readonly string[]): boolean {
+function isCandidate(summary: CertificateSummary, names: readonly string[] | undefined): boolean {
   const { Type, SubjectAlternativeNameSummaries: shown = [], HasAdditionalSubjectAlternativeNames: hasMore } = summary;
-  return Type === "IMPORTED" && (hasMore === true || shown.some((name) => names.includes(name.toLowerCase())));
+  if (Type !== "IMPORTED") return false;
+  return names === undefined || hasMore === true || shown.some((name) => names.includes(name.toLowerCase()));
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
 }
 
 function certificateOf(arn: string, detail: CertificateDetail): AcmCertificate {

@@ -79,11 +79,17 @@ export type ImportPlace = { readonly over: string } | { readonly tags: Readonly<
 export interface AcmImports {
   /** Undefined when there is none of this ARN. */
   describe(arn: string): Promise<AcmCertificate | undefined>;
-  tags(arn: string): Promise<Readonly<Record<string, string>>>;
-  /** ARNs of the region's imported certificates, of every key type, that have at least one of the names. */
-  list(region: string, names: readonly string[]): Promise<readonly string[]>;
+  /** Undefined when there is none of this ARN. */
+  tags(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
+  /** ARNs of the region's imported certificates, of every key type: those that have at least one of the names, or all. */
+  list(region: string, names?: readonly string[]): Promise<readonly string[]>;
   /** Key, certificate and chain in one call: what serves the ARN has the pair before or this one. Its ARN. */
   import(region: string, bundle: PemBundle, place: ImportPlace): Promise<string>;
+  /**
+   * Deletes it; undefined when it is gone, before as well. While something uses it ACM keeps it: the ARNs of what does, none when
+   * ACM names nothing, since its list follows in its own time.
+   */
+  remove(arn: string): Promise<readonly string[] | undefined>;
 }
 
 /** Services of ECS. Throws RenewalError: ACCESS_DENIED, THROTTLED, SERVICE_MISSING, DEPLOY_FAILED. */

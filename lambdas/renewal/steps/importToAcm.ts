@@ -123,7 +123,8 @@ async function assertReplaceable(run: HostRun, there: AcmCertificate, leaf: X509
 }
 
 async function isOurs(run: HostRun, arn: string): Promise<boolean> {
-  return isImportedFor(await port(run).tags(arn), run.context.settings.stack, run.host.name);
+  const tags = await port(run).tags(arn);
+  return tags !== undefined && isImportedFor(tags, run.context.settings.stack, run.host.name);
 }
 
 /** What ACM has refused, it refuses again: it is asked with growing pauses, and the certificate before is served. */

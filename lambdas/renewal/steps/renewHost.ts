@@ -17,7 +17,7 @@ import { carryOutRevocation, isRevocationOpen, requestRevocation } from "./revok
 import { rollOut } from "./rollOut.ts";
 import { copiesToHeal, healCopies } from "./storeBundle.ts";
 
-export type HostEvent = Exclude<RenewalEvent, { readonly kind: "account" }>;
+export type HostEvent = Exclude<RenewalEvent, { readonly kind: "account" | "removal" }>;
 
 /** One host, whatever the event. Never throws: what went wrong is in the outcome, and beside it in the run's warnings. */
 export async function renewHost(run: HostRun, event: HostEvent): Promise<Outcome> {

@@ -54,7 +54,7 @@ describe("docs/renewal.md", () => {
   });
 
   it("has events that the function takes, each of an allowed form and with the flags that it needs", () => {
-    assert.equal(payloads.length, 14);
+    assert.equal(payloads.length, 15);
     const allowed = EVENT_FORMS.flatMap(variants);
     for (const call of calls) {
       assert.match(call, / out\.json$/);
@@ -73,6 +73,7 @@ describe("docs/renewal.md", () => {
       "attempt",
       "attempt",
       "attempt",
+      "removal",
       "attempt",
       "attempt",
       "dryRun",

@@ -35,6 +35,17 @@ describe("parseRenewalEvent", () => {
         { source: "rotation", host: "wildcard-g2", region: "us-east-1" },
         { kind: "attempt", host: "wildcard-g2", force: false, source: "rotation" },
       ],
+      ...(["create", "update"] as const).map(
+        (action) =>
+          [
+            { source: "rotation", host: "wildcard-g2", region: "us-east-1", tf: { action, prev_input: null } },
+            { kind: "attempt", host: "wildcard-g2", force: false, source: "rotation" },
+          ] as const,
+      ),
+      [
+        { source: "rotation", host: "wildcard-g2", region: "us-east-1", tf: { action: "delete", prev_input: {} } },
+        { kind: "removal", host: "wildcard-g2", region: "us-east-1" },
+      ],
       [{ host: "smtp-out" }, { kind: "attempt", host: "smtp-out", force: false, source: "operator" }],
       [
         { host: "smtp-out", force: true },
@@ -90,7 +101,19 @@ describe("parseRenewalEvent", () => {
       [{ source: "deployment" }, "`host` is a text of letters, digits, dots, dashes and slashes"],
       [{ source: "rotation", region: "us-east-1" }, "`host` is a text of letters, digits, dots, dashes and slashes"],
       [{ source: "rotation", host: "a" }, "`region` is a text of letters, digits, dots, dashes and slashes"],
-      [{ source: "rotation", host: "a", force: true }, "the event has `force`; it may have source, host, region"],
+      [{ source: "rotation", host: "a", force: true }, "the event has `force`; it may have source, host, region, tf"],
+      [{ source: "rotation", host: "a", region: "b", tf: "delete" }, "`tf` is a JSON object"],
+      [
+        { source: "rotation", host: "a", region: "b", tf: { action: "destroy" } },
+        "`tf.action` is create, update or delete",
+      ],
+      ...["a/b", "*.a"].map(
+        (host) =>
+          [
+            { source: "rotation", host, region: "b", tf: { action: "delete" } },
+            "`host` of a deletion is the name of a host in the config: letters, digits, dots and dashes",
+          ] as const,
+      ),
       [{ dryRun: false }, "`dryRun` is true, or absent"],
       [{ dryRun: true, force: true }, "the event has `force`; it may have dryRun, host"],
       [{ dryRun: true, host: "" }, "`host` is a text of letters, digits, dots, dashes and slashes"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   ACMClient,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   ImportCertificateCommand,
   ListCertificatesCommand,
@@ -62,6 +63,8 @@ describe("certificates of ACM", () => {
   it("have tags, also such as have no value", async () => {
     acm.on(ListTagsForCertificateCommand).resolves({ Tags: [{ Key: "a", Value: "1" }, { Key: "b" }] });
     assert.deepEqual(await certificates.tags(ARN), { a: "1", b: "" });
+    acm.on(ListTagsForCertificateCommand).rejects(failure("ResourceNotFoundException", "gone"));
+    assert.equal(await certificates.tags(ARN), undefined);
   });
 
   it("are listed for every key type, page by page: those that are imported and may have one of the names", async () => {
@@ -88,6 +91,38 @@ describe("certificates of ACM", () => {
       keyTypes: ["EC_prime256v1", "EC_secp384r1", "EC_secp521r1", "RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096"],
     });
     assert.equal(second?.NextToken, "next");
+  });
+
+  it("are all listed that are imported when no name is asked for", async () => {
+    const one = { CertificateArn: "one", Type: "IMPORTED", DomainName: "a.example.net" } as const;
+    const issued = { CertificateArn: "issued", Type: "AMAZON_ISSUED", DomainName: "a.example.net" } as const;
+    acm.on(ListCertificatesCommand).resolves({ CertificateSummaryList: [one, issued] });
+    assert.deepEqual(await certificates.list("us-west-2"), ["one"]);
+  });
+
+  it("are deleted, and are gone as well when they were before", async () => {
+    acm.on(DeleteCertificateCommand, { CertificateArn: ARN }).resolves({});
+    assert.equal(await certificates.remove(ARN), undefined);
+    assert.equal(await (acm.call(0).thisValue as ACMClient).config.region(), "us-east-1");
+    acm.on(DeleteCertificateCommand).rejects(failure("ResourceNotFoundException", "gone"));
+    assert.equal(await certificates.remove(ARN), undefined);
+  });
+
+  it("that ACM does not delete say what uses them, and another refusal is an error", async () => {
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { InUseBy: ["arn:one", "arn:two"] } });
+    for (const name of ["ResourceInUseException", "ConflictException"]) {
+      acm.on(DeleteCertificateCommand).rejects(failure(name, "in use"));
+      assert.deepEqual(await certificates.remove(ARN), ["arn:one", "arn:two"]);
+    }
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: {} });
+    assert.deepEqual(await certificates.remove(ARN), []);
+    acm.on(DescribeCertificateCommand).rejects(failure("ResourceNotFoundException", "gone"));
+    assert.equal(await certificates.remove(ARN), undefined);
+    acm.on(DeleteCertificateCommand).rejects(failure("AccessDeniedException", "no"));
+    await assert.rejects(certificates.remove(ARN), {
+      reason: "ACCESS_DENIED",
+      message: `acm:DeleteCertificate of ${ARN}: no`,
+    });
   });
 
   it("are imported with key and chain in one call, with tags once, and over an ARN without any key of tags", async () => {

@@ -115,6 +115,11 @@ const CALLS: Readonly<Record<string, string>> = {
     acm.describe EAST | store.list lease | store.write state | store.write lease/2
     store.list challenge-records/simulation
   `,
+  "the end of an import": `
+    store.list lease | store.create lease/2 | store.list lease | store.remove lease/1 | store.readVersion acm
+    acm.list us-west-2 | acm.tags WEST | store.list lease | acm.remove WEST | store.list lease
+    store.readVersion acm | store.write acm | store.write lease/2
+  `,
   "a rehearsal": `
     store.read bundle | store.list lease | store.create lease/1 | store.list lease | store.remove
     store.read bundle | store.readVersion accounts/letsencrypt-staging | keys.create EC_prime256v1
