@@ -38,7 +38,11 @@ export function obtainCertificates(
   return arns;
 }
 
-/** The answer stays in the state as it was given: it has the ARNs, which every renewal keeps. */
+/**
+ * The answer stays in the state as it was given: it has the ARNs, which every renewal keeps. When the engine deletes it, the
+ * function deletes the imported certificate; what it says against that fails the deletion, and the same update asks again. It
+ * goes before the function and the right to delete, on which it depends.
+ */
 function importOf(
   parent: pulumi.Resource,
   { logicalName, protect, region }: PlannedCertificate,
@@ -48,7 +52,11 @@ function importOf(
 ): aws.lambda.Invocation {
   return new lambda.Invocation(
     `${logicalName}-import`,
-    { functionName: renewal.functionName, input: JSON.stringify({ source: "rotation", host, region }) },
+    {
+      functionName: renewal.functionName,
+      input: JSON.stringify({ source: "rotation", host, region }),
+      lifecycleScope: "CRUD",
+    },
     {
       parent,
       protect,

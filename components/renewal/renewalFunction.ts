@@ -8,6 +8,7 @@ import type { RenewalEntry } from "../../core/inventory.ts";
 import { egressPorts } from "../../core/renewal/egress.ts";
 import { assertPoliciesFit, functionPolicy, secretParameters } from "../../core/renewal/functionPolicy.ts";
 import { FUNCTION_RUNTIME } from "../../core/renewal/functionRuntime.ts";
+import { removalPolicy } from "../../core/renewal/removalPolicy.ts";
 import { networkPolicy } from "../../core/renewal/rolePolicies.ts";
 import {
   type HostSpec,
@@ -16,7 +17,7 @@ import {
   settingsOf,
   takenCopy,
 } from "../../core/renewal/settingsOf.ts";
-import { cloudwatch, getCallerIdentityOutput, lambda } from "../registration/aws.ts";
+import { cloudwatch, getCallerIdentityOutput, iam, lambda } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";
 import { failureDestination, failureQueue } from "./failureDestination.ts";
@@ -91,6 +92,7 @@ export class RenewalFunction extends pulumi.ComponentResource {
     this.scope = arnScope(this, args.region);
     const settings = renewalSettings(spec, args);
     const role = functionRole(this, name, names, settings);
+    removalRights(this, name, spec, role);
     const network = networkParts(this, name, { ...args, spec, names, role });
     const made = lambdaFunction(this, name, { ...args, names, settings, role, network });
     const queue = failureQueue(this, name, names.failureQueue);
@@ -149,7 +151,27 @@ function assertGrantable(spec: RenewalSpec, names: RenewalNames, args: RenewalFu
   const settings = settingsOf(spec, { stack: "", region, zoneId: STAND_IN.zoneId });
   const scope = { partition: partitionOf(region), region, accountId: STAND_IN.accountId };
   const network = args.functionNetwork === undefined ? [] : [networkPolicy(scope, names.functionName)];
-  assertPoliciesFit(functionPolicy({ ...names, scope, settings }), ...network);
+  const removals = generationsOf(spec).map((host) => removalPolicy({ ...spec, scope, stack: "", host }));
+  assertPoliciesFit(functionPolicy({ ...names, scope, settings }), ...network, ...removals);
+}
+
+/** Only a generation of the wildcard has a folder. */
+function generationsOf({ hosts }: RenewalSpec): readonly HostSpec[] {
+  return hosts.filter(({ folder }) => folder !== undefined);
+}
+
+/**
+ * The right to delete what is imported for a generation: a policy for each, which exists as long as its imports do. What the
+ * function may do otherwise follows its settings, from which a generation goes before its imports are deleted.
+ */
+function removalRights(parent: RenewalFunction, name: string, spec: RenewalSpec, { role }: ServiceRole): void {
+  for (const host of generationsOf(spec)) {
+    const policy = parent.scope.apply((scope) =>
+      JSON.stringify(removalPolicy({ ...spec, scope, stack: pulumi.getStack(), host })),
+    );
+    const logicalName = `${name}-${host.name}-removal`;
+    new iam.RolePolicy(logicalName, { name: `${host.name}-removal`, role: role.name, policy }, { parent });
+  }
 }
 
 function renewalSettings(spec: RenewalSpec, args: RenewalFunctionArgs): pulumi.Output<RenewalSettings> {

@@ -130,11 +130,10 @@ function importFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault
       : [fault("name", "that of a region in which the generation is needed", step.name)]),
     ...(isEqual(asked, event) ? [] : [fault("input", JSON.stringify(event))]),
     ...(isOurs ? [] : [fault("functionName", "the renewal function of the stack")]),
-    ...otherInputFaults(
-      inputs,
-      ["functionName", "input"],
-      inputs["region"] === undefined ? {} : { region: change.inventory.region },
-    ),
+    ...otherInputFaults(inputs, ["functionName", "input"], {
+      lifecycleScope: "CRUD",
+      ...(inputs["region"] === undefined ? {} : { region: change.inventory.region }),
+    }),
     ...(protect || change.retiring?.includes(generation) === true ? [] : [fault("protect", "true", "false")]),
   ];
 }

@@ -1,6 +1,5 @@
 import { acmEvents } from "../alerts/acmEvents.ts";
 import { profileLifetimeSeconds, renewBeforeSeconds } from "../hostCertificate/renewalTimes.ts";
-import { parsedJson } from "../parsedJson.ts";
 import { FUNCTION_CALLS } from "../renewal/functionCalls.ts";
 import { issuerOf } from "../generation.ts";
 import { ACM_THRESHOLDS, thresholds } from "../thresholds.ts";
@@ -9,11 +8,12 @@ import type { Thresholds } from "../inventory.ts";
 import { type DeclaredChange, hostNameOf } from "./declaredChange.ts";
 import { type Fault, fault, wholeFault } from "./planFault.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { changedInputs, isUnknown } from "./stateDifferences.ts";
-import { ALARM, IMPORT, isGeneration } from "./stepRole.ts";
+import { actionsOf, listOf, policyFaults, ROLE_POLICY } from "./policyFaults.ts";
+import { removalRightFaults } from "./removalRight.ts";
+import { changedInputs } from "./stateDifferences.ts";
+import { ALARM, generationOf, IMPORT, isGeneration } from "./stepRole.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
-const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const POLICY = "aws:iam/policy:Policy";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const RECORD = "aws:route53/record:Record";
@@ -33,8 +33,10 @@ export function mayFollowIssuer(step: PlanStep, { steps }: Plan): boolean {
  * of these; else its faults.
  */
 export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan): readonly Fault[] | undefined {
-  const generations = obtainedGenerations(change);
+  const generations = obtainedGenerations(change, plan);
   if (isOf(step, "RenewalFunction") && (step.op === "create" || step.op === "delete")) {
+    const right = removalRightFaults(step, generations.obtained, change, plan);
+    if (right !== undefined) return right;
     return isMadeOrDropped(step.op, generations, change) ? [] : undefined;
   }
   if (step.op !== "update" || step.replacing.length > 0) return undefined;
@@ -118,10 +120,13 @@ interface ObtainedGenerations {
   readonly dropped: boolean;
 }
 
-function obtainedGenerations(change: DeclaredChange): ObtainedGenerations {
-  const had = new Set(
-    change.deployedGenerations.filter(({ issuer }) => issuer === "acme").map((one) => one.generation),
-  );
+/** An update that could not delete an import has written the inventory without its generation: the state still has it. */
+function obtainedGenerations(change: DeclaredChange, { steps }: Plan): ObtainedGenerations {
+  const imports = steps.filter((one) => one.type === IMPORT && one.before !== undefined && isGeneration(one));
+  const had = new Set([
+    ...change.deployedGenerations.filter(({ issuer }) => issuer === "acme").map((one) => one.generation),
+    ...imports.flatMap(({ name }) => generationOf(name) ?? []),
+  ]);
   const obtained = new Set(change.generations.filter(({ issuer }) => issuer === "acme").map((one) => one.generation));
   return {
     obtained,
@@ -149,52 +154,6 @@ function functionActions(): Set<string> {
     "logs:PutLogEvents",
     "sqs:SendMessage",
   ]);
-}
-
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Action?: unknown;
-  readonly Resource?: unknown;
-}
-
-function statementsOf(policy: unknown): Statement[] {
-  const statements: unknown = Object(parsedJson(String(policy)))["Statement"];
-  return Array.isArray(statements) ? statements : [];
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function actionsOf(policy: unknown): Set<string> {
-  return new Set(statementsOf(policy).flatMap(({ Action }) => listOf(Action).map(String)));
-}
-
-/** Calls of the function for which AWS takes no resource. */
-const UNNAMED: ReadonlySet<string> = new Set(
-  FUNCTION_CALLS.filter(({ on }) => on === "acmList").map(({ action }) => action),
-);
-
-/** A policy that names other resources, and no action beyond those, nothing on everything, and no less that is denied. */
-function policyFaults({ before, after }: PlanStep, actions: ReadonlySet<string>): Fault[] {
-  const planned = after?.inputs["policy"];
-  if (isUnknown(planned)) return [fault("policy", "a policy that is known before the update", "an unknown one")];
-  const [held, wanted] = [statementsOf(before?.inputs["policy"]), statementsOf(planned)];
-  const foreign = [...actionsOf(planned)].filter((action) => !actions.has(action));
-  const onAll = (list: readonly Statement[]) =>
-    new Set(
-      list
-        .filter(({ Effect, Resource }) => Effect === "Allow" && listOf(Resource).includes("*"))
-        .flatMap((one) => listOf(one.Action)),
-    );
-  const widened = [...onAll(wanted)].filter((action) => !onAll(held).has(action) && !UNNAMED.has(String(action)));
-  const denials = (list: readonly Statement[]) => list.filter(({ Effect }) => Effect === "Deny").length;
-  return [
-    ...(wanted.length > 0 ? [] : [fault("policy", "a policy", "another text")]),
-    ...(foreign.length === 0 ? [] : [fault("policy", "the calls of such a policy", foreign.join(", "))]),
-    ...(widened.length === 0 ? [] : [fault("policy", "resources by name", `${widened.join(", ")} on everything`)]),
-    ...(denials(wanted) >= denials(held) ? [] : [fault("policy", "what it denies", "less")]),
-  ];
 }
 
 function caaFaults({ before, after }: PlanStep, { added, dropped }: Omit<ObtainedGenerations, "obtained">): Fault[] {

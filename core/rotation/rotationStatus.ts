@@ -170,9 +170,6 @@ function retirementOf(
       why: `the active generation ${certificate.active} is not issued in ${faulty.region}: this one may be needed for a roll-back`,
     };
   }
-  if (entry.issuer === "acme") {
-    return { safeToRetire: true, why: "nothing uses it; ACM keeps it until it is deleted as an orphan" };
-  }
   if (entry.origin === "existing") {
     return { safeToRetire: true, why: "nothing uses it; it only leaves the stack, ACM keeps it" };
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ACM } from "@aws-sdk/client-acm";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { SSM } from "@aws-sdk/client-ssm";
 import { issuedCertificates } from "../../examples/demo/awsReader.ts";
@@ -11,12 +12,16 @@ import { passedInTime, previewed, summary } from "./gatedPreview.ts";
 import { operatorShell } from "./operatorShell.ts";
 import { KeySearch } from "./renewal/keySearch.ts";
 import { type TestStack, testStack } from "./testStack.ts";
+import { useElsewhere } from "./useElsewhere.ts";
 
+const KEY_TYPES = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"] as const;
 const FUNCTION = "issuer-renewal";
 const PREFIX = "/issuer/letsencrypt";
 const ROLE = `arn:aws:iam::111122223333:role/${FUNCTION}`;
 const NEXT = { issued: [1, 2], active: 2, settings: { 2: { issuer: "acme", apex: true } } };
 const BACK = { issued: [1, 2, 3], active: 3, settings: NEXT.settings };
+/** Stays when the generation goes, and the function with it. */
+const HOST = { name: "mail", deployTo: [] };
 const RETIRED = { issued: [1, 3], active: 3, settings: {}, retiring: [] };
 
 describe("a stack whose second generation comes from an ACME CA", function () {
@@ -38,14 +43,14 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     const { aws, toolchain } = stack.shared;
     pebble = await startPebble({ toolchain, aws });
     proxy = await startFaultProxy({ aws, pebble });
-    const client = {
-      endpoint: aws.url,
-      region: "us-west-2",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    };
-    ssm = new SSM(client);
-    lambda = new Lambda(client);
+    ssm = new SSM(client());
+    lambda = new Lambda(client());
     await stack.up();
+  });
+  const client = () => ({
+    endpoint: stack.shared.aws.url,
+    region: "us-west-2",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   after(async () => {
     await stack?.dispose();
@@ -53,8 +58,10 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     await pebble?.stop();
   });
 
+  let hosts: readonly object[] = [];
   const withAcme = (wildcard: Readonly<Record<string, unknown>>): StackSettings => ({
     ...withWildcard(stack.settings, wildcard),
+    "cabal-tls:hosts": hosts,
     "cabal-tls:acme": {
       contact: "mailto:hostmaster@issuer.example",
       agreeToTerms: true,
@@ -85,6 +92,26 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     return certificates
       .filter(({ generation }) => generation === 2)
       .map(({ region, arn, sha256 }) => [region, arn, sha256] as const);
+  };
+
+  /** Imported certificates that ACM has, by region; those of other stacks are not listed. */
+  const inAcm = async (): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const region of ["us-west-2", "us-east-1"]) {
+      const acm = new ACM({ ...client(), region });
+      const { CertificateSummaryList = [] } = await acm.listCertificates({ Includes: { keyTypes: [...KEY_TYPES] } });
+      for (const { CertificateArn, Type } of CertificateSummaryList) {
+        const { Tags = [] } = await acm.listTagsForCertificate({ CertificateArn });
+        const isOurs = Tags.some(({ Key, Value }) => Key === "cabal-tls:stack" && Value === "issuer");
+        if (Type === "IMPORTED" && isOurs) found.push(region);
+      }
+    }
+    return found;
+  };
+
+  const parameterText = async (name: string): Promise<string | undefined> => {
+    const Names = [`${PREFIX}/issuer-wildcard-g2/${name}`];
+    return (await ssm.getParameters({ Names })).Parameters?.[0]?.Value;
   };
 
   const noteBundle = async (): Promise<void> => {
@@ -187,26 +214,58 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     await stack.serves(3);
   });
 
-  it("retires in two updates, and the status says how the imported certificates are deleted", async () => {
+  it("lifts the protection of the imports in the first update of retiring", async () => {
     const unprotected = { ...BACK, retiring: [2] };
     assert.deepEqual(await gate(unprotected), { code: 0, verdict: "pass", kind: "retire-unprotect", blocked: [] });
-    const lifted = await up(unprotected);
-    assert.deepEqual(changes(lifted), []);
-    assert.deepEqual(protectionChanges(lifted), [
+    hosts = [HOST];
+    assert.deepEqual(protectionChanges(await up(unprotected)), [
       "unprotect Invocation wildcard-g2-import",
       "unprotect Invocation wildcard-g2-us-east-1-import",
     ]);
+  });
+
+  it("keeps the imports in the state while AWS refuses to delete them, and the function in its new settings", async () => {
+    assert.deepEqual(await gate(RETIRED), { code: 0, verdict: "pass", kind: "retire-drop", blocked: [] });
+    const refusal = { service: "acm", action: "DeleteCertificate", code: "AccessDeniedException", message: "refused" };
+    await stack.shared.aws.control("fail-calls", { ...refusal, times: 1 });
+    const result = await up(RETIRED);
+    assert.match(
+      result.diagnostics.join("\n"),
+      /wildcard-g2 in us-east-1 was not deleted: ACCESS_DENIED: acm:DeleteCertificate of arn:aws:acm:us-east-1:\S+: refused/,
+    );
+    assert.ok(changes(result).includes("update Function renewal-function"));
+    assert.deepEqual(await inAcm(), ["us-west-2", "us-east-1"]);
+  });
+
+  it("says what uses the certificate when something does as it is to be deleted", async () => {
+    // The inventory no longer has the generation.
+    const release = await useElsewhere(stack, JSON.parse((await parameterText("acm")) ?? "{}")["us-west-2"]);
+    // It waits as long as its time lets it.
+    await lambda.updateFunctionConfiguration({ FunctionName: FUNCTION, Timeout: 12 });
+    const result = await up(RETIRED);
+    await release();
+    assert.match(
+      result.diagnostics.join("\n"),
+      /wildcard-g2 in us-west-2 was not deleted: ACM_IN_USE: arn:aws:acm:us-west-2:\S+ is used by arn:aws:elasticloadbalancing:\S+\. Point that to another certificate; .* Then run the same update again/,
+    );
+    assert.deepEqual(await inAcm(), ["us-west-2"]);
+    assert.deepEqual(Object.keys(JSON.parse((await parameterText("acm")) ?? "{}")), ["us-west-2"]);
+  });
+
+  it("deletes what is left with the same update, which passes the gate again, and leaves no orphan", async () => {
     assert.deepEqual(await gate(RETIRED), { code: 0, verdict: "pass", kind: "retire-drop", blocked: [] });
     const dropped = await up(RETIRED);
-    assert.equal(dropped.ok, true, dropped.diagnostics.join("\n"));
-    const lines = changes(dropped);
-    assert.ok(lines.includes("delete Invocation wildcard-g2-import"));
-    // Nothing else is left that it would renew.
-    assert.ok(lines.includes("delete Function renewal-function"));
+    assert.deepEqual(
+      [dropped.ok, changes(dropped)],
+      [true, ["delete Invocation wildcard-g2-import", "delete RolePolicy renewal-wildcard-g2-removal"]],
+      dropped.diagnostics.join("\n"),
+    );
+    assert.deepEqual(await inAcm(), []);
+    assert.equal(await parameterText("acm"), undefined);
     await stack.serves(3);
     const shell = await operatorShell(stack);
-    const orphans = (await shell.status()).match(/^ {4}aws acm delete-certificate .*$/gm) ?? [];
-    assert.equal(orphans.length, 2);
+    assert.match(await shell.status(), /^Orphans: none$/m);
+    await shell.dispose();
   });
 
   it("has kept the private keys out of the state, of plans, results and answers, and asked for nothing that it may not", async () => {

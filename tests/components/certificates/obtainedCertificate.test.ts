@@ -11,6 +11,7 @@ import { deploy, resolved } from "../mockedDeployment.ts";
 const CERTIFICATE = "aws:acm/certificate:Certificate";
 const VALIDATION = "aws:acm/certificateValidation:CertificateValidation";
 const INVOCATION = "aws:lambda/invocation:Invocation";
+const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const RECORD = "aws:route53/record:Record";
 const WEST = "arn:aws:acm:us-west-2:111122223333:certificate/11111111-2222-3333-4444-555555555555";
 const EAST = "arn:aws:acm:us-east-1:111122223333:certificate/66666666-7777-8888-9999-000000000000";
@@ -82,6 +83,8 @@ describe("A generation that the renewal function obtains", () => {
     assert.deepEqual(find(INVOCATION, "wildcard-g2-us-east-1-import").inputs, {
       functionName: "cabal-certbot-renewal",
       input: '{"source":"rotation","host":"wildcard-g2","region":"us-east-1"}',
+      // The engine's deletion of it asks the function to delete the certificate.
+      lifecycleScope: "CRUD",
     });
     // The function with all its parts, the import before it, and the records that allow the CA.
     const { dependsOn } = options(INVOCATION, "wildcard-g2-us-east-1-import");
@@ -94,6 +97,30 @@ describe("A generation that the renewal function obtains", () => {
       ["wildcard-g2-now", "wildcard-g2-us-east-1-now"],
     );
     assert.deepEqual(namesOf(VALIDATION), ["wildcard-g1-validation", "wildcard-g1-us-east-1-validation"]);
+  });
+
+  it("comes with the right to delete what is imported for it alone, which goes after it", async () => {
+    const { find, names } = await deployed(NEXT);
+    assert.deepEqual(names(POLICY).sort(), [
+      "renewal-policy",
+      "renewal-schedule-policy",
+      "renewal-wildcard-g2-removal",
+    ]);
+    const { policy, ...others } = find(POLICY, "renewal-wildcard-g2-removal").inputs;
+    assert.deepEqual(others, { name: "wildcard-g2-removal", role: "renewal-role" });
+    assert.deepEqual(JSON.parse(String(policy)).Statement[2], {
+      Sid: "Removal",
+      Effect: "Allow",
+      Action: ["acm:DescribeCertificate", "acm:DeleteCertificate"],
+      Resource: "arn:aws:acm:*:111122223333:certificate/*",
+      Condition: {
+        StringEquals: {
+          "aws:ResourceTag/cabal-tls:stack": "test",
+          "aws:ResourceTag/cabal-tls:host": "wildcard-g2",
+        },
+      },
+    });
+    assert.deepEqual((await deployed({ issued: [1], active: 1 })).names(POLICY), []);
   });
 
   it("gives the ARN of each region to its endpoints, and its issuer to the inventory", async () => {

@@ -6,6 +6,7 @@ const EMERGENCY = "issuerEmergency";
 const FUNCTION = "renewal-function";
 const POLICY = "renewal-policy";
 const DOCTOR = "doctor-policy";
+const RIGHT = "renewal-wildcard-g2-removal";
 
 /** Its target has the same name. */
 const RULE = "cabal-tls:alerts:AwsAlerts$aws:cloudwatch/eventRule:EventRule::alerts-us-east-1-acm-approaching";
@@ -52,6 +53,7 @@ describe("the gate on a rotation to a generation of an ACME CA", () => {
         "doctor-policy: update",
         "alerts-us-west-2-expiring: update",
         "alerts-us-east-1-acm-approaching: update",
+        "renewal-wildcard-g2-removal: create",
         "wildcard-g2-import: create",
         "wildcard-g2-us-east-1-import: create",
       ].map((line) => [line, reasons.get(line)]),
@@ -61,6 +63,7 @@ describe("the gate on a rotation to a generation of an ACME CA", () => {
         ["doctor-policy: update", "FOLLOWS_ISSUER"],
         ["alerts-us-west-2-expiring: update", "FOLLOWS_ISSUER"],
         ["alerts-us-east-1-acm-approaching: update", "FOLLOWS_ISSUER"],
+        ["renewal-wildcard-g2-removal: create", "FOLLOWS_ISSUER"],
         ["wildcard-g2-import: create", "OBTAINS_CERTIFICATE"],
         ["wildcard-g2-us-east-1-import: create", "OBTAINS_CERTIFICATE"],
       ],
@@ -124,6 +127,41 @@ describe("the gate on a rotation to a generation of an ACME CA", () => {
       "an import by another function",
       () => planned("wildcard-g2-us-east-1-import", () => ({ functionName: "other" })),
       /^wildcard-g2-us-east-1-import UNEXPLAINED functionName: expected the renewal function of the stack/,
+    ],
+    [
+      "an import that does not take its certificate along",
+      () => planned("wildcard-g2-import", () => ({ lifecycleScope: "CREATE_ONLY" })),
+      /^wildcard-g2-import UNEXPLAINED lifecycleScope: expected the value of such a resource/,
+    ],
+    [
+      "a right to delete certificates of another generation",
+      () =>
+        planned(RIGHT, (inputs) => ({ policy: String(inputs["policy"]).replace('"wildcard-g2"', '"wildcard-g1"') })),
+      /^renewal-wildcard-g2-removal UNEXPLAINED policy: expected the deletion of wildcard-g2 of byacme alone/,
+    ],
+    [
+      "a right to delete certificates whatever their tags",
+      () => planned(RIGHT, policyWith(allow("acm:DeleteCertificate", "arn:aws:acm:*:111122223333:certificate/*"))),
+      /^renewal-wildcard-g2-removal UNEXPLAINED policy: expected the deletion of wildcard-g2 of byacme alone/,
+    ],
+    [
+      "a right to something else in its place",
+      () => planned(RIGHT, policyWith(allow("acm:ImportCertificate", "arn:aws:acm:*:111122223333:certificate/*"))),
+      /^renewal-wildcard-g2-removal UNEXPLAINED policy: expected the calls of such a policy, found acm:ImportCertificate$/,
+    ],
+    [
+      "the end of that right while the generation stays",
+      () =>
+        withStep(recordedPlan(EMERGENCY), RIGHT, ({ newState, ...step }): RawPlanStep => {
+          assert.ok(newState !== undefined);
+          return { ...step, op: "delete", oldState: newState };
+        }),
+      /^renewal-wildcard-g2-removal UNEXPLAINED expected generation 2 to stay, found delete$/,
+    ],
+    [
+      "that right for another role",
+      () => planned(RIGHT, () => ({ role: "other" })),
+      /^renewal-wildcard-g2-removal UNEXPLAINED role: expected the role of the renewal function/,
     ],
     [
       "an import without protection",

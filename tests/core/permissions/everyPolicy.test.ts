@@ -37,6 +37,6 @@ describe("every policy", () => {
         ({ Effect, Action }) => Effect === "Allow" && [Action].flat().some((one) => /^ssm:(Get)?\*|ByPath$/.test(one)),
       ),
     ).map(({ role }) => role);
-    assert.deepEqual(reading, ["function"]);
+    assert.deepEqual(reading, ["function", "removal"]);
   });
 });

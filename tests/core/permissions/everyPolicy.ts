@@ -4,6 +4,7 @@ import type { RenewalSettings } from "../../../core/hostCertificate/renewalSetti
 import type { HostCertificateEntry, Inventory } from "../../../core/inventory.ts";
 import { doctorFixPolicy, doctorReadOnlyPolicy, previewPolicy } from "../../../core/permissions/index.ts";
 import { functionPolicy } from "../../../core/renewal/functionPolicy.ts";
+import { removalPolicy } from "../../../core/renewal/removalPolicy.ts";
 import { hostReaderPolicy, networkPolicy, schedulePolicy } from "../../../core/renewal/rolePolicies.ts";
 import { inventoryFixture } from "../../cli/inventoryFixture.ts";
 
@@ -91,6 +92,12 @@ export function everyPolicy(inventory = inventoryWithHost()) {
       settings: renewalSettings(zoneId),
       logGroup: "/aws/lambda/renewer",
       failureQueue: "renewer-failures",
+    }),
+    removal: removalPolicy({
+      scope: SCOPE,
+      stack: "prod",
+      parameterPrefix: "/cabal/letsencrypt",
+      host: { name: "wildcard-g2", names: ["*.example.net"], folder: "prod-wildcard-g2" },
     }),
     functionNetwork: networkPolicy(SCOPE, "renewer"),
     schedule: schedulePolicy(SCOPE, "renewer", "renewer-failures"),

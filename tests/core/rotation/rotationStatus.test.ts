@@ -165,16 +165,13 @@ describe("generationStatuses", () => {
     assert.deepEqual([newer?.role, newer?.why], ["newer", "nothing uses it; it stands by for a switch"]);
   });
 
-  it("says of a generation of an ACME CA who renews it, and that it stays in ACM", () => {
+  it("says of a generation of an ACME CA who renews it", () => {
     const inventory = inventoryFixture();
     const [certificate] = acmCertificates(inventory);
     assert.ok(certificate);
     const generations = certificate.generations.map((one) => ({ ...one, issuer: "acme" as const }));
     const obtained = { ...inventory, certificates: [{ ...certificate, generations }] };
-    assert.deepEqual(retirement({}, obtained), [
-      true,
-      "nothing uses it; ACM keeps it until it is deleted as an orphan",
-    ]);
+    assert.deepEqual(retirement({}, obtained), [true, "nothing uses it"]);
     const [one] = statuses({ [WEST_1]: facts({ imported: true }) }, obtained);
     assert.equal(one?.certificates[0]?.renewable, "yes: by the renewal function, as wildcard-g1");
   });

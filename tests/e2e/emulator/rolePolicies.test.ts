@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ACM } from "@aws-sdk/client-acm";
 import { SSM } from "@aws-sdk/client-ssm";
 import type { PolicyDocument } from "../../../core/permissions/index.ts";
 import { Account, refusal } from "../../../packages/local-aws/tests/aws/account.ts";
@@ -212,6 +213,50 @@ describe("The roles' policies, in the local AWS", () => {
       "another service": deploy("cabal-imap"),
       "its own code": code(FUNCTION),
       itself: invoke(FUNCTION),
+    });
+  });
+
+  it("the removal of a generation deletes what is imported for it in any region, and no neighbour", async () => {
+    const options = await client("removal", ...statementsOf(policies.removal));
+    const { parameter, below, write } = roleCalls(options, zoneId);
+    const [west, east] = [new ACM(options), new ACM({ ...options, region: "us-east-1" })];
+    const made = async (region: ACM, stack: string, host: string) => {
+      const Tags = [
+        { Key: "cabal-tls:stack", Value: stack },
+        { Key: "cabal-tls:host", Value: host },
+      ];
+      return { CertificateArn: (await region.requestCertificate({ DomainName: "example.net", Tags })).CertificateArn };
+    };
+    const own = await made(account.acm, "prod", "wildcard-g2");
+    const ownEast = await made(account.acmEast, "prod", "wildcard-g2");
+    const third = await made(account.acm, "prod", "wildcard-g3");
+    const other = await made(account.acm, "other", "wildcard-g2");
+    const arn = (await account.acm.requestCertificate({ DomainName: "example.net" })).CertificateArn;
+    const untagged = { CertificateArn: arn };
+    const asOwn = { ...untagged, Tags: [{ Key: "cabal-tls:host", Value: "wildcard-g2" }] };
+    const folder = "/cabal/letsencrypt/prod-wildcard-g2";
+    await assertAll("granted", {
+      "a list": () => west.listCertificates({}),
+      "tags of others": () => west.listTagsForCertificate(other),
+      "its own, described": () => west.describeCertificate(own),
+      "its own, deleted": () => west.deleteCertificate(own),
+      "its own in another region, deleted": () => east.deleteCertificate(ownEast),
+      "its ARNs, written": write(`${folder}/acm`),
+      "its ARNs": parameter(`${folder}/acm`),
+      "a lease, written": write(`${folder}/lease/1`),
+      leases: below(`${folder}/lease`),
+    });
+    await assertAll("refused", {
+      "another generation, deleted": () => west.deleteCertificate(third),
+      "another stack's, deleted": () => west.deleteCertificate(other),
+      "one without tags, deleted": () => west.deleteCertificate(untagged),
+      "one without tags, given some": () => west.addTagsToCertificate(asOwn),
+      "another stack's, described": () => west.describeCertificate(other),
+      "its bundle": parameter(`${folder}/bundle`),
+      "everything of it": below(folder),
+      "its state, written": write(`${folder}/state`),
+      "the ARNs of another generation": parameter("/cabal/letsencrypt/prod-wildcard-g3/acm"),
+      "another host's bundle": parameter(`${HOST_PATH}/bundle`),
     });
   });
 
