@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isCertificateArn } from "./arn.ts";
 
 /** A service of ECS: a new deployment starts tasks that read the parameters. */
 export const ecsTargetSchema = z.object({
@@ -11,6 +12,8 @@ export const ecsTargetSchema = z.object({
 const acmTarget = z.object({
   kind: z.literal("acm"),
   regions: z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+  /** By region: an import that somebody else has made, over which everything is imported. @default a new one is made */
+  arns: z.optional(z.record(z.string(), z.string().check(z.refine(isCertificateArn)))),
 });
 
 /**
@@ -20,7 +23,11 @@ const acmTarget = z.object({
 export const deployTargetSchema = z.discriminatedUnion("kind", [ecsTargetSchema, acmTarget]);
 
 export type EcsTarget = z.output<typeof ecsTargetSchema>;
-export type AcmTarget = { readonly kind: "acm"; readonly regions: readonly string[] };
+export interface AcmTarget {
+  readonly kind: "acm";
+  readonly regions: readonly string[];
+  readonly arns?: Readonly<Record<string, string>> | undefined;
+}
 export type DeployTarget = EcsTarget | AcmTarget;
 
 export const DEPLOY_KINDS = ["ecs", "acm"] as const satisfies readonly DeployTarget["kind"][];
@@ -39,6 +46,11 @@ export function ecsTargets(targets: readonly DeployTarget[]): EcsTarget[] {
 /** The regions whose ACM is a target, each once. */
 export function acmRegions(targets: readonly DeployTarget[]): string[] {
   return [...new Set(targets.flatMap((target) => (target.kind === "acm" ? target.regions : [])))];
+}
+
+/** The imports that somebody else has made and the renewal function renews, by region. */
+export function givenArns(targets: readonly DeployTarget[]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...targets.map((target) => (target.kind === "acm" ? target.arns : undefined)));
 }
 
 /** As errors and findings name a service: `cabal-mail/cabal-smtp-out`. */

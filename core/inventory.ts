@@ -85,8 +85,8 @@ export interface GenerationEntry {
   readonly names: readonly string[];
   readonly keyAlgorithm: KeyAlgorithm;
   /**
-   * `acme`: the renewal function obtains it and imports it; its entry among the certificates is `<wildcard>-g<n>`, of pipeline
-   * letsencrypt. Absent = ACM issues it, or it is external.
+   * `acme`: the renewal function obtains it and imports it, over the ARNs of an external one; its entry among the certificates
+   * is `<wildcard>-g<n>`, of pipeline letsencrypt. Absent = ACM issues it, or somebody else renews it.
    */
   readonly issuer?: "acme";
   /** Certificate ARN by region. */

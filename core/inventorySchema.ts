@@ -48,7 +48,7 @@ const host = z.looseObject({
   deployTo: z.array(
     z.discriminatedUnion("kind", [
       z.looseObject({ kind: z.literal("ecs"), cluster: text, service: text }),
-      z.looseObject({ kind: z.literal("acm"), regions: texts }),
+      z.looseObject({ kind: z.literal("acm"), regions: texts, arns: z.record(text, text).optional() }),
     ]),
   ),
   thresholds,

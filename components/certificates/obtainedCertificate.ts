@@ -23,40 +23,69 @@ interface ObtainArgs {
 export function obtainCertificates(
   parent: pulumi.Resource,
   certificates: readonly PlannedCertificate[],
-  { renewal, caa }: ObtainArgs,
+  args: ObtainArgs,
 ): ObtainedArns {
-  const arns = new Map<string, pulumi.Output<string>>();
+  const made = certificates.filter(({ existingArn }) => existingArn === undefined);
+  const imports = importsOf(parent, made, args, new Map());
+  return new Map([...imports].map(([planned, made]) => [planned.logicalName, arnOf(made, planned)]));
+}
+
+/**
+ * Has the function renew imports that somebody else has made, over their ARNs: `checked`, each of which resolves once the
+ * function may. Consumers have these ARNs before and afterwards, and wait for nothing.
+ */
+export function renewExisting(
+  parent: pulumi.Resource,
+  certificates: readonly PlannedCertificate[],
+  args: ObtainArgs,
+  checked: ObtainedArns,
+): void {
+  const external = certificates.filter(({ existingArn }) => existingArn !== undefined);
+  importsOf(parent, external, args, checked);
+}
+
+function importsOf(
+  parent: pulumi.Resource,
+  certificates: readonly PlannedCertificate[],
+  { renewal, caa }: ObtainArgs,
+  checked: ObtainedArns,
+): Map<PlannedCertificate, aws.lambda.Invocation> {
+  const imports = new Map<PlannedCertificate, aws.lambda.Invocation>();
   const last = new Map<number, aws.lambda.Invocation>();
   for (const planned of certificates) {
-    if (planned.obtainedAs === undefined || renewal === undefined) continue;
+    const { obtainedAs, region, generation, logicalName } = planned;
+    if (obtainedAs === undefined || renewal === undefined) continue;
     // One after the other: two runs of one host would get in each other's way.
-    const after = [last.get(planned.generation), caa].filter((one) => one !== undefined);
-    const invocation = importOf(parent, planned, planned.obtainedAs, renewal, after);
-    last.set(planned.generation, invocation);
-    arns.set(planned.logicalName, arnOf(invocation, planned));
+    const after = [last.get(generation), caa].filter((one) => one !== undefined);
+    const event = JSON.stringify({ source: "rotation", host: obtainedAs, region });
+    const input = checked.get(logicalName)?.apply(() => event) ?? event;
+    const invocation = importOf(parent, planned, { renewal, input, after });
+    last.set(generation, invocation);
+    imports.set(planned, invocation);
   }
-  return arns;
+  return imports;
+}
+
+interface ImportArgs {
+  readonly renewal: RenewalFunction;
+  readonly input: pulumi.Input<string>;
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
  * The answer stays in the state as it was given: it has the ARNs, which every renewal keeps. When the engine deletes it, the
  * function deletes the imported certificate; what it says against that fails the deletion, and the same update asks again. It
- * goes before the function and the right to delete, on which it depends.
+ * goes before the function and the right to delete, on which it depends. An import that somebody else has made is not the
+ * stack's to delete.
  */
 function importOf(
   parent: pulumi.Resource,
-  { logicalName, protect, region }: PlannedCertificate,
-  host: string,
-  renewal: RenewalFunction,
-  after: readonly pulumi.Resource[],
+  { logicalName, protect, existingArn }: PlannedCertificate,
+  { renewal, input, after }: ImportArgs,
 ): aws.lambda.Invocation {
   return new lambda.Invocation(
     `${logicalName}-import`,
-    {
-      functionName: renewal.functionName,
-      input: JSON.stringify({ source: "rotation", host, region }),
-      lifecycleScope: "CRUD",
-    },
+    { functionName: renewal.functionName, input, ...(existingArn === undefined ? { lifecycleScope: "CRUD" } : {}) },
     {
       parent,
       protect,

@@ -17,7 +17,7 @@ import type { Tags } from "../registration/tagged.ts";
 import type { RequestedCertificate } from "./certificateValidation.ts";
 import type { CaaRecords } from "../zone/caaRecords.ts";
 import type { RenewalFunction } from "../renewal/renewalFunction.ts";
-import { obtainCertificates } from "./obtainedCertificate.ts";
+import { obtainCertificates, renewExisting } from "./obtainedCertificate.ts";
 import { type PublishedArns, publishArns } from "./publishedArns.ts";
 
 export interface WildcardCertificateArgs {
@@ -36,7 +36,8 @@ export interface WildcardCertificateArgs {
   /** By generation: ARNs, by region, of external certificates that stand in for it. Needs `region`. @default none */
   readonly existing?: Readonly<Record<number, Readonly<Record<string, string>>>> | undefined;
   /**
-   * What obtains and renews the generations whose `issuer` is acme; its `hosts` have them, `generationHosts` of the config.
+   * What obtains and renews the generations whose `issuer` is acme, the external ones among them; its `hosts` have them,
+   * `generationHosts` of the config.
    * @default none
    */
   readonly renewal?: RenewalFunction | undefined;
@@ -59,7 +60,7 @@ const VALIDATION_TIMEOUT_MINUTES = 15;
 
 /**
  * The wildcard's generations: requested and validated, obtained from an ACME CA and imported, or (when they are external)
- * read; and published.
+ * read, and renewed where they say so; and published.
  * Only validated ARNs leave this component, and no region's before all regions have theirs. A generation that serves no
  * more holds nothing up, whatever has become of its certificate.
  */
@@ -89,6 +90,7 @@ export class WildcardCertificate extends pulumi.ComponentResource {
         timeoutMinutes: args.validationTimeoutMinutes ?? VALIDATION_TIMEOUT_MINUTES,
       },
     );
+    renewExisting(this, plan.certificates, args, published);
     this.#region = args.region;
     this.#arns = gateByRegion(plan, published);
     this.certificateArns = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { knownCa } from "../../core/acme/certificateAuthorities.ts";
+import { givenArns } from "../../core/deployTarget.ts";
 import type { ArnScope } from "../../core/arn.ts";
 import { partitionOf } from "../../core/regions.ts";
 import type { CertificateAuthority, RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
@@ -155,9 +156,13 @@ function assertGrantable(spec: RenewalSpec, names: RenewalNames, args: RenewalFu
   assertPoliciesFit(functionPolicy({ ...names, scope, settings }), ...network, ...removals);
 }
 
-/** Only a generation of the wildcard has a folder. */
+/** Only a generation of the wildcard has a folder; one of imports that somebody else has made leaves them in ACM. */
 function generationsOf({ hosts }: RenewalSpec): readonly HostSpec[] {
-  return hosts.filter(({ folder }) => folder !== undefined);
+  return hosts.filter(({ folder, deployTo }) => folder !== undefined && isEmpty(givenArns(deployTo)));
+}
+
+function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0;
 }
 
 /**

@@ -17,7 +17,8 @@ export interface GenerationHostsArgs {
 
 /**
  * The generations that an ACME CA issues, as hosts of the renewal function. Without endpoints of their own: what serves
- * them are the endpoints of the wildcard.
+ * them are the endpoints of the wildcard. One that stands for imports that somebody else has made is renewed over each of
+ * their ARNs, also where no consumer needs it any more.
  */
 export function generationHosts({ wildcard, controlDomain, stack, regions }: GenerationHostsArgs) {
   return wildcard.issued.flatMap((generation): ReturnType<typeof hostConfig>[] => {
@@ -33,7 +34,7 @@ export function generationHosts({ wildcard, controlDomain, stack, regions }: Gen
         // That of its first name would be shared by all of them, and by a host that has the same wildcard.
         folder: generationFolder(stack, name),
         endpoints: [],
-        deployTo: [{ kind: "acm", regions: [...regions] }],
+        deployTo: [acmTarget(regions, wildcard.existing[generation])],
         keyType,
         tier: defaultTier(keyType),
         profile,
@@ -43,6 +44,13 @@ export function generationHosts({ wildcard, controlDomain, stack, regions }: Gen
       },
     ];
   });
+}
+
+function acmTarget(regions: readonly string[], given: Readonly<Record<string, string>> | undefined) {
+  const target = { kind: "acm" as const, regions: [...regions] };
+  return given === undefined
+    ? target
+    : { ...target, regions: [...new Set([...regions, ...Object.keys(given)])], arns: given };
 }
 
 function profileThresholds(profile: string | undefined) {

@@ -85,7 +85,10 @@ export const wildcardSchema = z.strictObject({
     allowed: "settings by generation, such as { 2: { keyAlgorithm: EC_prime256v1 } }",
     fix: "Write the number of each generation as a key, and its settings below it.",
   }).default({}),
-  /** ARNs by region of external certificates that stand in for generations: they are read, never requested. */
+  /**
+   * ARNs by region of external certificates that stand in for generations: they are read, never requested. With issuer acme
+   * the renewal function renews them, by imports over these ARNs.
+   */
   existing: ruled(
     z.record(
       generationKey,
@@ -117,6 +120,7 @@ export function wildcardRules(draft: Draft): Fault[] {
     ...unissuedRules(wildcard, "settings"),
     ...unissuedRules(wildcard, "existing"),
     ...existingRules(draft, wildcard),
+    ...sharedArnRules(wildcard),
     ...keyAlgorithmRules(draft, wildcard),
     ...issuerRules(wildcard),
   ];
@@ -182,8 +186,8 @@ function unissuedRules(wildcard: WildcardDraft, part: "settings" | "existing"): 
     }));
 }
 
-function existingRules(draft: Draft, { existing }: WildcardDraft): Fault[] {
-  return keyed(existing, "wildcard", "existing").flatMap(({ path, value: arns }) => {
+function existingRules(draft: Draft, wildcard: WildcardDraft): Fault[] {
+  return keyed(wildcard.existing, "wildcard", "existing").flatMap(({ path, key, value: arns }) => {
     const misplaced = keyed(arns, ...path)
       .filter(({ key, value }) => regionOfArn(value) !== key)
       .map((one) => ({
@@ -192,11 +196,24 @@ function existingRules(draft: Draft, { existing }: WildcardDraft): Fault[] {
         allowed: `the ARN of a certificate in ${one.key}`,
         fix: `This one is in ${regionOfArn(one.value)}: move it to that key, or name the certificate in ${one.key}.`,
       }));
-    return [...misplaced, ...missingRegions(draft, path, Object.keys(arns))];
+    const advice = isRenewed(wildcard, key)
+      ? "import one there for the same names, which is renewed from then on; or make another generation active and drop this one."
+      : "request or import one there for the same names.";
+    return [...misplaced, ...missingRegions(draft, path, Object.keys(arns), advice)];
   });
 }
 
-function missingRegions({ endpoints, "aws:region": region }: Draft, path: Fault["path"], given: string[]): Fault[] {
+/** Whether the renewal function renews the generation. */
+function isRenewed({ settings }: WildcardDraft, generation: string): boolean {
+  return issuerOf({ issuer: settings?.[generation]?.issuer ?? undefined }) === "acme";
+}
+
+function missingRegions(
+  { endpoints, "aws:region": region }: Draft,
+  path: Fault["path"],
+  given: readonly string[],
+  advice: string,
+): Fault[] {
   if (!region) return [];
   const kinds = placed(endpoints).flatMap(({ value: { kind } }) => (kind ? [{ kind }] : []));
   const needed = consumerRegions(kinds, region);
@@ -206,7 +223,7 @@ function missingRegions({ endpoints, "aws:region": region }: Draft, path: Fault[
       path: [...path, one],
       value: undefined,
       allowed: `an ARN in each region that serves the certificate: ${needed.join(", ")}`,
-      fix: `Add the ARN of a certificate in ${one}: request or import one there for the same names.`,
+      fix: `Add the ARN of a certificate in ${one}: ${advice}`,
     }));
 }
 
@@ -229,23 +246,30 @@ function keyAlgorithmRules({ endpoints }: Draft, { settings }: WildcardDraft): F
   });
 }
 
-/** Only what the renewal function obtains has a profile, and what it obtains is not external. */
-function issuerRules({ settings, existing }: WildcardDraft): Fault[] {
-  return keyed(settings, "wildcard", "settings").flatMap(({ path, key, value }): Fault[] => {
+/** Only what the renewal function obtains has a profile. */
+function issuerRules({ settings }: WildcardDraft): Fault[] {
+  return keyed(settings, "wildcard", "settings").flatMap(({ path, value }): Fault[] => {
     const { issuer: given, profile: chosen } = value;
-    if (given === null) return [];
-    if (issuerOf({ issuer: given }) === "acm") {
-      if (!chosen) return [];
-      const allowed = "nothing while ACM issues the generation: it has no profiles";
-      return [{ path: [...path, "profile"], value: chosen, allowed, fix: "Remove the key, or set issuer to acme." }];
-    }
-    if (existing?.[key] === undefined) return [];
+    if (given === null || !chosen || issuerOf({ issuer: given }) === "acme") return [];
+    const allowed = "nothing while ACM issues the generation: it has no profiles";
+    return [{ path: [...path, "profile"], value: chosen, allowed, fix: "Remove the key, or set issuer to acme." }];
+  });
+}
+
+/** Two generations that the renewal function renews over one ARN would take turns with their certificates. */
+function sharedArnRules(wildcard: WildcardDraft): Fault[] {
+  const arns = keyed(wildcard.existing, "wildcard", "existing").flatMap(({ path, key: generation, value }) =>
+    keyed(value, ...path).map((one) => ({ ...one, generation })),
+  );
+  return arns.flatMap(({ path, value, generation }, index) => {
+    const other = arns.slice(0, index).find((one) => one.value === value && one.generation !== generation);
+    if (other === undefined || ![generation, other.generation].some((one) => isRenewed(wildcard, one))) return [];
     return [
       {
-        path: [...path, "issuer"],
-        value: given,
-        allowed: `nothing while wildcard.existing has generation ${key}: an external certificate is read, never renewed`,
-        fix: `Remove the key; to have the renewal function obtain a certificate, issue another generation with issuer acme.`,
+        path,
+        value,
+        allowed: `an ARN that no other generation has, while issuer of generation ${generation} or ${other.generation} is acme`,
+        fix: `Name another import: this one is generation ${other.generation} already.`,
       },
     ];
   });

@@ -7,7 +7,10 @@ import { IMPORT } from "./stepRole.ts";
 export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement {
   switch (step.op) {
     case "create":
-      return facts.drops ? block("stage", "ADDS_AND_DROPS") : pass("stage", requestReason(step));
+      if (facts.drops) return block("stage", "ADDS_AND_DROPS");
+      return isRenewal(step, facts)
+        ? pass(renewalClass(step, facts), "RENEWS_IMPORT")
+        : pass("stage", requestReason(step));
     case "replace":
       return block("other", "CHANGES_GENERATION", step.changed.join(", "));
     case "delete":
@@ -19,6 +22,17 @@ export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement 
 
 function requestReason({ type }: PlanStep): GateReason {
   return type === IMPORT ? "OBTAINS_CERTIFICATE" : "REQUESTS_CERTIFICATE";
+}
+
+/** Of an import that somebody else has made: its ARN is the one that it has. */
+function isRenewal(step: PlanStep, { existing }: ChangeFacts): boolean {
+  return step.type === IMPORT && existing.has(generationOfStep(step));
+}
+
+/** Of a generation that is there, only what renews it changes hands; one that comes is staged. */
+function renewalClass(step: PlanStep, { deployed }: ChangeFacts): StepClass {
+  if (deployed === undefined) return "adopt";
+  return deployed.generations.some(({ generation }) => generation === generationOfStep(step)) ? "adopt" : "stage";
 }
 
 /** In the order in which a reader has to mend it. */

@@ -184,16 +184,20 @@ interface GenerationFacts {
 
 function expectedGeneration({ plan, inventory, wildcard, own, generation }: GenerationFacts): ExpectedGeneration {
   const deployed = wildcard.generations.find((one) => one.generation === generation);
+  const steps = own.filter((step) => numberOf(step) === generation);
   if (deployed !== undefined) {
     const { origin, names, keyAlgorithm, arns } = deployed;
-    return { generation, origin, names: [names], keyAlgorithms: [keyAlgorithm], issuer: issuerOf(deployed), arns };
+    // The renewal of an external certificate may change hands.
+    const issuer = origin === "existing" ? newIssuer(plan, steps, generation) : issuerOf(deployed);
+    return { generation, origin, names: [names], keyAlgorithms: [keyAlgorithm], issuer, arns };
   }
   const external = plan.wildcard?.existing[generation];
-  const steps = own.filter((step) => numberOf(step) === generation);
-  const isRead = external !== undefined || steps.every(({ op }) => op === "read");
+  // Beside what is read there may be the import by which it is renewed.
+  const certificates = steps.filter(({ type }) => type === CERTIFICATE);
+  const isRead = external !== undefined || certificates.every(({ op }) => op === "read");
   return {
     generation,
-    origin: isRead && steps.length > 0 ? "existing" : "requested",
+    origin: isRead && certificates.length > 0 ? "existing" : "requested",
     ...newSettings(plan, inventory, generation),
     issuer: newIssuer(plan, steps, generation),
     arns: external ?? Object.fromEntries(steps.flatMap(knownArn)),

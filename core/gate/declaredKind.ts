@@ -1,4 +1,5 @@
 import { certificateMoves } from "./certificateMove.ts";
+import { issuerOf } from "../generation.ts";
 import { type DeployedStack, deployedStack } from "./deployedStack.ts";
 import { generationOf } from "./stepRole.ts";
 import { isEqual } from "./stateDifferences.ts";
@@ -6,8 +7,8 @@ import type { Plan, PlannedWildcard, PlanStep } from "./plan.ts";
 import { stepRole } from "./stepRole.ts";
 
 /**
- * What a change is by what is deployed: a rotation when the config's generations are not those of the last deployment,
- * whatever else is in it. So a rotation that was blocked, or that failed half-way, stays one until it is done. Where the
+ * What a change is by what is deployed: a rotation when the config's generations are not those of the last deployment, or
+ * when an import is to be renewed that nobody renewed, whatever else is in it. So a rotation that was blocked, or that failed half-way, stays one until it is done. Where the
  * plan has no config of this program, and where a program does what its config does not say, the steps do: generations
  * come, go or change places.
  */
@@ -24,8 +25,18 @@ function differs(wildcard: PlannedWildcard, deployed: DeployedStack): boolean {
   return (
     wildcard.active !== deployed.active ||
     !isEqual([...wildcard.issued].sort(byNumber), [...numbers].sort(byNumber)) ||
-    deployed.generations.some(({ generation, arns }) => isOtherCertificate(arns, wildcard.existing[generation]))
+    deployed.generations.some(({ generation, arns }) => isOtherCertificate(arns, wildcard.existing[generation])) ||
+    deployed.generations.some((one) => isOtherRenewal(one, wildcard))
   );
+}
+
+/** Only external certificates change hands: what this program has made keeps its issuer. */
+function isOtherRenewal(
+  { generation, issuer }: DeployedStack["generations"][number],
+  wildcard: PlannedWildcard,
+): boolean {
+  const isExternal = wildcard.existing[generation] !== undefined;
+  return isExternal && issuerOf({ issuer }) !== issuerOf(wildcard.settings[generation]);
 }
 
 function byNumber(one: number, other: number): number {

@@ -13,7 +13,9 @@ const otherCertificate = z.object({ pipeline: z.literal("letsencrypt") });
 const wildcardCertificate = z.object({
   name: z.string(),
   active: z.number(),
-  generations: z.array(z.object({ generation: z.number(), arns: z.record(z.string(), z.string()) })),
+  generations: z.array(
+    z.object({ generation: z.number(), issuer: z.literal("acme").optional(), arns: z.record(z.string(), z.string()) }),
+  ),
 });
 
 const inventory = z.object({
@@ -28,7 +30,11 @@ export type DeployedEndpoint = z.infer<typeof endpoint>;
 export interface DeployedStack {
   /** The generation that serves. */
   readonly active: number;
-  readonly generations: readonly { readonly generation: number; readonly arns: Readonly<Record<string, string>> }[];
+  readonly generations: readonly {
+    readonly generation: number;
+    readonly issuer?: "acme" | undefined;
+    readonly arns: Readonly<Record<string, string>>;
+  }[];
   readonly endpoints: readonly DeployedEndpoint[];
 }
 

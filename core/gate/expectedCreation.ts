@@ -131,7 +131,8 @@ function importFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault
     ...(isEqual(asked, event) ? [] : [fault("input", JSON.stringify(event))]),
     ...(isOurs ? [] : [fault("functionName", "the renewal function of the stack")]),
     ...otherInputFaults(inputs, ["functionName", "input"], {
-      lifecycleScope: "CRUD",
+      // What somebody else has made is not deleted with it.
+      ...(expected.origin === "existing" ? {} : { lifecycleScope: "CRUD" }),
       ...(inputs["region"] === undefined ? {} : { region: change.inventory.region }),
     }),
     ...(protect || change.retiring?.includes(generation) === true ? [] : [fault("protect", "true", "false")]),

@@ -11,6 +11,7 @@ import {
 } from "./declaredChange.ts";
 import { expectedInventoryFaults } from "./expectedInventory.ts";
 import { generationOf } from "./stepRole.ts";
+import { isRenewalPart } from "./issuerChange.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { isUnknown } from "./stateDifferences.ts";
 import { CERTIFICATE, IMPORT, stepRole, VALIDATION } from "./stepRole.ts";
@@ -35,7 +36,8 @@ function leftBehind(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[]
   const { after, op, type } = step;
   if (after === undefined || (op !== "same" && op !== "update")) return [];
   if (stepRole(step) === "inventory") return op === "same" ? expectedInventoryFaults(step, change, plan) : [];
-  if (isInComponent(step.urn, change) || !step.custom) return [];
+  // The renewal function is given the ARNs that it imports over, whichever of them serves.
+  if (isInComponent(step.urn, change) || !step.custom || isRenewalPart(step)) return [];
   const others = deployedGenerations(change).filter(({ generation }) => generation !== change.target);
   const arns = others.flatMap((one) => Object.values(one.arns));
   if (!holds(after, arns)) return [];
@@ -54,7 +56,7 @@ function deployedGenerations({ inventory, generations }: DeclaredChange) {
 function missingCertificates({ steps }: Plan, change: DeclaredChange): Disagreement[] {
   const own = steps.filter(({ urn }) => isInComponent(urn, change));
   const after = new Set(own.filter((step) => step.after !== undefined).map(({ name }) => name));
-  const made = change.generations.filter(({ origin }) => origin === "requested");
+  const made = change.generations.filter(({ origin, issuer }) => origin === "requested" || issuer === "acme");
   const requested = made.filter(({ issuer }) => issuer === "acm");
   const names = made.flatMap(({ generation, issuer }) =>
     change.regions.flatMap((region) => {

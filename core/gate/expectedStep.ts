@@ -129,7 +129,9 @@ function isMadeNow({ generation }: ExpectedGeneration, plan: Plan, change: Decla
   return newValidations(plan, change, generation).length > 0;
 }
 
+/** An external certificate is issued already, and what begins to renew it is nothing to wait for. */
 function newValidations({ steps }: Plan, change: DeclaredChange, generation: number): string[] {
+  if (change.generations.some((one) => one.generation === generation && one.origin === "existing")) return [];
   const made = steps.filter(
     ({ op, type, urn }) => op === "create" && (type === VALIDATION || type === IMPORT) && isInComponent(urn, change),
   );

@@ -5,7 +5,8 @@ import { block, type Judgement } from "./judgement.ts";
 import type { PlanStep } from "./plan.ts";
 
 export function line(step: PlanStep, what: string, judged: Judgement, { declared }: ChangeFacts): GateLine {
-  const outside = judged.class === "other" || judged.class === "adopt";
+  // An import whose renewal changes hands is on the certificate path; what else is adopted is not.
+  const outside = judged.class === "other" || (judged.class === "adopt" && judged.reason !== "RENEWS_IMPORT");
   const strays = declared === "rotation" && outside && judged.verdict === "pass";
   const { class: stepClass, verdict, reason, detail, allowed } = strays ? block("other", "OUTSIDE_ROTATION") : judged;
   return {

@@ -35,7 +35,10 @@ export function mayFollowIssuer(step: PlanStep, { steps }: Plan): boolean {
 export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan): readonly Fault[] | undefined {
   const generations = obtainedGenerations(change, plan);
   if (isOf(step, "RenewalFunction") && (step.op === "create" || step.op === "delete")) {
-    const right = removalRightFaults(step, generations.obtained, change, plan);
+    // What somebody else has made stays in ACM.
+    const made = change.generations.filter(({ origin }) => origin === "requested").map(({ generation }) => generation);
+    const deletable = new Set(made.filter((one) => generations.obtained.has(one)));
+    const right = removalRightFaults(step, deletable, change, plan);
     if (right !== undefined) return right;
     return isMadeOrDropped(step.op, generations, change) ? [] : undefined;
   }
@@ -45,6 +48,11 @@ export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan)
   const follower = UPDATES.find((one) => isOf(step, one.component) && one.type === step.type && isOnly(one.inputs));
   const isDue = generations.added || generations.dropped || follower?.always === true;
   return follower !== undefined && isDue ? follower.faults({ step, change, plan, generations, paths }) : undefined;
+}
+
+/** Whether it belongs to the renewal function. */
+export function isRenewalPart(step: PlanStep): boolean {
+  return isOf(step, "RenewalFunction");
 }
 
 interface UpdateArgs {

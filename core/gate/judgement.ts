@@ -54,6 +54,7 @@ export const GATE_REASONS = {
 
   // Running resources that become part of the stack.
   ADOPTS: "becomes part of the stack as it is",
+  RENEWS_IMPORT: "has the renewal function renew an import from now on, over its ARN, so that no endpoint changes",
   ADDS_CAA: "becomes part of the stack, and allows further CAs beside those that it allows now",
 
   // Changes outside the certificate path.

@@ -18,7 +18,8 @@ export interface FunctionCall {
  * - `challengeZones`: the zones of the configured challenges.
  * - `changes`: `arn:aws:route53:::change/*`.
  * - `services`: the configured ECS services.
- * - `acmCertificates`: certificates of ACM in the regions that are targets, whoever made them.
+ * - `acmCertificates`: certificates of ACM in the regions that are targets, whoever made them; not where the ARN is given.
+ * - `acmGiven`: imports that somebody else has made and a target gives, by their ARNs.
  * - `acmList`: ACM of these regions; it takes no resource.
  * - `acmOwn`: those of them that have the stack's tag.
  * - `acmNew`: a certificate that is made, with the stack's tag and no other than ours.
@@ -40,6 +41,7 @@ export type CallTarget =
   | "changes"
   | "services"
   | "acmCertificates"
+  | "acmGiven"
   | "acmList"
   | "acmOwn"
   | "acmNew"
@@ -100,6 +102,10 @@ export const FUNCTION_CALLS: readonly FunctionCall[] = [
   { action: "acm:DescribeCertificate", on: "acmCertificates" },
   // Whether a certificate is this stack's and the host's.
   { action: "acm:ListTagsForCertificate", on: "acmCertificates" },
+  // Whether a given import is still there, and what a certificate over it must be like.
+  { action: "acm:DescribeCertificate", on: "acmGiven" },
+  // Renews a given import.
+  { action: "acm:ImportCertificate", on: "acmGiven" },
   // Finds one that a killed run has imported.
   { action: "acm:ListCertificates", on: "acmList" },
   // Imports over a certificate of its own.

@@ -1,5 +1,5 @@
 import { type ArnScope, regionalArn } from "../arn.ts";
-import { acmRegions, ecsTargets } from "../deployTarget.ts";
+import { acmRegions, ecsTargets, givenArns } from "../deployTarget.ts";
 import { ACM_TAGS, acmTags } from "../hostCertificate/acmCertificate.ts";
 import { copyNames, hostPath } from "../hostCertificate/hostParameters.ts";
 import type { HostSettings, RenewalSettings } from "../hostCertificate/renewalSettings.ts";
@@ -67,6 +67,7 @@ const TARGETS: readonly CallTarget[] = [
   "changes",
   "services",
   "acmCertificates",
+  "acmGiven",
   "acmList",
   "acmOwn",
   "acmNew",
@@ -165,8 +166,11 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
     },
   ],
   acmCertificates: (args) => [{ sid: "AcmCertificates", resources: acmArns(args, "*") }],
+  acmGiven: ({ settings: { hosts } }) => [
+    { sid: "AcmGiven", resources: unique(hosts.flatMap(({ deployTo }) => Object.values(givenArns(deployTo)))) },
+  ],
   acmList: ({ settings }) => {
-    const regions = targetRegions(settings);
+    const regions = openRegions(settings);
     const condition = { StringEquals: { "aws:RequestedRegion": regions } };
     return regions.length === 0 ? [] : [{ sid: "AcmList", resources: ["*"], condition }];
   },
@@ -205,12 +209,18 @@ function recordCondition(names: readonly string[]): NonNullable<PolicyStatement[
   };
 }
 
-function targetRegions({ hosts }: RenewalSettings): string[] {
-  return unique(hosts.flatMap(({ deployTo }) => acmRegions(deployTo)));
+/** Regions of ACM in which a certificate is made and found: where the ARN is given, that is all that it may touch. */
+function openRegions({ hosts }: RenewalSettings): string[] {
+  return unique(
+    hosts.flatMap(({ deployTo }) => {
+      const given = givenArns(deployTo);
+      return acmRegions(deployTo).filter((region) => given[region] === undefined);
+    }),
+  );
 }
 
 function acmArns({ scope, settings }: FunctionPolicyArgs, id: string): string[] {
-  return targetRegions(settings).map((region) => regionalArn({ ...scope, region }, "acm", `certificate/${id}`));
+  return openRegions(settings).map((region) => regionalArn({ ...scope, region }, "acm", `certificate/${id}`));
 }
 
 /** The stack's own value of its tag, and no tag beside those that the function gives. */

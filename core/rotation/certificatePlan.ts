@@ -27,7 +27,10 @@ export interface PlannedCertificate {
   readonly keyAlgorithm: KeyAlgorithm;
   /** ARN of a certificate made elsewhere: it is read, never requested. Absent = requested. */
   readonly existingArn?: string;
-  /** The renewal function gets it from an ACME CA and imports it: the function's name for it. Absent = ACM issues it. */
+  /**
+   * The renewal function gets it from an ACME CA and imports it, over `existingArn` where that is given: the function's name
+   * for it. Absent = ACM issues it, or somebody else renews it.
+   */
   readonly obtainedAs?: string;
   readonly protect: boolean;
   /** Of its generation: the active one serves, a newer one stands by, an older one has served or was passed over. */
@@ -67,6 +70,7 @@ function plannedCertificate(
   const { name, controlDomain, wildcard, homeRegion } = args;
   const settings = settingsOf(args, generation);
   const existingArn = existingArnOf(args, generation, region);
+  const isObtained = issuerOf(settings) === "acme";
   return {
     logicalName: region === homeRegion ? `${name}-g${generation}` : `${name}-g${generation}-${region}`,
     generation,
@@ -74,9 +78,9 @@ function plannedCertificate(
     names: wildcardNames(controlDomain, settings),
     keyAlgorithm: settings.keyAlgorithm,
     ...(existingArn === undefined ? {} : { existingArn }),
-    ...(issuerOf(settings) === "acm" ? {} : { obtainedAs: generationHostName(name, generation) }),
-    // What is only read cannot be deleted by the stack, so there is nothing to protect.
-    protect: existingArn === undefined && !wildcard.retiring.includes(generation),
+    ...(isObtained ? { obtainedAs: generationHostName(name, generation) } : {}),
+    // What is only read cannot be deleted by the stack, so there is nothing to protect; what renews it can.
+    protect: (existingArn === undefined || isObtained) && !wildcard.retiring.includes(generation),
     role: roleOf(generation, wildcard.active),
   };
 }

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { acmRegions, deployTargetSchema, ecsTargets, targetName, withKind } from "../../core/deployTarget.ts";
+import {
+  acmRegions,
+  deployTargetSchema,
+  ecsTargets,
+  givenArns,
+  targetName,
+  withKind,
+} from "../../core/deployTarget.ts";
 
 const TARGET = { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" } as const;
 const ACM = { kind: "acm" as const, regions: ["us-west-2", "us-east-1"] };
@@ -34,5 +41,14 @@ describe("a deploy target", () => {
     const targets = [ACM, TARGET, { ...ACM, regions: ["us-east-1", "eu-west-1"] }];
     assert.deepEqual(ecsTargets(targets), [TARGET]);
     assert.deepEqual(acmRegions(targets), ["us-west-2", "us-east-1", "eu-west-1"]);
+  });
+
+  it("gives the ARNs of imports that somebody else has made, and takes nothing else for one", () => {
+    const arns = { "us-west-2": "arn:aws:acm:us-west-2:111122223333:certificate/by-hand" };
+    assert.deepEqual(givenArns([TARGET, ACM]), {});
+    assert.deepEqual(givenArns([TARGET, { ...ACM, arns }]), arns);
+    assert.deepEqual(deployTargetSchema.parse({ ...ACM, arns }), { ...ACM, arns });
+    const wrong = { "us-west-2": "arn:aws:acm:us-west-2:111122223333:certificate/*" };
+    assert.equal(deployTargetSchema.safeParse({ ...ACM, arns: wrong }).success, false);
   });
 });

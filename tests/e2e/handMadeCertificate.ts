@@ -3,11 +3,13 @@ import {
   ACMClient,
   type CertificateDetail,
   DescribeCertificateCommand,
+  ImportCertificateCommand,
   RequestCertificateCommand,
 } from "@aws-sdk/client-acm";
 import { ElasticLoadBalancingV2Client, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
+import { foreignCertificates, importRequest } from "../../packages/local-aws/tests/aws/foreignCertificates.ts";
 import type { TestStack } from "./testStack.ts";
 
 const DEADLINE = 30_000;
@@ -26,6 +28,24 @@ export async function handMadeCertificate(
   await putRecord(aws, request.zoneId, detail);
   await waitFor(acm, arn, (one) => one.Status === "ISSUED");
   return arn;
+}
+
+/** Who gets certificates of some CA imports one of `*.<domain>`, with a P-256 key: the ARN by region, and the CA's root. */
+export async function handMadeImport(
+  aws: LocalAws,
+  { domain, regions }: { readonly domain: string; readonly regions: readonly string[] },
+): Promise<{ readonly arns: Readonly<Record<string, string>>; readonly root: string }> {
+  const [made] = await foreignCertificates({ names: [`*.${domain}`], algorithm: "EC_prime256v1" });
+  if (made === undefined) throw new Error("no certificate was made");
+  const request = new ImportCertificateCommand({
+    ...importRequest(made),
+    Tags: [{ Key: "owner", Value: "somebody" }],
+  });
+  const imported = regions.map(async (region) => {
+    const { CertificateArn: arn = "" } = await new ACMClient(clientOf(aws, region)).send(request);
+    return [region, arn] as const;
+  });
+  return { arns: Object.fromEntries(await Promise.all(imported)), root: made.root };
 }
 
 async function putRecord(aws: LocalAws, zoneId: string, detail: CertificateDetail): Promise<void> {

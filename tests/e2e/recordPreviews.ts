@@ -5,14 +5,16 @@ import { parse } from "yaml";
 import { type StackSettings, withWildcard } from "../../examples/demo/stackSettings.ts";
 import { runCommand } from "../../packages/local-aws/engine/runEngine.ts";
 import type { RawPlan, RawPlanState, RawPlanStep } from "../core/gate/recordedPlan.ts";
+import { startPebble } from "../../packages/local-aws/acme/startPebble.ts";
 import { previewed } from "./gatedPreview.ts";
+import { handMadeImport } from "./handMadeCertificate.ts";
 import { outsideSystem } from "./outsideSystem.ts";
 import { sharedLocalAws, stopSharedLocalAws } from "./sharedLocalAws.ts";
 import { testLandscape } from "./testLandscape.ts";
 import { PROGRAM, type TestStack, testStack } from "./testStack.ts";
 
 /**
- * Records the previews that the gate's own tests read: `node tests/e2e/recordPreviews.ts [full] [issuer] [single] [vpc] [adopted]`.
+ * Records the previews that the gate's own tests read: `node tests/e2e/recordPreviews.ts [full] [issuer] [byhand] [single] [vpc] [adopted]`.
  * Run it when the program's resources change; the tests then judge what the program plans now.
  */
 const FOLDER = join(PROGRAM, "tests", "core", "gate", "recorded");
@@ -114,6 +116,39 @@ async function issuer(): Promise<void> {
   }
 }
 
+/** An import that somebody keeps by hand, from the change on in which the renewal function takes it over. */
+async function byhand(): Promise<void> {
+  const shared = await sharedLocalAws();
+  const pebble = await startPebble(shared);
+  const { arns } = await handMadeImport(shared.aws, { domain: "byhand.example", regions: ["us-west-2", "us-east-1"] });
+  const change = (settings: StackSettings) => {
+    const all = withEverything(settings);
+    const acme = all["cabal-tls:acme"] as Readonly<Record<string, unknown>>;
+    const own = { directories: [pebble.directory], functionName: "byhand-renewal", parameterPrefix: "/byhand/acme" };
+    return { ...all, "cabal-tls:acme": { ...acme, ...own } };
+  };
+  const stack = await testStack({ stack: "byhand", domain: "byhand.example", skipPreview: true, change });
+  const of = (settings: object) => ({ issued: [1], active: 1, existing: { 1: arns }, settings: { 1: settings } });
+  const adopted = of({ issuer: "acme", keyAlgorithm: "EC_prime256v1" });
+  const rotated = { ...adopted, issued: [1, 2], active: 2 };
+  const retiring = { ...rotated, retiring: [1] };
+  try {
+    await stack.up(of({ keyAlgorithm: "EC_prime256v1" }));
+    await record(stack, "byhandAdopted", withWildcard(stack.settings, adopted));
+    await stack.up(adopted);
+    await record(stack, "byhandEmergency", withWildcard(stack.settings, rotated));
+    await stack.up(rotated);
+    await record(stack, "byhandRollback", withWildcard(stack.settings, { ...rotated, active: 1 }));
+    await record(stack, "byhandUnprotect", withWildcard(stack.settings, retiring));
+    await stack.up(retiring);
+    const dropped = { issued: [2], active: 2, retiring: [], existing: {}, settings: {} };
+    await record(stack, "byhandDrop", withWildcard(stack.settings, dropped));
+  } finally {
+    await stack.dispose();
+    await pebble.stop();
+  }
+}
+
 /** One region, one endpoint. */
 async function single(): Promise<void> {
   const change = (settings: StackSettings) => ({
@@ -202,7 +237,7 @@ async function adopted(): Promise<void> {
 const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 try {
-  for (const [name, run] of Object.entries({ full, issuer, single, vpc, adopted })) {
+  for (const [name, run] of Object.entries({ full, issuer, byhand, single, vpc, adopted })) {
     if (wanted.length === 0 || wanted.includes(name)) await run();
   }
 } finally {

@@ -14,7 +14,7 @@ const HARMS: readonly Harm[] = [
     title: "requests the new generation without protection",
     to: "new generation",
     file: PLAN,
-    find: "protect: existingArn === undefined && !wildcard.retiring.includes(generation),",
+    find: "protect: (existingArn === undefined || isObtained) && !wildcard.retiring.includes(generation),",
     replace: "protect: generation !== 3,",
     line: "wildcard-g3 UNEXPLAINED",
   },

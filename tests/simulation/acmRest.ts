@@ -1,4 +1,4 @@
-import { acmRegions } from "../../core/deployTarget.ts";
+import { acmRegions, givenArns } from "../../core/deployTarget.ts";
 import { acmTags } from "../../core/hostCertificate/acmCertificate.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import { leafFacts } from "./leafFacts.ts";
@@ -19,5 +19,7 @@ export function restsInAcm(world: SimulatedWorld, host: HostSettings, leaf: stri
 }
 
 function servedIn(world: SimulatedWorld, host: HostSettings, region: string, leaf: string): string | undefined {
+  const given = givenArns(host.deployTo)[region];
+  if (given !== undefined) return world.acm.entries.get(given)?.leaf;
   return world.acm.served(region, acmTags(world.settings.stack, host.name), leafFacts(leaf).names);
 }

@@ -1,4 +1,4 @@
-import { ecsTargets, targetName } from "../../core/deployTarget.ts";
+import { ecsTargets, givenArns, targetName } from "../../core/deployTarget.ts";
 import { AccountInvariants } from "./accountInvariants.ts";
 import { AnswerInvariants } from "./answerInvariants.ts";
 import type { CaCertificate } from "./caOrder.ts";
@@ -37,6 +37,8 @@ export class Invariants {
     world.zones.onChange = () => this.#assertOthersKept();
     world.acm.report = report;
     world.acm.keyOf = (leaf) => this.keyOf(leaf);
+    world.acm.isGiven = (arn) =>
+      world.settings.hosts.some(({ deployTo }) => Object.values(givenArns(deployTo)).includes(arn));
     world.services.onStart = (service) => this.#deploying(service);
     for (const ca of world.cas) {
       ca.onIssue = (certificate) => this.#issued(ca, certificate);

@@ -27,6 +27,8 @@ export class SimulatedAcm {
   report: (what: string) => void = () => undefined;
   /** The private key of a leaf. */
   keyOf: (leaf: string) => string | undefined = () => undefined;
+  /** Whether the settings give a host this import of somebody else's. */
+  isGiven: (arn: string) => boolean = () => false;
   #numbers = 0;
 
   describe(arn: string): AcmCertificate | undefined {
@@ -78,7 +80,8 @@ export class SimulatedAcm {
     const entry = this.entries.get(arn);
     if (entry === undefined)
       throw new RenewalError({ reason: "ACM_FAILED", detail: `${arn}: ResourceNotFoundException` });
-    if (entry.tags["cabal-tls:stack"] === undefined) this.report(`${arn} of somebody else is imported over`);
+    if (entry.tags["cabal-tls:stack"] === undefined && !this.isGiven(arn))
+      this.report(`${arn} of somebody else is imported over`);
     if (algorithmOf(entry.leaf) !== algorithmOf(leaf) || !sharesName(entry.leaf, leafFacts(leaf).names)) {
       this.report(`ACM is asked to take another kind of certificate over ${arn}`);
     }

@@ -56,8 +56,32 @@ async function importedWorld(traced: boolean): Promise<SimulatedWorld> {
   return world;
 }
 
+/** Imports that somebody else has made. */
+export const BY_HAND: Readonly<Record<string, string>> = {
+  "us-west-2": "arn:aws:acm:us-west-2:111122223333:certificate/by-hand",
+  "us-east-1": "arn:aws:acm:us-east-1:111122223333:certificate/by-hand",
+};
+
+/** A world whose only host is to renew these imports, and has not yet. */
+export function adoptingWorld(traced: boolean, arns = BY_HAND): SimulatedWorld {
+  const world = freshWorld(traced, {
+    certificateAuthorities: [{ id: "letsencrypt", directory: FIRST_CA }],
+    hosts: [hostSettings("smtp-out", { deployTo: [{ ...ACM_TARGET, arns }], endpoints: [] })],
+  });
+  const { leaf } = issuedOutside(world, 90);
+  for (const [region, arn] of Object.entries(arns)) {
+    world.acm.entries.set(arn, { arn, region, tags: { owner: "somebody" }, leaf, reported: leaf });
+  }
+  return world;
+}
+
 /** Puts a certificate from outside into the import parameter. */
 export function bringBundle(world: SimulatedWorld, days = 90): number {
+  const { key, long } = issuedOutside(world, days);
+  return world.store.write({ name: IMPORT, value: key + long, secret: true });
+}
+
+function issuedOutside(world: SimulatedWorld, days: number) {
   const key = world.keys.create("EC_prime256v1");
   const { now } = world.time;
   const { leaf, long } = new CertificateHierarchy("Simulated").issue({
@@ -68,7 +92,7 @@ export function bringBundle(world: SimulatedWorld, days = 90): number {
     notAfter: new Date(now + days * DAY_MS),
   });
   world.invariants.know(leaf, key.pem);
-  return world.store.write({ name: IMPORT, value: key.pem + long, secret: true });
+  return { key: key.pem, leaf, long };
 }
 
 async function dueWorld(traced: boolean): Promise<SimulatedWorld> {
@@ -126,6 +150,11 @@ export const WORKS: readonly Work[] = [
     name: "the end of an import",
     prepare: importedWorld,
     event: { kind: "removal", host: "smtp-out", region: "us-west-2" },
+  },
+  {
+    name: "the first renewal of imports that somebody else has made",
+    prepare: async (traced) => adoptingWorld(traced),
+    event: { kind: "attempt", host: "smtp-out", force: true, source: "operator" },
   },
   {
     name: "a rehearsal",

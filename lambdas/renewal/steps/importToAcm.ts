@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { acmRegions } from "../../../core/deployTarget.ts";
+import { acmRegions, givenArns } from "../../../core/deployTarget.ts";
 import {
   type AcmArns,
   type AcmCertificate,
@@ -24,7 +24,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Brings the stored bundle into ACM of every region that is a target, over the ARN that it has there. Regions are
  * independent: each is tried, and what went wrong is in the state and in the answer. The ARN of a new certificate is written
- * down before anything else is done.
+ * down before anything else is done. Where the settings give an ARN, that one is taken and no other.
  */
 export async function importToAcm(run: HostRun): Promise<RenewalError[]> {
   const errors: RenewalError[] = [];
@@ -39,7 +39,7 @@ export async function importToAcm(run: HostRun): Promise<RenewalError[]> {
 export async function isStillInAcm(run: HostRun): Promise<boolean> {
   const serial = run.state.stored?.serial;
   if (serial === undefined) return true;
-  const arns = writtenArns(run);
+  const arns = knownArns(run);
   for (const region of acmRegions(run.host.deployTo)) {
     const arn = arns[region];
     try {
@@ -89,10 +89,16 @@ async function bringTo(run: HostRun, region: string, seen: Seen): Promise<void> 
   await watch(run, arn, bundle, seen);
 }
 
-/** The certificate whose ARN is written down; undefined when it was deleted by hand. */
+/**
+ * The certificate whose ARN is given or written down; undefined when it was deleted by hand. What is given is not replaced
+ * by a new one: its consumers would not have the ARN of that.
+ */
 async function written(run: HostRun, region: string): Promise<AcmCertificate | undefined> {
-  const arn = writtenArns(run)[region];
-  return arn === undefined ? undefined : port(run).describe(arn);
+  const arn = knownArns(run)[region];
+  const there = arn === undefined ? undefined : await port(run).describe(arn);
+  if (there !== undefined || arn === undefined || givenArns(run.host.deployTo)[region] === undefined) return there;
+  const detail = `${arn} is not in ACM any more, and nothing is imported in its place. ${NEW_ARN}`;
+  throw new RenewalError({ reason: "ACM_REIMPORT_REFUSED", detail });
 }
 
 /** One that a run has imported which was killed before it could write the ARN down. */
@@ -116,13 +122,15 @@ async function assertReplaceable(run: HostRun, there: AcmCertificate, leaf: X509
   }
   const fault = reimportFault(there, leaf);
   if (fault === undefined) return;
-  const remedy =
-    "Give the new certificate an ARN of its own: a new generation of the wildcard, a host of another name in the config; " +
-    "or take back what was changed, and force a renewal";
+  const remedy = `${NEW_ARN}; or take back what was changed, and force a renewal`;
   throw new RenewalError({ reason: "ACM_REIMPORT_REFUSED", detail: `${arn}: ${fault}. ${remedy}` });
 }
 
+const NEW_ARN =
+  "Give the new certificate an ARN of its own: a new generation of the wildcard, a host of another name in the config";
+
 async function isOurs(run: HostRun, arn: string): Promise<boolean> {
+  if (Object.values(givenArns(run.host.deployTo)).includes(arn)) return true;
   const tags = await port(run).tags(arn);
   return tags !== undefined && isImportedFor(tags, run.context.settings.stack, run.host.name);
 }
@@ -159,6 +167,11 @@ async function watch(run: HostRun, arn: string, { facts }: StoredBundle, seen: S
   }
   const detail = `${arn}: ACM took serial ${facts.serial} and reports ${seen.there?.serial ?? "none"}`;
   throw new RenewalError({ reason: "ROLLOUT_RUNNING", detail });
+}
+
+/** What the settings give comes first: it is what consumers have. */
+function knownArns(run: HostRun): AcmArns {
+  return { ...writtenArns(run), ...givenArns(run.host.deployTo) };
 }
 
 function writtenArns(run: HostRun): AcmArns {

@@ -55,10 +55,17 @@ function wildcardOf(config: StackConfig, options: pulumi.ComponentResourceOption
   );
 }
 
+const READ = {
+  status: "ISSUED",
+  type: "IMPORTED",
+  domainName: "*.example.net",
+  subjectAlternativeNames: ["*.example.net"],
+  keyAlgorithm: "EC_prime256v1",
+};
+
 /** The program, with the function's answer. */
 function deployed(wildcard: object, generation = 2) {
   const answer = ANSWER.replace("wildcard-g2", `wildcard-g${generation}`);
-  const issued = { status: "ISSUED", type: "IMPORTED" };
   return deploy(
     async (options) => {
       const made = wildcardOf(configOf(wildcard), options);
@@ -71,7 +78,7 @@ function deployed(wildcard: object, generation = 2) {
         [`wildcard-g${generation}-import`]: { result: answer },
         [`wildcard-g${generation}-us-east-1-import`]: { result: answer },
       },
-      existing: { [WEST]: { ...issued, arn: WEST }, [EAST]: { ...issued, arn: EAST } },
+      existing: { [WEST]: { ...READ, arn: WEST }, [EAST]: { ...READ, arn: EAST } },
     },
   );
 }
@@ -189,5 +196,54 @@ describe("A generation that the renewal function obtains", () => {
       make,
       /^Error: WildcardCertificate "wildcard": the issuer of generation 2 is acme, and `renewal` has no host "wildcard-g2" that obtains it\. Pass a RenewalFunction with that host\.$/,
     );
+  });
+});
+
+describe("An import that somebody else has made, and that the renewal function renews", () => {
+  const EXISTING = { 1: { "us-west-2": WEST, "us-east-1": EAST } };
+  const settings = { 1: { issuer: "acme", keyAlgorithm: "EC_prime256v1" } };
+  const ADOPTED = { issued: [1], active: 1, existing: EXISTING, settings };
+
+  it("is read first, then asked for once in each region, and keeps its ARNs, for which no endpoint waits", async () => {
+    const { result, names, find, options } = await deployed(ADOPTED);
+    assert.deepEqual(names(CERTIFICATE), ["wildcard-g1", "wildcard-g1-us-east-1"]);
+    assert.deepEqual(names(INVOCATION), ["wildcard-g1-import", "wildcard-g1-us-east-1-import"]);
+    assert.deepEqual(find(INVOCATION, "wildcard-g1-us-east-1-import").inputs, {
+      functionName: "cabal-certbot-renewal",
+      input: '{"source":"rotation","host":"wildcard-g1","region":"us-east-1"}',
+    });
+    const { protect, ignoreChanges } = options(INVOCATION, "wildcard-g1-import");
+    assert.deepEqual([protect, ignoreChanges], [true, ["functionName", "input"]]);
+    // Its deletion deletes nothing, and nobody gets the right to.
+    assert.deepEqual(
+      names("aws:iam/rolePolicy:RolePolicy").filter((name) => name.endsWith("-removal")),
+      [],
+    );
+    assert.deepEqual(result.arns, [WEST, EAST]);
+    assert.deepEqual(result.generations, [
+      {
+        generation: 1,
+        origin: "existing",
+        names: ["*.example.net"],
+        keyAlgorithm: "EC_prime256v1",
+        issuer: "acme",
+        arns: { "us-west-2": WEST, "us-east-1": EAST },
+      },
+    ]);
+  });
+
+  it("is renewed and not read while another generation serves", async () => {
+    const { names, result } = await deployed({ ...ADOPTED, issued: [1, 2], active: 2 });
+    assert.deepEqual(names(INVOCATION), ["wildcard-g1-import", "wildcard-g1-us-east-1-import"]);
+    assert.deepEqual(
+      names(CERTIFICATE).filter((name) => name.startsWith("wildcard-g1")),
+      [],
+    );
+    assert.deepEqual(result.generations[0]?.arns, { "us-west-2": WEST, "us-east-1": EAST });
+  });
+
+  it("loses the protection of what renews it in the change before the one that drops it", async () => {
+    const { options } = await deployed({ ...ADOPTED, issued: [1, 2], active: 2, retiring: [1] });
+    assert.equal(options(INVOCATION, "wildcard-g1-us-east-1-import").protect, false);
   });
 });

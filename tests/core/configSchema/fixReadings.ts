@@ -147,6 +147,12 @@ export const READINGS: readonly (readonly [RegExp, Offers])[] = [
     /^This one is in .* or name the certificate in (\S+)\.$/,
     ({ fault, found, edit }) => [() => edit.set(fault.path, certificateIn(found[1] ?? ""))],
   ],
+  [
+    /^Name another import: this one is generation \d+ already\.$/,
+    ({ fault, edit }) => [
+      () => edit.set(fault.path, certificateIn(String(fault.path.at(-1)), edit.fresh("import-").toLowerCase())),
+    ],
+  ],
   [/^Make another generation active first, and retire this one in a later update\.$/, remove],
   [/covers no bare control domain: .* or write a label\.$/, anotherName],
   [
@@ -252,6 +258,6 @@ function covered({ fault, edit }: Reading): (() => void)[] {
   );
 }
 
-function certificateIn(region: string): string {
-  return `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
+function certificateIn(region: string, id = "11111111-2222-3333-4444-555555555555"): string {
+  return `arn:aws:acm:${region}:111122223333:certificate/${id}`;
 }

@@ -5,6 +5,9 @@ const ACME: Edit = [["acme"], { contact: "mailto:hostmaster@example.com", agreeT
 
 const obtained = (second: object): Edit => [["wildcard"], { issued: [1, 2], active: 1, settings: { 2: second } }];
 
+const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
+const IMPORTS = { "us-west-2": arn("us-west-2"), "us-east-1": arn("us-east-1") };
+
 describe("A generation whose issuer is acme", () => {
   it("is a host of the renewal function, imported into ACM of every region that has endpoints", () => {
     const { generationHosts, hosts } = parsed(ACME, obtained({ issuer: "acme", apex: true }));
@@ -44,7 +47,26 @@ describe("A generation whose issuer is acme", () => {
     assert.deepEqual(parsed(ACME, obtained({ issuer: "acm" })).generationHosts, []);
   });
 
-  const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
+  it("renews imports that somebody else has made over their ARNs, also where no endpoint is any more", () => {
+    const existing = { ...IMPORTS, "eu-west-1": arn("eu-west-1") };
+    const [host] = parsed(ACME, obtained({ issuer: "acme", keyAlgorithm: "EC_prime256v1" }), [
+      ["wildcard", "existing"],
+      { 2: existing },
+    ]).generationHosts;
+    assert.deepEqual(
+      [host?.name, host?.keyType, host?.deployTo],
+      [
+        "wildcard-g2",
+        "EC_prime256v1",
+        [{ kind: "acm", regions: ["us-west-2", "us-east-1", "eu-west-1"], arns: existing }],
+      ],
+    );
+  });
+
+  it("may have the ARNs of another generation while neither is renewed", () => {
+    const { wildcard } = parsed(ACME, obtained({}), [["wildcard", "existing"], { 1: IMPORTS, 2: IMPORTS }]);
+    assert.deepEqual(wildcard.existing, { 1: IMPORTS, 2: IMPORTS });
+  });
 
   refuses([
     [
@@ -78,17 +100,27 @@ describe("A generation whose issuer is acme", () => {
       ],
     ],
     [
-      "one that is an external certificate",
+      "an import that two generations have, one of which is renewed",
       [
         ACME,
         obtained({ issuer: "acme" }),
-        [["wildcard", "existing"], { 2: { "us-west-2": arn("us-west-2"), "us-east-1": arn("us-east-1") } }],
+        [["wildcard", "existing"], { 1: IMPORTS, 2: { ...IMPORTS, "us-east-1": `${arn("us-east-1")}-2` } }],
       ],
       [
-        "cabal-tls:wildcard.settings.2.issuer",
-        '"acme"',
-        "nothing while wildcard.existing has generation 2: an external certificate is read, never renewed",
-        "Remove the key; to have the renewal function obtain a certificate, issue another generation with issuer acme.",
+        "cabal-tls:wildcard.existing.2.us-west-2",
+        '"arn:aws:acm:us-west-2:111122223333:certificate/11111111-2222-3333-4444-555555555555"',
+        "an ARN that no other generation has, while issuer of generation 2 or 1 is acme",
+        "Name another import: this one is generation 1 already.",
+      ],
+    ],
+    [
+      "imports that leave a region of the endpoints without one",
+      [ACME, obtained({ issuer: "acme" }), [["wildcard", "existing"], { 2: { "us-west-2": arn("us-west-2") } }]],
+      [
+        "cabal-tls:wildcard.existing.2.us-east-1",
+        "(missing)",
+        "an ARN in each region that serves the certificate: us-west-2, us-east-1",
+        "Add the ARN of a certificate in us-east-1: import one there for the same names, which is renewed from then on; or make another generation active and drop this one.",
       ],
     ],
     [

@@ -24,6 +24,18 @@ describe("what a change is declared by what is deployed", () => {
     assert.equal(kindOf({ issued: [1], active: 1, existing }), "rotation");
   });
 
+  it("calls the renewal of an external certificate by this stack a rotation, and not what goes on as it was", () => {
+    const existing = { 1: { "us-west-2": ARN[1] } };
+    const adopted = { issued: [1], active: 1, existing, settings: { 1: { issuer: "acme" } } };
+    assert.equal(kindOf(adopted), "rotation");
+    assert.equal(kindOf({ issued: [1], active: 1, existing }), "any");
+    const [{ generations }] = INVENTORY.certificates as [(typeof INVENTORY.certificates)[number]];
+    const certificates = [{ name: "wildcard", active: 1, generations: [{ ...generations[0], issuer: "acme" }] }];
+    const inventory = { ...INVENTORY, certificates };
+    assert.equal(kindOf(adopted, [], inventory), "any");
+    assert.equal(kindOf({ issued: [1], active: 1, existing }, [], inventory), "rotation");
+  });
+
   it("calls a change with the deployed generations an ordinary one", () => {
     const port = resource("update", "aws:lb/listener:Listener", "imap-listener");
     assert.equal(kindOf({ issued: [1], active: 1 }, [port]), "any");

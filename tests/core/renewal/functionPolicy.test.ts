@@ -15,6 +15,8 @@ const HOST: HostSettings = {
   ],
 };
 const ACM = { kind: "acm", regions: ["us-west-2", "us-east-1"] } as const;
+const GIVEN = { "us-west-2": "arn:aws:acm:us-west-2:111122223333:certificate/by-hand" };
+const ADOPTED: HostSettings = { ...HOST, name: "wildcard-g1", deployTo: [{ ...ACM, arns: GIVEN }] };
 const SETTINGS: RenewalSettings = {
   version: 1,
   stack: "prod",
@@ -55,7 +57,7 @@ describe("the policy of the renewal function", () => {
         certificateAuthorities: [
           { id: "own", directory: "https://ca.example/dir", eabParameter: "/aws/reference/secretsmanager/cabal/eab" },
         ],
-        hosts: [{ ...HOST, copies: COPIES, deployTo: [...HOST.deployTo, ACM] }],
+        hosts: [{ ...HOST, copies: COPIES, deployTo: [...HOST.deployTo, ACM] }, ADOPTED],
       }),
     );
     const made = FUNCTION_CALLS.map(({ action }) => action);

@@ -109,6 +109,23 @@ describe("certificatePlan", () => {
     assert.equal(both.validationRecord?.source, "wildcard-g2");
   });
 
+  it("protects what renews an existing certificate, until its generation retires", () => {
+    const existing = { 1: { "us-west-2": WEST, "us-east-1": EAST } };
+    const settings = { 1: { keyAlgorithm: "RSA_2048" as const, apex: false, issuer: "acme" as const } };
+    const shown = (change: object) =>
+      plan({ issued: [1, 2], active: 2, existing, settings, ...change })
+        .certificates.filter(({ generation }) => generation === 1)
+        .map(({ existingArn, obtainedAs, protect }) => [existingArn, obtainedAs, protect]);
+    assert.deepEqual(shown({}), [
+      [WEST, "wildcard-g1", true],
+      [EAST, "wildcard-g1", true],
+    ]);
+    assert.deepEqual(shown({ retiring: [1] }), [
+      [WEST, "wildcard-g1", false],
+      [EAST, "wildcard-g1", false],
+    ]);
+  });
+
   it("plans no record when every generation was made elsewhere", () => {
     const existing = { 1: { "us-west-2": WEST, "us-east-1": EAST } };
     assert.equal(plan({ existing }).validationRecord, undefined);

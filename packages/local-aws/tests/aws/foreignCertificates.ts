@@ -14,6 +14,8 @@ export interface ForeignCertificate {
   readonly leaf: string;
   readonly key: string;
   readonly intermediate: string;
+  /** Of all that one call has made. */
+  readonly root: string;
   /** Upper-case hex. */
   readonly serial: string;
 }
@@ -35,6 +37,9 @@ def start(subject, issuer, key):
 pem = lambda certificate: certificate.public_bytes(serialization.Encoding.PEM).decode()
 root = ca.new_key("EC_prime256v1")
 key = ca.new_key("EC_prime256v1")
+top = (start("Foreign Root", "Foreign Root", root)
+    .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
+    .add_extension(usage(["key_cert_sign", "crl_sign"]), critical=True).sign(root, hashes.SHA256()))
 intermediate = (start("Foreign Intermediate", "Foreign Root", key)
     .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     .add_extension(usage(["key_cert_sign", "crl_sign"]), critical=True).sign(root, hashes.SHA256()))
@@ -50,7 +55,7 @@ for wish in given:
         builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
     leaf = builder.sign(key, hashes.SHA256())
     result.append({"leaf": pem(leaf), "key": ca.key_pem(own).decode(), "intermediate": pem(intermediate),
-                   "serial": f"{leaf.serial_number:X}"})`;
+                   "root": pem(top), "serial": f"{leaf.serial_number:X}"})`;
 
 const WISH = {
   names: ["*.example.net"],
@@ -59,7 +64,7 @@ const WISH = {
   extendedUsages: ["SERVER_AUTH"],
 };
 
-/** One for each wish; all are issued by one intermediate, whose root nobody has. */
+/** One for each wish; all are issued by one intermediate, whose root nobody trusts unless told. */
 export async function foreignCertificates(...wishes: readonly ForeignWish[]): Promise<ForeignCertificate[]> {
   const given = wishes.map((wish) => ({ ...WISH, ...wish }));
   return (await runPython(SCRIPT, given)) as ForeignCertificate[];

@@ -120,6 +120,28 @@ const CALLS: Readonly<Record<string, string>> = {
     acm.list us-west-2 | acm.tags WEST | store.list lease | acm.remove WEST | store.list lease
     store.readVersion acm | store.write acm | store.write lease/2
   `,
+  "the first renewal of imports that somebody else has made": `
+    store.read bundle | store.list lease | store.create lease/1 | store.list lease | store.remove
+    store.read bundle | store.readVersion accounts/letsencrypt | keys.create EC_prime256v1
+    store.create accounts/letsencrypt | ca.register CONTACT | store.list account-leases/letsencrypt
+    store.create account-leases/letsencrypt/1 | store.list account-leases/letsencrypt | store.remove
+    store.readVersion accounts/letsencrypt | store.list account-leases/letsencrypt
+    store.write accounts/letsencrypt | store.write account-leases/letsencrypt/1 | ca.facts first:
+    names.caa HOST | records.read RECORD | keys.create EC_prime256v1 | store.list lease
+    store.write pending | store.list lease | ca.create HOST | ca.authorization first:/authorization
+    store.list lease | store.write challenge-records/simulation/HOST.pending | store.list lease
+    store.write pending | records.read RECORD | store.list lease | records.change RECORD = 1 values
+    records.isInSync change | ca.answer first:/authorization | ca.read first:/order | keys.request HOST
+    store.list lease | store.write pending | ca.finalize first:/order | ca.read first:/order
+    ca.chains first:/certificate | records.read RECORD | records.change RECORD = 0 values
+    store.remove challenge-records/simulation/HOST.pending | store.list lease | store.write bundle
+    store.list lease | store.write chain | store.write tls-ca-bundle | store.write tls-cert
+    store.write tls-key | store.list lease | store.write state | store.list lease | store.remove pending
+    acm.describe WEST | store.list lease | acm.import WEST | store.write acm | acm.describe WEST
+    acm.describe WEST | acm.describe EAST | store.list lease | acm.import EAST | store.write acm
+    acm.describe EAST | acm.describe EAST | store.list lease | store.write state | store.list lease
+    store.write state | store.write lease/1
+  `,
   "a rehearsal": `
     store.read bundle | store.list lease | store.create lease/1 | store.list lease | store.remove
     store.read bundle | store.readVersion accounts/letsencrypt-staging | keys.create EC_prime256v1

@@ -7,7 +7,7 @@ import { ACM_TARGET, hostSettings } from "../../../simulation/simulatedSettings.
 import type { SimulatedRun } from "../../../simulation/simulatedRun.ts";
 import type { SimulatedWorld } from "../../../simulation/simulatedWorld.ts";
 import { changeHost, FORCE, HOST, ONE_CA, SCHEDULE } from "../../../simulation/situation.ts";
-import { freshWorld } from "../../../simulation/works.ts";
+import { adoptingWorld, BY_HAND, freshWorld } from "../../../simulation/works.ts";
 import { answerOf, outcomeOf } from "./outcomes.ts";
 
 const HOUR_MS = 3_600_000;
@@ -212,5 +212,85 @@ describe("a stored certificate that ACM takes over no other one", () => {
     await made.passTo(made.time.now + 25 * HOUR_MS);
     assert.equal(answerOf(await made.run(SCHEDULE)).deployed, true);
     assert.equal(stateOf(made)?.acm?.[0]?.refused, undefined);
+  });
+});
+
+describe("a stored certificate whose target gives the ARNs of imports that somebody else has made", () => {
+  it("goes over these ARNs from the first run on, without a look at tags or at what else is there", async () => {
+    const made = adoptingWorld(true);
+    const before = serialsOf(made);
+    const run = await made.run(SCHEDULE);
+    const { action, deployed, certificate, acm = [] } = answerOf(run);
+    assert.deepEqual([action, deployed], ["issued", true]);
+    assert.deepEqual(
+      acm.map(({ region, arn, stored }) => [region, arn, stored]),
+      [
+        [WEST, BY_HAND[WEST], true],
+        [EAST, BY_HAND[EAST], true],
+      ],
+    );
+    assert.deepEqual([...made.acm.entries.keys()], Object.values(BY_HAND));
+    assert.deepEqual(serialsOf(made), [certificate?.serial, certificate?.serial]);
+    assert.notDeepEqual(serialsOf(made), before);
+    assert.deepEqual(
+      run.effects.filter((one) => one === "acm.tags" || one === "acm.list"),
+      [],
+    );
+  });
+
+  it("stays at them when other ARNs are written down, since consumers have these", async () => {
+    const made = adoptingWorld(true);
+    const foreign = BY_HAND[WEST]?.replace("by-hand", "another") ?? "";
+    made.store.write({ name: `${HOST}/acm`, value: JSON.stringify({ [WEST]: foreign }), secret: false });
+    assert.equal(answerOf(await made.run(SCHEDULE)).deployed, true);
+    assert.deepEqual([...made.acm.entries.keys()], Object.values(BY_HAND));
+    assert.deepEqual(writtenArns(made), { [EAST]: BY_HAND[EAST], [WEST]: BY_HAND[WEST] });
+  });
+
+  it("has nothing to do in the next run, and is renewed over the same ARNs", async () => {
+    const made = adoptingWorld(true);
+    await made.run(SCHEDULE);
+    await made.passTo(made.time.now + HOUR_MS);
+    await made.run(SCHEDULE);
+    assert.match(outcomeOf(await made.run(SCHEDULE)), /^none NOT_DUE/);
+    const { certificate } = answerOf(await made.run(FORCE));
+    assert.deepEqual([...made.acm.entries.keys()], Object.values(BY_HAND));
+    assert.deepEqual(serialsOf(made), [certificate?.serial, certificate?.serial]);
+  });
+
+  it("is refused over an import with another kind of key, which goes on being served", async () => {
+    const made = adoptingWorld(true);
+    const before = serialsOf(made);
+    changeHost(made, { keyType: "EC_secp384r1" });
+    const run = await made.run(SCHEDULE);
+    assert.match(
+      outcomeOf(run),
+      /ACM_REIMPORT_REFUSED: \S+certificate\/by-hand: the key is EC_secp384r1, and the one in ACM is EC_prime256v1\./,
+    );
+    assert.deepEqual([imports(run), serialsOf(made)], [0, before]);
+  });
+
+  it("is not imported anew, but an error, where the given import was deleted", async () => {
+    const made = adoptingWorld(true);
+    made.acm.entries.delete(BY_HAND[EAST] ?? "");
+    const run = await made.run(SCHEDULE);
+    assert.match(
+      outcomeOf(run),
+      /ACM_REIMPORT_REFUSED: arn:aws:acm:us-east-1:111122223333:certificate\/by-hand is not in ACM any more, and nothing is imported in its place\./,
+    );
+    assert.deepEqual([...made.acm.entries.keys()], [BY_HAND[WEST]]);
+  });
+
+  it("takes its ARN in one region, and a new import with its tags in a region where none is given", async () => {
+    const west = { [WEST]: BY_HAND[WEST] ?? "" };
+    const made = adoptingWorld(true, west);
+    assert.equal(answerOf(await made.run(SCHEDULE)).deployed, true);
+    assert.deepEqual(
+      [...made.acm.entries.values()].map(({ region, tags }) => [region, Object.keys(tags)]),
+      [
+        [WEST, ["owner"]],
+        [EAST, ["Name", "cabal-tls:stack", "cabal-tls:host"]],
+      ],
+    );
   });
 });

@@ -202,6 +202,7 @@ function liveOutputs(arn: string, detail: CertificateDetail): PropertyMap {
   return {
     arn,
     domainName: detail.DomainName ?? "",
+    keyAlgorithm: keyAlgorithmInput(detail.KeyAlgorithm) ?? "",
     domainValidationOptions: validationOptions(detail),
     notAfter: detail.NotAfter?.toISOString() ?? "",
     notBefore: detail.NotBefore?.toISOString() ?? "",
