@@ -1,7 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { jsonText } from "../../core/visibleText.ts";
-import { type AdoptionPlan, planAdoption } from "../../core/adoption/index.ts";
+import {
+  type AdoptionPlan,
+  type AdoptionRequest,
+  type ImportRenewal,
+  planAdoption,
+} from "../../core/adoption/index.ts";
 import { shellWord } from "../../core/commandLine.ts";
 import { isDomainName } from "../../core/domainName.ts";
 import { isRegion } from "../../core/regions.ts";
@@ -16,7 +21,7 @@ import { unifiedDiff } from "../rotate/unifiedDiff.ts";
 import { schemaLine } from "../command/schemaLine.ts";
 import { type StackFile, stackFile, type StackFileOptions } from "../command/stackFile.ts";
 import { adoptedConfig, FIRST_GENERATION } from "./adoptedConfig.ts";
-import { type Consent, renewalPlan, renewalSteps, writtenRenewal } from "./adoptedRenewal.ts";
+import { type Consent, hasConsent, renewalPlan, renewalSteps, writtenRenewal } from "./adoptedRenewal.ts";
 import { type AdoptReport, adoptText, nextSteps } from "./adoptText.ts";
 import { deployedCertificate } from "./deployedCertificate.ts";
 import type { AccountQuestion } from "../aws/account/readAwsAccount.ts";
@@ -55,17 +60,12 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
     deployedCertificate(aws, stack.stack, question.region, known),
   ]).finally(() => aws.close());
   const facts = account.endpoints;
-  const plan = planAdoption(facts, {
-    certificates: [...(options.certificate ?? []), ...known.certificates, ...(own ?? [])],
-    taken: known.endpoints.map(({ name }) => name),
-    adopted: known.endpoints.flatMap((one) => one.import ?? []),
-    now: Date.now(),
-  });
+  const plan = planAdoption(facts, adoptionRequest(options, known, own));
   if ("refusal" in plan) throw refused(plan.refusal, options, io);
   assertNotMade(plan, known.endpoints, question.controlDomain, file);
   const certificate = own === undefined ? plan.certificate : undefined;
   const renewal = renewalPlan(account, plan, known);
-  const hosts = writtenRenewal(renewal, known, options);
+  const hosts = writtenRenewal(renewal, known, options, certificate?.settings.issuer === "acme");
   const edited = editedText(
     text ?? (await schemaLine(stack)),
     { ...stack, file },
@@ -106,6 +106,29 @@ export async function adopt(options: AdoptOptions, io: CommandIo): Promise<void>
     options,
     io,
   );
+}
+
+/** `own`: ARNs of what the deployed stack has made and serves. */
+function adoptionRequest(
+  options: AdoptOptions,
+  known: StackConfigFacts,
+  own: readonly string[] | undefined,
+): AdoptionRequest {
+  return {
+    certificates: [...(options.certificate ?? []), ...known.certificates, ...(own ?? [])],
+    taken: known.endpoints.map(({ name }) => name),
+    adopted: known.endpoints.flatMap((one) => one.import ?? []),
+    imports: importRenewal(known, own, options),
+    generation: known.active ?? FIRST_GENERATION,
+    now: Date.now(),
+  };
+}
+
+/** Who renews the serving certificate, should it be an import. */
+function importRenewal(known: StackConfigFacts, own: readonly string[] | undefined, consent: Consent): ImportRenewal {
+  if (own !== undefined || known.isRenewed) return "ours";
+  if (known.certificates.length > 0) return "configured";
+  return hasConsent(known, consent) ? "written" : "offered";
 }
 
 function shownPath(path: string, cwd: string): string {

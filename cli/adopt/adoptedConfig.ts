@@ -72,6 +72,7 @@ class ConfigEdit {
     const key = `${this.#project}:wildcard`;
     const wildcard = this.#node(key);
     const own = {
+      ...(settings.issuer === undefined ? {} : { issuer: settings.issuer }),
       ...(settings.keyAlgorithm === "RSA_2048" ? {} : { keyAlgorithm: settings.keyAlgorithm }),
       ...(settings.apex ? { apex: true } : {}),
     };

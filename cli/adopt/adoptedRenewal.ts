@@ -42,19 +42,32 @@ export function renewalPlan(
   return { ...found, caa: known.hasCaa ? undefined : found.caa, hosts, offered: isDeployed ? hosts : found.hosts };
 }
 
-/** What of it goes into the config: nothing without somebody's agreement to the CA's terms. */
+/**
+ * What of it goes into the config: nothing without somebody's agreement to the CA's terms. `renewsImport`: the function is
+ * needed without any host, to renew the wildcard.
+ */
 export function writtenRenewal(
   plan: RenewalPlan | undefined,
   known: StackConfigFacts,
   consent: Consent,
+  renewsImport = false,
 ): WrittenRenewal | undefined {
-  if (plan === undefined || plan.hosts.length === 0) return undefined;
+  const hosts = plan?.hosts ?? [];
+  if (hosts.length === 0 && !renewsImport) return undefined;
   const acme = acmeOf(plan, consent);
   if (known.acme === undefined && acme === undefined) return undefined;
-  return { acme: acme ?? {}, hosts: plan.hosts.map(({ config }) => config), caa: plan.caa?.config };
+  return { acme: acme ?? {}, hosts: hosts.map(({ config }) => config), caa: plan?.caa?.config };
 }
 
-function acmeOf(plan: RenewalPlan, { contact, agreeToTerms }: Consent): Record<string, unknown> | undefined {
+/** Whether the config has the function's part, or is to get it. */
+export function hasConsent(known: StackConfigFacts, { contact, agreeToTerms }: Consent): boolean {
+  return known.acme !== undefined || (contact !== undefined && agreeToTerms === true);
+}
+
+function acmeOf(
+  plan: RenewalPlan | undefined,
+  { contact, agreeToTerms }: Consent,
+): Record<string, unknown> | undefined {
   if (contact === undefined && agreeToTerms !== true) return undefined;
   if (contact === undefined || agreeToTerms !== true) {
     throw new CommandError(
@@ -63,6 +76,7 @@ function acmeOf(plan: RenewalPlan, { contact, agreeToTerms }: Consent): Record<s
       2,
     );
   }
+  if (plan === undefined) return { contact, agreeToTerms: true };
   return {
     contact,
     agreeToTerms: true,

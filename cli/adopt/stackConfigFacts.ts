@@ -13,6 +13,8 @@ export interface StackConfigFacts {
   readonly inventoryParameter: string | undefined;
   /** ARNs of the serving generation, when it is one that was made elsewhere. */
   readonly certificates: readonly string[];
+  /** Whether the renewal function renews, or obtains, the serving generation. */
+  readonly isRenewed: boolean;
   /** ARNs of all external certificates, those of generations that do not serve included. */
   readonly existing: readonly string[];
   readonly endpoints: readonly ConfiguredEndpoint[];
@@ -56,6 +58,7 @@ export function stackConfigFacts(text: string, project: string, file: string): S
     active: typeof active === "number" ? active : undefined,
     inventoryParameter: textOf(fieldOf(config, `${project}:inventoryParameter`)),
     certificates: valuesOf(existing).flatMap((arn) => textOf(arn) ?? []),
+    isRenewed: fieldOf(fieldOf(fieldOf(wildcard, "settings"), String(active)), "issuer") === "acme",
     existing: valuesOf(fieldOf(wildcard, "existing"))
       .flatMap(valuesOf)
       .flatMap((arn) => textOf(arn) ?? []),

@@ -19,6 +19,7 @@ export type {
   LeftOut,
   SniLeftover,
 } from "./adoptionPlan.ts";
+export type { ImportRenewal } from "./certificateNotes.ts";
 export { type AdoptionRequest, planAdoption, servesAlready } from "./planAdoption.ts";
 export { FUNCTION_NAMES, planRenewal, type RenewalRequest } from "./planRenewal.ts";
 export {

@@ -13,7 +13,7 @@ import type {
   SniLeftover,
 } from "./adoptionPlan.ts";
 import { albFinding } from "./albFinding.ts";
-import { certificateNotes } from "./certificateNotes.ts";
+import { certificateNotes, type ImportRenewal, renewalFault } from "./certificateNotes.ts";
 import { type ChosenCertificates, chooseCertificates } from "./chooseCertificate.ts";
 import { distributionFinding } from "./distributionFinding.ts";
 import { domainNameFinding } from "./domainNameFinding.ts";
@@ -26,6 +26,10 @@ export interface AdoptionRequest {
   readonly certificates?: readonly string[];
   /** Names of endpoints that the config has already. */
   readonly taken?: readonly string[];
+  /** Who renews the serving certificate, where it is an import. @default "offered" */
+  readonly imports?: ImportRenewal;
+  /** Number of the generation that it stands in for. @default 1 */
+  readonly generation?: number;
   /** What the config has in `import` already: it is in no list of what to write. */
   readonly adopted?: readonly string[];
   /** Milliseconds. */
@@ -40,8 +44,9 @@ export function planAdoption(facts: AccountFacts, args: AdoptionRequest): Adopti
   if ("refusal" in chosen) return chosen;
   const fits = (one: Candidate) => chosen.get(one.region)?.arn === one.certificateArn;
   const adopted = candidates.filter(fits);
+  const { imports = "offered", generation = 1, now } = args;
   return {
-    certificate: adoptedCertificate(facts, chosen),
+    certificate: adoptedCertificate(facts, chosen, imports),
     endpoints: adopted.map(({ endpoint }) => endpoint).filter(({ config }) => !isKnown(config["import"], args)),
     resources: adopted.flatMap(({ endpoint }) => endpoint.adopts),
     leftOut: [
@@ -50,7 +55,7 @@ export function planAdoption(facts: AccountFacts, args: AdoptionRequest): Adopti
     ],
     leftovers: adopted.flatMap((one) => leftoversOf(facts, one)),
     notes: [
-      ...certificateNotes(facts, chosen, adopted, args.now),
+      ...certificateNotes(facts, chosen, adopted, { imports, generation, now }),
       ...keyNotes(chosen),
       ...adopted.flatMap(({ notes }) => notes),
       ...adopted.flatMap((one) => otherListed(facts, one)),
@@ -99,23 +104,30 @@ function rank(found: object & { readonly port?: number }): number {
   return port === undefined || ENDPOINT_KIND_NAMES.some((kind) => endpointTraits(kind).port === port) ? 0 : port;
 }
 
-function adoptedCertificate(facts: AccountFacts, chosen: ChosenCertificates): AdoptedCertificate {
+function adoptedCertificate(
+  facts: AccountFacts,
+  chosen: ChosenCertificates,
+  imports: ImportRenewal,
+): AdoptedCertificate {
   const all = [...chosen.values()];
   const ends = all.flatMap(({ notAfter }) => notAfter ?? []);
   return {
     arns: Object.fromEntries([...chosen].map(([region, { arn }]) => [region, arn])),
-    settings: settingsOf(facts, chosen),
+    settings: settingsOf(facts, chosen, imports),
     notAfter: ends.length === 0 ? undefined : Math.min(...ends),
   };
 }
 
 /** The next generation takes these over, so they are what it should be as well. */
-function settingsOf(facts: AccountFacts, chosen: ChosenCertificates): GenerationSettings {
+function settingsOf(facts: AccountFacts, chosen: ChosenCertificates, imports: ImportRenewal): GenerationSettings {
   const all = [...chosen.values()];
   const leading = chosen.get(facts.region) ?? all[0];
+  const isImport = all.some(({ imported }) => imported);
+  const isRenewed = imports === "written" && isImport && renewalFault(facts, chosen) === undefined;
   return {
     keyAlgorithm: KEY_ALGORITHMS.find((one) => one === leading?.keyAlgorithm) ?? "RSA_2048",
     apex: all.every(({ names }) => names.includes(facts.controlDomain)),
+    ...(isRenewed ? { issuer: "acme" } : {}),
   };
 }
 

@@ -124,6 +124,17 @@ describe("a config with what was adopted", () => {
     });
   });
 
+  it("says that the renewal function renews an import", () => {
+    const settings = { keyAlgorithm: "EC_prime256v1", apex: false, issuer: "acme" } as const;
+    const text = adopted("", { certificate: { ...ADOPTED.certificate, settings } });
+    assert.deepEqual(parse(text).config["cabal-tls:wildcard"], {
+      issued: [1],
+      active: 1,
+      settings: { 1: { issuer: "acme", keyAlgorithm: "EC_prime256v1" } },
+      existing: { 1: { "us-west-2": WEST, "us-east-1": EAST } },
+    });
+  });
+
   it("leaves the settings of a generation that was written down before", () => {
     const settings = { keyAlgorithm: "EC_prime256v1", apex: true } as const;
     const certificate = { ...ADOPTED.certificate, settings };

@@ -41,6 +41,13 @@ describe("the host certificates of an account", () => {
     }
   });
 
+  it("leave an account alone to a wildcard whose import the function is to renew", () => {
+    const acme = { contact: "mailto:hostmaster@example.com", agreeToTerms: true };
+    assert.deepEqual(writtenRenewal(undefined, known(), CONSENT, true), { acme, hosts: [], caa: undefined });
+    assert.equal(writtenRenewal(undefined, known(), {}, true), undefined);
+    assert.equal(writtenRenewal(undefined, known(), CONSENT), undefined);
+  });
+
   it("need no consent where the config has an account, and are not added again", () => {
     const acme = '"cabal-tls:acme": { contact: "mailto:a@example.com" }';
     assert.equal(writtenRenewal(plan(`config: { ${acme} }`), known(`config: { ${acme} }`), {})?.hosts.length, 1);

@@ -12,6 +12,7 @@ import {
   OTHER,
   WEST,
 } from "./accountFixture.ts";
+import type { AccountCertificate } from "../../../core/adoption/index.ts";
 import { planned, refusal } from "./plannedAdoption.ts";
 
 describe("the certificate of an adoption", () => {
@@ -93,7 +94,8 @@ describe("the certificate of an adoption", () => {
       ],
     });
     assert.deepEqual(planned({ certificates: [risky, certificate(EAST)] }).notes, [
-      `${WEST} was imported: ACM does not renew it. Rotate to generation 2 before it expires.`,
+      `${WEST} was imported: ACM does not renew it, and the renewal function cannot, since only some of the regions have ` +
+        "an import. Rotate to generation 2 before it expires.",
       `${WEST} has a key of type RSA_4096, which ACM does not issue: generation 2 gets RSA_2048.`,
       `${WEST} also covers *.mail.example.net; generation 2 will not. What serves these names needs a certificate of its own.`,
       `${WEST} expires in 20 days (renewal: FAILED CAA_ERROR): rotate soon.`,
@@ -101,6 +103,86 @@ describe("the certificate of an adoption", () => {
       "arn:aws:appsync:us-west-2:111122223333:x uses the certificate in us-west-2 too and is not adopted: a rotation does not move it.",
       "the regions' certificates have keys of different types (RSA_4096, RSA_2048); generation 2 has one type.",
     ]);
+  });
+});
+
+describe("an import that serves", () => {
+  const imports = (...changes: readonly Partial<AccountCertificate>[]) => ({
+    certificates: [WEST, EAST].map((arn, index) =>
+      certificate(arn, { imported: true, validationNames: [], ...(changes[index] ?? changes[0]) }),
+    ),
+  });
+
+  it("is written down as one that the renewal function renews, with its own key type, once the terms are agreed to", () => {
+    const change = imports({ keyAlgorithm: "EC_prime256v1" });
+    const { certificate: adopted, notes } = planned(change, { imports: "written" });
+    assert.deepEqual(adopted.settings, { keyAlgorithm: "EC_prime256v1", apex: false, issuer: "acme" });
+    assert.deepEqual(
+      notes,
+      [WEST, EAST].map(
+        (arn) =>
+          `${arn} was imported: ACM does not renew it. The renewal function does, over this ARN, from the first update on: ` +
+          "stop whoever renews it now, or remove issuer from wildcard.settings.1.",
+      ),
+    );
+  });
+
+  it("is written down as it is where nobody has agreed to them, with the choice beside it", () => {
+    const { certificate: adopted, notes } = planned(imports({}));
+    assert.deepEqual(adopted.settings, { keyAlgorithm: "RSA_2048", apex: false });
+    assert.equal(
+      notes[0],
+      `${WEST} was imported: ACM does not renew it. To have the renewal function renew it over this ARN, run this again with ` +
+        "--contact and --agree-to-terms, which writes issuer: acme into wildcard.settings.1; else rotate to generation 2 " +
+        "before it expires.",
+    );
+  });
+
+  it("that the config has already gets the key that is missing there, and no word when it is there", () => {
+    assert.equal(
+      planned(imports({}), { imports: "configured", generation: 3 }).notes[0],
+      `${WEST} was imported: ACM does not renew it. To have the renewal function renew it over this ARN, set ` +
+        "wildcard.settings.3.issuer to acme; else rotate before it expires.",
+    );
+    assert.deepEqual(planned(imports({}), { imports: "ours" }).notes, []);
+  });
+
+  const UNFIT: readonly (readonly [string, readonly Partial<AccountCertificate>[], string])[] = [
+    ["is not one in every region", [{}, { imported: false }], "only some of the regions have an import"],
+    [
+      "has another key type in each region",
+      [{}, { keyAlgorithm: "EC_prime256v1" }],
+      "the regions' imports have keys of different types",
+    ],
+    ["has a key that the function does not make", [{ keyAlgorithm: "RSA_4096" }], "it makes no key of type RSA_4096"],
+    [
+      "covers other names in each region",
+      [{}, { names: ["*.example.net", "example.net"] }],
+      "the regions' imports cover different names",
+    ],
+    [
+      "covers names beyond the wildcard's",
+      [{ names: ["*.example.net", "*.example.org"] }],
+      "it would not cover *.example.org",
+    ],
+  ];
+  for (const [title, changes, why] of UNFIT) {
+    it(`is left to a rotation when it ${title}`, () => {
+      const { certificate: adopted, notes } = planned(imports(...changes), { imports: "written" });
+      assert.equal(adopted.settings.issuer, undefined);
+      assert.equal(
+        notes[0],
+        `${WEST} was imported: ACM does not renew it, and the renewal function cannot, since ${why}. ` +
+          "Rotate to generation 2 before it expires.",
+      );
+    });
+  }
+
+  it("may cover the bare control domain in both regions", () => {
+    const { settings } = planned(imports({ names: ["example.net", "*.example.net"] }), {
+      imports: "written",
+    }).certificate;
+    assert.deepEqual(settings, { keyAlgorithm: "RSA_2048", apex: true, issuer: "acme" });
   });
 });
 
