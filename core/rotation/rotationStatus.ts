@@ -173,9 +173,6 @@ function retirementOf(
   if (entry.origin === "existing") {
     return { safeToRetire: true, why: "nothing uses it; it only leaves the stack, ACM keeps it" };
   }
-  if (entry.issuer === "acme") {
-    return { safeToRetire: true, why: "nothing uses it; ACM keeps it until it is deleted as an orphan" };
-  }
   return {
     safeToRetire: true,
     why: entry.generation > certificate.active ? "nothing uses it; it stands by for a switch" : "nothing uses it",

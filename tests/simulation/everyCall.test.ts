@@ -13,6 +13,7 @@ const FEWEST: Readonly<Record<string, number>> = {
   "a renewal of what ACM has": 320,
   "an import into ACM anew": 100,
   "the end of an import": 104,
+  "the first renewal of imports that somebody else has made": 550,
   "a rehearsal": 350,
   "a rollover of the account's key": 100,
   "a recovery of the account": 60,
