@@ -187,4 +187,14 @@ describe("an import that somebody keeps by hand, and that the stack renews from 
       [],
     );
   });
+
+  it("stays in ACM as it is when its generation is dropped", async () => {
+    const before = await described();
+    const settings = { 1: { issuer: "acme", keyAlgorithm: CURVE }, 2: {} };
+    await up(adopted({ issued: [1, 2], active: 2, settings, retiring: [1] }));
+    const dropped = await up(adopted({ issued: [2], active: 2, settings: {}, retiring: [], existing: {} }));
+    assert.ok(dropped.includes("delete Invocation wildcard-g1-import"), dropped.join("\n"));
+    assert.deepEqual(await described(), before);
+    await stack.serves(2);
+  });
 });
