@@ -30,10 +30,10 @@ export interface AlertDraft {
 }
 
 /**
- * What users lose at the alert's endpoint, looked at or not: kept once, in the label of a constant series, and looked up
- * from there.
+ * What users lose at the alert's endpoint, looked at or not, or with its certificate where that has none: kept once, in the
+ * label of a constant series, and looked up from there.
  */
-const IMPACT = `{{ with printf "{__name__=~'tls_endpoint_(info|not_looked_at)',instance='%s'}" $labels.instance | query }}{{ . | first | label "impact" }}{{ end }}`;
+const IMPACT = `{{ with printf "{__name__=~'tls_(endpoint_info|endpoint_not_looked_at|cert_without_endpoint)',instance='%s'}" $labels.instance | query }}{{ . | first | label "impact" }}{{ end }}`;
 
 /** The rule of an alert. Every alert has the label `instance`, which the doctor takes as it is. */
 export function alertRule(draft: AlertDraft, runbookUrl: string): AlertingRule {

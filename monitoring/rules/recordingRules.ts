@@ -1,6 +1,7 @@
 import type { CertificateEntry, Inventory } from "../../core/inventory.ts";
 import { overdueSeconds } from "../../core/thresholds.ts";
 import { type Durations, durationText } from "../settings/durations.ts";
+import { certificatesAlone } from "../settings/certificatesAlone.ts";
 import { probeInstances, unseenInstances } from "../settings/probeInstance.ts";
 import type { JobNames } from "../settings/renderSettings.ts";
 import type { RecordingRule } from "./alertRule.ts";
@@ -9,6 +10,7 @@ import type { RecordingRule } from "./alertRule.ts";
 export function inventoryRules(inventory: Inventory): RecordingRule[] {
   const instances = probeInstances(inventory);
   const unseen = unseenInstances(inventory);
+  const alone = certificatesAlone(inventory);
   return [
     ...instances.map(({ instance, cert, endpoint, impact }) =>
       constant("tls_endpoint_info", 1, { instance, cert, endpoint, impact }),
@@ -16,9 +18,16 @@ export function inventoryRules(inventory: Inventory): RecordingRule[] {
     ...unseen.map(({ instance, cert, endpoint, impact }) =>
       constant("tls_endpoint_not_looked_at", 1, { instance, cert, endpoint, impact }),
     ),
+    ...alone.map(({ cert, impact, isServed }) =>
+      isServed
+        ? constant("tls_cert_without_endpoint", 1, { instance: cert, cert, impact })
+        : constant("tls_endpoint_not_looked_at", 1, { instance: cert, cert, endpoint: cert, impact }),
+    ),
     ...inventory.certificates.flatMap((certificate) => {
       const first = [...instances, ...unseen].find(({ cert }) => cert === certificate.name);
-      return first === undefined ? [] : certificateRules(certificate, first.instance);
+      const isAlone = alone.some(({ cert }) => cert === certificate.name);
+      if (first === undefined && !isAlone) return [];
+      return certificateRules(certificate, first?.instance ?? certificate.name);
     }),
   ];
 }
@@ -41,14 +50,21 @@ function constant(record: string, value: number, labels: Readonly<Record<string,
 }
 
 /**
- * When the stored certificate ends, for the endpoints that nobody looks at: there is no probe whose certificate could be
- * taken instead. None for an inventory without such endpoints.
+ * When the stored certificate ends, for the endpoints that nobody looks at, and for certificates that stand by without one:
+ * there is no probe whose certificate could be taken instead. Kept while the facts are away, like what probes have shown.
+ * None for an inventory without such endpoints and certificates.
  */
-export function unseenRules(inventory: Inventory): RecordingRule[] {
-  if (unseenInstances(inventory).length === 0) return [];
+export function unseenRules(inventory: Inventory, time: Durations): RecordingRule[] {
+  const standsBy = certificatesAlone(inventory).some(({ isServed }) => !isServed);
+  if (unseenInstances(inventory).length === 0 && !standsBy) return [];
+  const record = "instance:tls_expiry_timestamp_seconds:held";
   const stored = "max by (cert) (cabal_tls_renewal_stored_expiry_timestamp_seconds) > 0";
-  const expr = `max by (instance, cert) (tls_endpoint_not_looked_at) * on (cert) group_left ()\n(${stored})`;
-  return [{ record: "instance:tls_expiry_timestamp_seconds:held", expr, labels: { look: "false" } }];
+  const unseen = "max by (instance, cert) (tls_endpoint_not_looked_at)";
+  const last = `last_over_time(${record}{look="false"}[${durationText(time.held)}])`;
+  const expr =
+    `${unseen} * on (cert) group_left ()\n(${stored})\n` +
+    `or on (instance, cert)\n(${last} and on (instance, cert) tls_endpoint_not_looked_at)`;
+  return [{ record, expr, labels: { look: "false" } }];
 }
 
 /**

@@ -15,7 +15,8 @@ export function ruleGroups(
   settings: Pick<RenderSettings, "timeFactor" | "runbookUrl" | "jobPrefix">,
 ): RuleGroups {
   const alerts = alertDrafts(settings).map((draft) => alertRule(draft, settings.runbookUrl));
-  const held = heldRules(durations(settings.timeFactor), jobNames(settings));
-  const rules = [...inventoryRules(inventory), ...held, ...unseenRules(inventory), ...alerts];
+  const time = durations(settings.timeFactor);
+  const held = heldRules(time, jobNames(settings));
+  const rules = [...inventoryRules(inventory), ...held, ...unseenRules(inventory, time), ...alerts];
   return { groups: [{ name: "cabal-tls", rules }] };
 }
