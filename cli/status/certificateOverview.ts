@@ -1,4 +1,4 @@
-import type { CertificateEntry, Pipeline } from "../../core/inventory.ts";
+import { type CertificateEntry, obtainedHost, type Pipeline } from "../../core/inventory.ts";
 import { known, type Reading } from "../aws/reading.ts";
 import type { AcmCertificate } from "../aws/acm.ts";
 import { activeReadings, hostState, storedLeaf, wantedSerial } from "../doctor/checks/wanted.ts";
@@ -64,13 +64,20 @@ function acmRenewal(facts: Facts, entry: Extract<CertificateEntry, { pipeline: "
   const isWhole = certificates.length === readings.length && ends.length === readings.length && ends.length > 0;
   const renews = isWhole && certificates.every(({ eligible, imported }) => eligible && !imported);
   const error = certificates.flatMap((one) => acmError(one) ?? [])[0];
+  // One of an ACME CA is renewed by the function, which has its own line: when, and what came of it, is the same here.
+  const obtained = facts.hosts.find((host) => host.entry.name === obtainedHost(entry, entry.active));
+  const { nextRenewal, lastError = error, unread = [] } = obtained === undefined ? {} : hostRenewal(facts, obtained);
   return {
     ...(isWhole && { notAfter: instant(Math.min(...ends)) }),
     ...(renews && { nextRenewal: instant(Math.min(...ends) - entry.thresholds.renewBeforeSeconds * 1000) }),
-    ...(error !== undefined && { lastError: error }),
-    unread: readings.flatMap(({ region, reading }) =>
-      unreadText(`ACM in ${region}`, reading, "it has no such certificate"),
-    ),
+    ...(nextRenewal !== undefined && { nextRenewal }),
+    ...(lastError !== undefined && { lastError }),
+    unread: [
+      ...unread,
+      ...readings.flatMap(({ region, reading }) =>
+        unreadText(`ACM in ${region}`, reading, "it has no such certificate"),
+      ),
+    ],
   };
 }
 

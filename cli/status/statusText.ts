@@ -58,6 +58,8 @@ function renewalText({ nextRenewal }: CertificateOverview, now: number): string 
 /** `2/3 imap, admin`: those where it is served, of all. */
 function servedText({ servedAt, notServedAt, unknownAt }: CertificateOverview): string {
   const all = servedAt.length + notServedAt.length + unknownAt.length;
+  // What is only imported into ACM is served as a generation of the wildcard.
+  if (all === 0) return "-";
   return [`${servedAt.length}/${all}`, [...new Set(servedAt.map(({ name }) => name))].join(", ")].join(" ").trimEnd();
 }
 

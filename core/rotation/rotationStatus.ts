@@ -1,5 +1,6 @@
 import { sh } from "../commandLine.ts";
 import { generationOfTag } from "../generation.ts";
+import { ACM_LIMIT } from "../emergencyLimit.ts";
 import { type FailedUpdate, refreshCommand } from "../failedUpdates.ts";
 import {
   type AcmCertificateEntry,
@@ -73,7 +74,8 @@ export function generationStatuses(
       );
       const { generation, origin } = entry;
       const readings = Object.entries(entry.arns).map(([region, arn]) => ({ region, reading: readingOf(arn) }));
-      const use = serviceOf(readings);
+      const isRenewed = obtainedHost(certificate, entry.generation) !== undefined;
+      const use = serviceOf(readings, isRenewed ? undefined : now);
       const retirement = retirementOf(entry, certificate, serving, use.canServe, readingOf);
       return { generation, role: roleOf(entry, certificate), origin, certificates, ...use, ...retirement };
     });
@@ -84,7 +86,11 @@ interface RegionReading {
   readonly reading: CertificateReading;
 }
 
-function serviceOf(readings: readonly RegionReading[]): Pick<GenerationStatus, "canServe" | "canServeWhy"> {
+/** `now`: to warn of an end that is near; undefined = something renews it, whoever uses it. */
+function serviceOf(
+  readings: readonly RegionReading[],
+  now: number | undefined,
+): Pick<GenerationStatus, "canServe" | "canServeWhy"> {
   const faults = readings.flatMap(({ region, reading }) => {
     if ("missing" in reading) return `gone in ${region}`;
     return "status" in reading && reading.status !== "ISSUED" ? `${reading.status} in ${region}` : [];
@@ -93,7 +99,14 @@ function serviceOf(readings: readonly RegionReading[]): Pick<GenerationStatus, "
   const unknown = readings.filter(({ reading }) => "unknown" in reading).map(({ region }) => region);
   return unknown.length > 0
     ? { canServe: undefined, canServeWhy: `ACM could not be asked in ${unknown.join(", ")}` }
-    : { canServe: true, canServeWhy: "ISSUED in every region" };
+    : { canServe: true, canServeWhy: `ISSUED in every region${shortLife(readings, now)}` };
+}
+
+/** A roll-back to a generation that ends within days is the next emergency. */
+function shortLife(readings: readonly RegionReading[], now: number | undefined): string {
+  const ends = readings.flatMap(({ reading }) => ("notAfter" in reading ? (reading.notAfter ?? []) : []));
+  const left = now === undefined ? Number.POSITIVE_INFINITY : Math.min(...ends) - now;
+  return left < ACM_LIMIT.seconds * 1000 ? `, but for ${Math.floor(left / DAY_MS)} d only` : "";
 }
 
 function roleOf({ generation }: GenerationEntry, { active }: AcmCertificateEntry): GenerationStatus["role"] {

@@ -13,7 +13,7 @@ import type { Stage } from "./rotation.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "cli", "main.ts");
 const DEADLINE_MS = 120_000;
-const COLUMNS = 74;
+const COLUMNS = 76;
 const MOST_OUTPUT = 10_000_000;
 
 interface Typed {
@@ -46,7 +46,7 @@ export class Operator {
     this.#write(`  $ ${typed}`);
     const { exitCode, stdout, stderr } = await this.#run(args);
     if (exitCode !== 0) throw new Error(`${typed} failed with exit code ${exitCode}: ${stderr.trim()}`);
-    for (const line of changedLines(stdout)) this.#write(`      ${line}`);
+    for (const line of changedLines(stdout)) this.#write(`    ${line}`);
     return typed;
   }
 
@@ -64,7 +64,7 @@ export class Operator {
       const diagnosis = JSON.parse(stdout) as Diagnosis;
       // What it prints without --json, by its own printer: asking it twice would take twice as long.
       const report = shown ? printDiagnosis(diagnosis, styleOf(COLUMNS, true)) : "";
-      for (const line of causeLines(report)) this.#write(`      ${line}`.trimEnd());
+      for (const line of causeLines(report)) this.#write(`    ${line}`.trimEnd());
       return diagnosis;
     } finally {
       await rm(dir, { recursive: true, force: true });

@@ -33,11 +33,14 @@ export async function playStuck(made: Stage, acmeCa: LocalCa, write: LineWriter)
   );
   await play.control("OTHER", REFUSAL);
   const warned = await play.doctor();
+  write("");
   write(`The first emergency: a request to ACM, one \`pulumi up\`, a prober beside it …`);
   const refused = await play.step(stuck, stuck, ["next"]);
   const advised = await play.doctor();
+  write("");
   write("The second issuer: the renewal function has the ACME CA issue it, and imports it into ACM …");
   const rescued = await play.step(stuck, stuck + 2, ["next", "--issuer", "acme"]);
+  write("");
   write("Later ACM issues again, and the next generation is ACM's …");
   await play.control(undefined, null);
   const returned = await play.step(stuck + 2, stuck + 3, ["next", "--issuer", "acm"]);
@@ -90,7 +93,7 @@ class Play {
       this.#write("  $ npm run pulumi -- up");
     };
     const facts = await watchedUpdate(this.#stage, before, this.#write, { from, to, change, flags: FLAGS });
-    for (const error of facts.rotation.errors) this.#write(`      ${error.replaceAll(/\s*\n\s*/g, " ")}`);
+    for (const error of facts.rotation.errors) this.#write(`    ${error.replaceAll(/\s*\n\s*/g, " ")}`);
     this.#stage = { ...this.#stage, inventory: inventoryOf(await this.#stage.program.outputs()) };
     this.#write(`  handshakes meanwhile: ${countsOf(facts)}`);
     return { typed, facts, issuers: await this.#issuers(to), seconds: (Date.now() - began) / 1000 };

@@ -2,6 +2,7 @@ import { caName, needsChallengeRecords } from "../../../core/acme/certificateAut
 import { acmeIssuers, AMAZON_ISSUERS } from "../../../core/caa/caaPermissions.ts";
 import { type CaaRecord, caaText } from "../../../core/caa/caaRecord.ts";
 import { caaLookupNames, type CaaQuestion, caaVerdict } from "../../../core/caa/caaVerdict.ts";
+import { obtainedHost } from "../../../core/inventory.ts";
 import { known } from "../../aws/reading.ts";
 import type { Facts } from "../gather/facts.ts";
 import { putRecord } from "../reasons/commands.ts";
@@ -10,9 +11,10 @@ import { unreadZone } from "./delegation.ts";
 import { pathVerdict } from "./urgency.ts";
 import { acmEntries, hostPathVerdict, hostState, urgencyOfEntry } from "./wanted.ts";
 
-/** Whether CAA lets Amazon issue the names of each certificate of ACM. */
+/** Whether CAA lets Amazon issue the names of each certificate of ACM, unless another CA has issued the one that serves. */
 export function amazonCaa(facts: Facts): Finding[] {
-  return acmEntries(facts).flatMap((entry) => {
+  const own = acmEntries(facts).filter((entry) => obtainedHost(entry, entry.active) === undefined);
+  return own.flatMap((entry) => {
     const verdict = pathVerdict(urgencyOfEntry(facts, entry));
     const findings = entry.names.map((name) =>
       caaFinding(facts, { link: "validation", subject: entry.name }, verdict, name, { issuers: AMAZON_ISSUERS }),

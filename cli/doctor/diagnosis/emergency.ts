@@ -1,8 +1,8 @@
 import { sh } from "../../../core/commandLine.ts";
-import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import { type AcmCertificateEntry, obtainedHost } from "../../../core/inventory.ts";
 import { acmEntries, activeCertificates, newerRequests } from "../checks/wanted.ts";
 import { secondSource, secondSourceText } from "../checks/secondSource.ts";
-import { renewalCall, rotateNext, rotateToAcme } from "../reasons/commands.ts";
+import { renewalCall, rotateNext, rotateTo } from "../reasons/commands.ts";
 import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../../../core/emergencyLimit.ts";
 import { storedLeaf } from "../checks/wanted.ts";
 import type { Facts } from "../gather/facts.ts";
@@ -19,7 +19,7 @@ export interface Emergency {
   readonly secondsLeft: number;
   /** What to type, in this order. */
   readonly next: readonly string[];
-  /** Of a certificate of ACM: whether another CA could issue it, in one sentence. */
+  /** Of a certificate of ACM: who else could issue it, in one sentence. */
   readonly secondSource?: string;
 }
 
@@ -42,20 +42,24 @@ function acmEmergency(facts: Facts, entry: AcmCertificateEntry, findings: readon
     ({ subject, verdict, link }) => subject === entry.name && verdict !== "pass" && link !== "served",
   );
   if (stuck.length === 0) return undefined;
-  const source = secondSource(facts, entry);
+  const isAcm = obtainedHost(entry, entry.active) === undefined;
   const refused = refusedRequest(facts, entry);
-  const isRefused = refused !== undefined || stuck.some((one) => blocks(one, "request"));
+  const source =
+    isAcm || refused === undefined ? secondSource(facts, entry) : { ...secondSource(facts, entry), lack: refused };
+  // Where the function has failed to renew, it would fail at another generation as well.
+  const hasFailed = refused !== undefined || !isAcm || stuck.some((one) => blocks(one, "request"));
   // A new certificate of ACM would meet these as well: they are repaired first.
   const repairs = stuck.filter((one) => blocks(one, "rotate")).flatMap(({ next }) => next);
+  const same = [...repairs, ...rotateNext(facts.inventory)];
+  const why = !isAcm ? undefined : (refused ?? (hasFailed ? "ACM would refuse a new certificate, too" : undefined));
   return {
     certificate: entry.name,
     notAfter: new Date(first.notAfter).toISOString(),
     secondsLeft: Math.round(left),
-    next:
-      isRefused && source.lack === undefined
-        ? rotateToAcme(facts.inventory)
-        : [...repairs, ...rotateNext(facts.inventory)],
-    secondSource: `${refused ?? (isRefused ? "ACM would refuse a new certificate, too; " : unreadRequests(facts))}${secondSourceText(source, isRefused)}`,
+    next: hasFailed && source.lack === undefined ? rotateTo(isAcm ? "acme" : "acm", facts.inventory) : same,
+    secondSource: [why ?? unreadRequests(facts), secondSourceText(source, hasFailed)]
+      .filter((one) => one !== undefined)
+      .join("; "),
   };
 }
 
@@ -71,13 +75,12 @@ function refusedRequest(facts: Facts, entry: AcmCertificateEntry): string | unde
   const refused = newerRequests(facts, entry).find(({ certificate }) => FAILED_REQUEST.has(certificate.status));
   if (refused === undefined) return undefined;
   const { status, failureReason = status } = refused.certificate;
-  return `ACM has refused generation ${refused.generation} (${failureReason}); `;
+  return `ACM has refused generation ${refused.generation} (${failureReason})`;
 }
 
-/** Empty when they were read. */
-function unreadRequests({ requests }: Facts): string {
-  if (requests === undefined || "value" in requests) return "";
-  return `whether ACM has refused a newer request is unknown: ${requests.unknown}; `;
+function unreadRequests({ requests }: Facts): string | undefined {
+  if (requests === undefined || "value" in requests) return undefined;
+  return `whether ACM has refused a newer request is unknown: ${requests.unknown}`;
 }
 
 /** Links of the chain that keep a host certificate from being renewed; a deployment does not need a new one. */

@@ -1,4 +1,5 @@
 import { sh } from "../../../core/commandLine.ts";
+import type { Issuer } from "../../../core/generation.ts";
 import type { EcsTarget } from "../../../core/deployTarget.ts";
 import type { EndpointEntry, EndpointProtocol, Inventory } from "../../../core/inventory.ts";
 import { CABAL_TLS, shellWord } from "../../../core/commandLine.ts";
@@ -22,9 +23,9 @@ export function rotateNext({ stack }: Stack): string[] {
   return [sh`${CABAL_TLS} rotate next --stack ${stack}`];
 }
 
-/** The new generation comes from an ACME CA, for what ACM refuses. */
-export function rotateToAcme({ stack }: Stack): string[] {
-  return [sh`${CABAL_TLS} rotate next --issuer acme --stack ${stack}`];
+/** The new generation comes from another issuer than the one that has failed. */
+export function rotateTo(issuer: Issuer, { stack }: Stack): string[] {
+  return [sh`${CABAL_TLS} rotate next --issuer ${issuer} --stack ${stack}`];
 }
 
 export function fixCommand({ stack }: Stack, subject: string): string[] {

@@ -4,6 +4,7 @@ import { stackStatusText } from "../../../cli/status/statusText.ts";
 import type { AcmCertificate } from "../../../cli/aws/acm.ts";
 import type { Reading } from "../../../cli/aws/reading.ts";
 import type { Facts } from "../../../cli/doctor/gather/facts.ts";
+import { acmCertificates } from "../../../core/inventory.ts";
 import { certificate, chain, DAY, endpoint, facts, inventory, NOW, SERIAL, shown } from "../doctor/factsFixture.ts";
 import { healthyHost, hours } from "../doctor/hostFixture.ts";
 import { EAST_2, WEST_2 } from "../inventoryFixture.ts";
@@ -144,5 +145,31 @@ describe("status", () => {
     assert.deepEqual(at(hidden), [[], [], [IMAP]]);
     assert.deepEqual(at(refused), [[], [IMAP], []]);
     assert.deepEqual(at(half), [[], [IMAP], []]);
+  });
+});
+
+describe("status of a generation that the renewal function obtains", () => {
+  it("has its renewal, when it is and what it failed with, and no count of places for the host behind it", () => {
+    const given = (change: Parameters<typeof healthyHost>[0]) => {
+      const host = healthyHost(change);
+      const [wildcard] = acmCertificates(inventory());
+      assert.ok(wildcard);
+      const own = { ...host, entry: { ...host.entry, name: `wildcard-g${wildcard.active}` } };
+      const generations = wildcard.generations.map((one) => ({ ...one, issuer: "acme" as const }));
+      const imported = { imported: true, eligible: false };
+      return facts({
+        inventory: { ...inventory(), certificates: [{ ...wildcard, generations }, own.entry] },
+        certificates: new Map([WEST_2, EAST_2].map((arn) => [arn, { value: certificate(arn, imported) }])),
+        hosts: [own],
+      });
+    };
+    assert.deepEqual(text(given({})).split("\n").slice(3), [
+      "wildcard     *.example.net         100 d  2027-02-20  -           1/1 imap",
+      "wildcard-g2  smtp-out.example.net  80 d   2027-02-20  -           -",
+    ]);
+    const lastError = { reason: "ORDER_FAILED", detail: "order: dns", at: hours(-2) };
+    const failed = text(given({ state: { failures: 2, lastError, retryAfter: hours(24) } })).split("\n");
+    assert.ok(failed.includes("wildcard: ORDER_FAILED, 2026-12-31 22:00 UTC: order: dns"), failed.join("\n"));
+    assert.ok(failed.every((line) => !line.includes("does not renew by itself")));
   });
 });

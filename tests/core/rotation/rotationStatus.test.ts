@@ -123,6 +123,9 @@ describe("generationStatuses", () => {
       return [one?.canServe, one?.canServeWhy];
     };
     assert.deepEqual(service({}), [true, "ISSUED in every region"]);
+    const ending = (days: number) => ({ [EAST_1]: facts({ notAfter: NOW + days * 86_400_000 }) });
+    assert.deepEqual(service(ending(14)), [true, "ISSUED in every region"]);
+    assert.deepEqual(service(ending(13.9)), [true, "ISSUED in every region, but for 13 d only"]);
     assert.deepEqual(service({ [WEST_1]: facts({ status: "EXPIRED" }), [EAST_1]: { missing: true } }), [
       false,
       "EXPIRED in us-west-2, gone in us-east-1",

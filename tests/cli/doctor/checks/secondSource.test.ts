@@ -39,6 +39,15 @@ function stack({ directories = [LETSENCRYPT], caa = [], accountUrl, functionStat
   return { ...all, dns: { ...all.dns, caa: new Map([["example.net", { value: records }]]) } };
 }
 
+/** An ACME CA has issued the generation that serves. */
+function obtained(caa: Source["caa"] = [], change: Partial<Facts> = {}): Facts {
+  const given = stack({ caa, change });
+  const [wildcard] = acmCertificates(given.inventory);
+  assert.ok(wildcard);
+  const generations = wildcard.generations.map((one) => ({ ...one, issuer: "acme" as const }));
+  return { ...given, inventory: { ...given.inventory, certificates: [{ ...wildcard, generations }] } };
+}
+
 function textOf(given: Facts): string {
   const [entry] = acmCertificates(given.inventory);
   assert.ok(entry);
@@ -77,6 +86,23 @@ describe("a second source for the wildcard", () => {
     ];
     assert.equal(textOf(stack({ caa })), lack("letsencrypt"));
     assert.equal(textOf(stack({ directories: [ACM] })), lack("every CA"));
+  });
+
+  it("is one too where the doctor was asked about an endpoint of the wildcard only, and has not looked at the hosts", () => {
+    const given = stack();
+    const certificates = [...given.inventory.certificates, ...given.hosts.map(({ entry }) => entry)];
+    assert.equal(
+      textOf({ ...given, inventory: { ...given.inventory, certificates }, hosts: [] }),
+      "second source, should ACM fail: letsencrypt (whether an account exists was not asked)",
+    );
+  });
+
+  it("of a generation that an ACME CA has issued is ACM, where CAA lets Amazon issue it", () => {
+    assert.equal(textOf(obtained()), "second source, should the ACME CA fail: ACM");
+    assert.equal(
+      textOf(obtained([{ tag: "issuewild", value: "letsencrypt.org" }])),
+      "second source, should the ACME CA fail: none, since CAA or an unreadable zone keeps Amazon from issuing *.example.net",
+    );
   });
 
   it("is a CA of one's own only where CAA restricts nobody: its name in CAA is not known", () => {
@@ -205,6 +231,41 @@ describe("the emergency of a certificate that ACM does not renew", () => {
     assert.match(
       one?.secondSource ?? "",
       /^ACM would refuse a new certificate, too; second source: none, since the stack has no renewal function/,
+    );
+  });
+});
+
+describe("the emergency of a certificate that the renewal function does not renew", () => {
+  /** It lives for 90 days, and was imported. */
+  const ending = (days: number) => {
+    const change = { imported: true, eligible: false, notBefore: NOW - (90 - days) * DAY, notAfter: NOW + days * DAY };
+    return new Map([WEST_2, EAST_2].map((arn) => [arn, { value: certificate(arn, change) }]));
+  };
+  const emergencyOf = (given: Facts) => diagnose(given, undefined, []).emergencies[0];
+  const next = (issuer: string) => [`npx --no -- cabal-tls rotate next ${issuer}--stack prod`];
+
+  it("is a generation of ACM, below the same share of its life", () => {
+    const one = emergencyOf(obtained([], { certificates: ending(6) }));
+    assert.deepEqual(one?.next, next("--issuer acm "));
+    assert.equal(one?.secondSource, "second source: ACM");
+    assert.equal(emergencyOf(obtained([], { certificates: ending(7) })), undefined);
+  });
+
+  it("is another one of the ACME CA where ACM may not issue, or has refused to", () => {
+    const caa = [{ tag: "issuewild", value: "letsencrypt.org" }];
+    assert.deepEqual(emergencyOf(obtained(caa, { certificates: ending(6) }))?.next, next(""));
+    const refused = certificate(WEST_3, { status: "FAILED", failureReason: "CAA_ERROR", notAfter: undefined });
+    const requests = { value: [{ name: "wildcard", generation: 3, certificate: refused }] };
+    const one = emergencyOf(obtained([], { certificates: ending(6), requests }));
+    assert.deepEqual(one?.next, next(""));
+    assert.equal(one?.secondSource, "second source: none, since ACM has refused generation 3 (CAA_ERROR)");
+  });
+
+  it("is not that CAA keeps Amazon from issuing what it does not issue", () => {
+    const { findings } = diagnose(obtained([{ tag: "issuewild", value: "letsencrypt.org" }]), undefined, []);
+    assert.deepEqual(
+      findings.filter(({ reason, subject }) => reason === "CAA_FORBIDS" && subject === "wildcard"),
+      [],
     );
   });
 });
