@@ -17,6 +17,7 @@ import { hostCertificate } from "./steps/hostCertificate.ts";
 import { refusedUpdate } from "./steps/refusedUpdate.ts";
 import { retire } from "./steps/retire.ts";
 import { rollBack, rotation } from "./steps/rotations.ts";
+import { secondSource } from "./steps/secondSource.ts";
 import { rollOut, service, taskRetry } from "./steps/service.ts";
 import { refresh, secondUp } from "./steps/silentRuns.ts";
 import { landscape } from "./steps/landscape.ts";
@@ -33,6 +34,7 @@ const DOINGS: Readonly<Record<Exclude<StepId, "destroy">, Step>> = {
   "refused-update": refusedUpdate,
   adoption,
   retire,
+  "second-source": secondSource,
   service,
   "roll-out": rollOut,
   "task-retry": taskRetry,

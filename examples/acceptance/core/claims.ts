@@ -61,8 +61,8 @@ export const CLAIMS: readonly ClaimCoverage[] = [
   },
   {
     claim: "a certificate is imported over the same ARN",
-    steps: [],
-    limits: "no step: no step has a host whose certificate goes into ACM",
+    steps: ["second-source"],
+    limits: "one renewal that is forced, of an RSA key; what AWS refuses over the same ARN is not tried",
   },
   {
     claim: "a roll-out of the service has no gap",

@@ -29,11 +29,11 @@ export function madeThings(scope: AcceptanceScope): readonly MadeThing[] {
     { what: "API Gateway", which: `a REST API, and the domain names api.${domain} and api.${adoptedDomain}` },
     {
       what: "ACM certificates",
-      which: `*.${domain} and *.${adoptedDomain}, two of each${hasDistribution ? " and region (us-east-1 too)" : ""}`,
+      which: `*.${domain} and *.${adoptedDomain}, two of each${hasDistribution ? " and region (us-east-1 too)" : ""}; and *.${domain} as an import`,
     },
     {
       what: "Lambda function",
-      which: `${scope.functionName}, with schedule, alarms, queue, log group and roles; it asks Let's Encrypt's staging directory for smtp-out.${domain}`,
+      which: `${scope.functionName}, with schedule, alarms, queue, log group and roles; it asks Let's Encrypt's staging directory for smtp-out.${domain} and *.${domain}`,
     },
     { what: "SSM parameters", which: `below ${scope.parameterPrefix}/ and /cabal/tls/${label}*/` },
     { what: "IAM role", which: `${scope.roleName}, which may do what the policy of this command allows` },

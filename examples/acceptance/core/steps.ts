@@ -11,6 +11,7 @@ export type StepId =
   | "refused-update"
   | "adoption"
   | "retire"
+  | "second-source"
   | "service"
   | "roll-out"
   | "task-retry"
@@ -72,6 +73,11 @@ export const STEPS: readonly StepPlan[] = [
     id: "retire",
     title: "Generation 1 retires once AWS reports that nothing uses it",
     minutes: { base: 20, cloudfront: 0 },
+  },
+  {
+    id: "second-source",
+    title: "A generation from the staging directory is imported, served, renewed under its ARNs, and removed again",
+    minutes: { base: 25, cloudfront: 12 },
   },
   {
     id: "service",

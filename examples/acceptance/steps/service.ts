@@ -11,6 +11,7 @@ import type { AcceptanceScope } from "../core/scope.ts";
 import { SERVICE_PORTS, serviceConfig } from "../core/serviceConfig.ts";
 import { needed, type RunContext, type Step, waitUntil } from "../run/runContext.ts";
 import { engineRun, succeeded } from "./engineRun.ts";
+import { forcedRun } from "./forcedRun.ts";
 import { STORED_SECONDS, storedChain } from "./hostCertificate.ts";
 
 export const SERVICE_DIR = join(import.meta.dirname, "..", "..", "hostCertificate");
@@ -46,7 +47,7 @@ export const rollOut: Step = async (context) => {
   const before = await storedOtherThan(context, undefined);
   const prober = await startProber(paths, { ca: platform.ca });
   try {
-    await issueAnother(context);
+    await forcedRun(context, renewalOf(scope));
     const after = await storedOtherThan(context, before);
     await served(context, paths, after);
     await settled(context);
@@ -78,7 +79,7 @@ export const taskRetry: Step = async (context) => {
     return tasks.length >= TRIES ? tasks : undefined;
   });
   const meanwhile = await observe(paths, { ca: platform.ca });
-  await issueAnother(context);
+  await forcedRun(context, renewalOf(scope));
   await served(context, paths, await storedOtherThan(context, before));
   await settled(context);
   return {
@@ -101,14 +102,8 @@ function patience(what: string, deadline = DEPLOYMENT_SECONDS) {
   return { what, deadline, pause: PAUSE };
 }
 
-/** As an operator does who wants another certificate at once. */
-async function issueAnother({ clients, scope }: RunContext): Promise<void> {
-  const { name: host, functionName: FunctionName } = scope.service;
-  const Payload = JSON.stringify({ host, force: true });
-  const answer = await clients.lambda.invoke({ FunctionName, Payload });
-  // A certificate that is left to a later run is not an error.
-  if (answer.FunctionError === undefined) return;
-  throw new Error(`${FunctionName} failed: ${Buffer.from(answer.Payload ?? []).toString()}`);
+function renewalOf({ service: { name: host, functionName } }: AcceptanceScope) {
+  return { functionName, host };
 }
 
 /** Waits for a stored certificate with another fingerprint, and returns that. */

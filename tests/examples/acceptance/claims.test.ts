@@ -38,11 +38,7 @@ describe("the claims that an acceptance run reports on", () => {
   it("are mostly shown by a step", () => {
     assert.deepEqual(
       CLAIMS.filter(({ steps }) => steps.length === 0).map(({ claim }) => claim),
-      [
-        "a taken name is found in the preview",
-        "alarms, rules, topics on the side of AWS",
-        "a certificate is imported over the same ARN",
-      ],
+      ["a taken name is found in the preview", "alarms, rules, topics on the side of AWS"],
     );
   });
 
