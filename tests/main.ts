@@ -12,7 +12,7 @@ import { runInLanes } from "./lanes.ts";
 import { testFiles } from "./testFiles.ts";
 
 /** An engine waits for AWS half of its time: two processes use two cores well. */
-const LANES = 2;
+const LANES = 3;
 const SLOWEST = 15;
 
 const { provider, grep, ...extent } = new Command("npm test --")

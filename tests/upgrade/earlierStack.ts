@@ -25,7 +25,8 @@ const RELAY = { cluster: "cabal-mail", service: "absent-relay" };
 const FUNCTION = "upgrade-renewal";
 /** A CA that asks for patience gets it, whoever runs the function. */
 const RETRY_AFTER_SECONDS = "86400";
-const CAA_IDENTITY = "ca.upgrade.example";
+/** The issuer domain of its CA. */
+export const CAA_IDENTITY = "ca.upgrade.example";
 const SERVED_MS = 90_000;
 
 /** What a checkout calls the hosts of the stack. */
@@ -47,6 +48,8 @@ const HOSTS: HostSettings = [
 export interface EarlierStack {
   /** The stack, operated from the current checkout. */
   readonly program: PulumiStack;
+  /** Its config in the current checkout. */
+  readonly settings: StackSettings;
   readonly shared: SharedLocalAws;
   readonly proxy: FaultProxy;
   /** A folder with the stack's config file, as the CLI finds it in a checkout. */
@@ -69,7 +72,7 @@ export async function earlierStack(commit: string): Promise<EarlierStack> {
   const proxy = await startFaultProxy({ aws, pebble });
   const landscape = await mailSystem(shared);
   const program = await createWorkspace({ ...shared, programDir: PROGRAM, stack: STACK });
-  const settings = (checkout: string, hosts: HostSettings) =>
+  const settingsFor = (checkout: string, hosts: HostSettings) =>
     settingsOf(checkout, { landscape, hosts, directory: proxy.directory });
   const client = { endpoint: aws.url, region: REGION, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
   const account: Account = {
@@ -78,12 +81,13 @@ export async function earlierStack(commit: string): Promise<EarlierStack> {
     ssm: new SSM(client),
   };
 
-  await program.setConfig(settings(earlier.dir, EARLIER_HOSTS));
+  await program.setConfig(settingsFor(earlier.dir, EARLIER_HOSTS));
   proxy.add({ fault: problem(503, "serverInternal", RETRY_AFTER_SECONDS), resources: ["newOrder"] });
   assertSucceeded("earlier checkout", await program.from(earlier.dir).up({ flags: ["--skip-preview"] }));
   proxy.clear();
   await obtainCertificate(account);
-  await program.setConfig(settings(PROGRAM, HOSTS));
+  const settings = settingsFor(PROGRAM, HOSTS);
+  await program.setConfig(settings);
 
   const cwd = await mkdtemp(join(tmpdir(), "cabal-tls-upgrade-"));
   await writeFile(join(cwd, "Pulumi.yaml"), "name: cabal-tls\n");
@@ -91,6 +95,7 @@ export async function earlierStack(commit: string): Promise<EarlierStack> {
   await writeFile(join(cwd, "ca.pem"), aws.ca + pebble.issuingRoots);
   return {
     program,
+    settings,
     shared,
     proxy,
     cwd,

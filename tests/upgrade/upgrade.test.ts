@@ -3,10 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { localPaths } from "../../examples/demo/localPaths.ts";
 import { inventoryOf } from "../../examples/demo/rotation.ts";
+import { withWildcard } from "../../examples/demo/stackSettings.ts";
 import { neutralEnvironment } from "../../packages/local-aws/process/awsEnvironment.ts";
 import { runTool } from "../../packages/local-aws/toolchain/runTool.ts";
 import { changes, protectionChanges } from "../e2e/changes.ts";
-import { type EarlierStack, earlierStack, STACK } from "./earlierStack.ts";
+import { CAA_IDENTITY, type EarlierStack, earlierStack, STACK } from "./earlierStack.ts";
 
 /** The checkout before endpoints, hosts, the package and the doctor were restructured. */
 const EARLIER = "c5352804b64b9cb21b469882bd0e7d0461647327";
@@ -109,5 +110,17 @@ describe("an update of a stack that an earlier checkout deployed", function () {
   it("rolls nothing out, and the doctor finds what it found before", async () => {
     assert.deepEqual([deployments.length, await stack.deployments()], [1, deployments]);
     await readsWhatWasDeployed();
+  });
+
+  it("rotates afterwards to a generation of an ACME CA, which CAA allows by the same update, and every endpoint serves it", async () => {
+    const wildcard = { issued: [1, 2, 3], active: 3, settings: { 3: { issuer: "acme" } } };
+    const caa = { ...(stack.settings["cabal-tls:caa"] as object), issuewild: [CAA_IDENTITY] };
+    await stack.program.setConfig({ ...withWildcard(stack.settings, wildcard), "cabal-tls:caa": caa });
+    const up = await stack.program.up({ flags: ["--skip-preview"] });
+    assert.equal(up.exitCode, 0, up.diagnostics.join("\n"));
+    const operations = new Set(changes(up).map((line) => line.split(" ")[0]));
+    assert.deepEqual([[...operations].sort(), protectionChanges(up)], [["create", "update"], []]);
+    assert.deepEqual(await doctor("wildcard"), [0, undefined]);
+    assert.deepEqual(await stack.deployments(), deployments);
   });
 });

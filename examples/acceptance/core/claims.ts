@@ -62,7 +62,8 @@ export const CLAIMS: readonly ClaimCoverage[] = [
   {
     claim: "a certificate is imported over the same ARN",
     steps: ["second-source"],
-    limits: "one renewal that is forced, of an RSA key; what AWS refuses over the same ARN is not tried",
+    limits:
+      "one renewal that is forced, of an RSA key, while nothing serves it; what AWS refuses over the same ARN is not tried",
   },
   {
     claim: "a roll-out of the service has no gap",

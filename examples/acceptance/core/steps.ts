@@ -76,8 +76,8 @@ export const STEPS: readonly StepPlan[] = [
   },
   {
     id: "second-source",
-    title: "A generation from the staging directory is imported, served, renewed under its ARNs, and removed again",
-    minutes: { base: 25, cloudfront: 12 },
+    title: "A generation from the staging directory is imported, renewed under its ARNs, and removed again",
+    minutes: { base: 10, cloudfront: 0 },
   },
   {
     id: "service",

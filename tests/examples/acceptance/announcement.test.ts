@@ -45,7 +45,7 @@ describe("what an acceptance run says beforehand", () => {
   });
 
   it("says how long it takes, and what is shorter", () => {
-    assert.match(text, /176 {2}together; --without cloudfront is the shorter run/);
+    assert.match(text, /149 {2}together; --without cloudfront is the shorter run/);
   });
 
   it("has the command that removes what a run left, complete", () => {
@@ -67,7 +67,7 @@ describe("what an acceptance run says beforehand", () => {
       /2 x public IPv4 address of a Fargate task: 0\.005 USD/,
       / 10 {2}Another host certificate is rolled out to the service/,
       / 34 {2}Everything is removed/,
-      /219 {2}together/,
+      /192 {2}together/,
     ];
     for (const line of lines) {
       assert.match(long, line);
@@ -79,7 +79,7 @@ describe("what an acceptance run says beforehand", () => {
   it("leaves the distribution and its minutes out with --without cloudfront", () => {
     const short = announcement(SHORT_SCOPE, PLACE).join("\n");
     assert.doesNotMatch(short, /distribution|admin\.|us-east-1 too|--without/);
-    assert.deepEqual([runMinutes(SCOPE), runMinutes(SHORT_SCOPE)], [176, 112]);
+    assert.deepEqual([runMinutes(SCOPE), runMinutes(SHORT_SCOPE)], [149, 97]);
     assert.deepEqual([costEstimate(SCOPE).ceilingUsd, costEstimate(SHORT_SCOPE).ceilingUsd], [2, 1.35]);
   });
 });
