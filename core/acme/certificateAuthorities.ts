@@ -40,6 +40,11 @@ const ACM_HOST = /^acm-acme-enroll\.[a-z0-9-]+\.api\.aws$/;
 
 export const CA_NAMES: readonly string[] = [...KNOWN.keys()];
 
+/** Whether the URL is where a CA of those tries things out: nobody trusts what is issued there. */
+export function isStagingDirectory(url: string): boolean {
+  return [...KNOWN.values()].some(({ staging }) => staging === url);
+}
+
 /** The name that the config has for a CA's directory; undefined when it is none of these. */
 export function caName(directory: string): string | undefined {
   const [, region, id] = ACM_DIRECTORY.exec(directory) ?? [];

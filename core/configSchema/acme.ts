@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CA_NAMES, caId, knownCa } from "../acme/certificateAuthorities.ts";
+import { CA_NAMES, caId, isStagingDirectory, knownCa } from "../acme/certificateAuthorities.ts";
 import { isRegionalArn, regionOfArn } from "../arn.ts";
 import type { CertificateAuthority } from "../hostCertificate/renewalSettings.ts";
 import { referencedSecret } from "../secretReference.ts";
@@ -133,6 +133,7 @@ export function acmeRules(draft: Draft): Fault[] {
     ...stagingRules(acme),
     ...bindingRules(acme),
     ...keyRegionRule(acme, draft["aws:region"]),
+    ...trustRule(acme, draft),
     ...functionNetworkRules(draft),
   ];
 }
@@ -199,6 +200,23 @@ function bindingRules(acme: AcmeDraft): Fault[] {
     unlisted(acme, key, { path, value }),
   );
   return [...missing, ...foreign];
+}
+
+/**
+ * CloudFront alone looks at who has issued an imported certificate: the other endpoints would have moved by then.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+ */
+function trustRule({ directories }: AcmeDraft, { wildcard, endpoints }: Draft): Fault[] {
+  const active = obtainedGenerations(wildcard).find((key) => Number(key) === wildcard?.active);
+  if (active === undefined || !placed(endpoints).some(({ value }) => value.kind === "cloudfront")) return [];
+  return placed(directories, "acme", "directories")
+    .filter(({ value }) => isStagingDirectory(value))
+    .map(({ path, value }) => ({
+      path,
+      value,
+      allowed: `CAs that browsers trust, while generation ${active} serves an endpoint of kind cloudfront`,
+      fix: "Remove the staging directory, or leave an earlier generation active: CloudFront would refuse the certificate.",
+    }));
 }
 
 function unlisted({ directories }: AcmeDraft, key: string, given: Pick<Fault, "path" | "value">): Fault[] {

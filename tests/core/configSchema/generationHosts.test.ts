@@ -68,6 +68,18 @@ describe("A generation whose issuer is acme", () => {
     assert.deepEqual(wildcard.existing, { 1: IMPORTS, 2: IMPORTS });
   });
 
+  const STAGING = "https://acme-staging-v02.api.letsencrypt.org/directory";
+  const onStaging = (active: number): Edit[] => [
+    [["acme"], { contact: "mailto:hostmaster@example.com", agreeToTerms: true, directories: [STAGING] }],
+    [["wildcard"], { issued: [1, 2], active, settings: { 2: { issuer: "acme" } } }],
+  ];
+
+  it("may come from a staging directory while it serves nothing, or nothing of CloudFront", () => {
+    assert.equal(parsed(...onStaging(1)).generationHosts.length, 1);
+    const imap = { name: "imap", kind: "nlb", hostname: "imap" };
+    assert.equal(parsed(...onStaging(2), [["endpoints"], [imap]]).generationHosts.length, 1);
+  });
+
   refuses([
     [
       "one without acme, and says what to write",
@@ -131,6 +143,16 @@ describe("A generation whose issuer is acme", () => {
         '"wildcard-g2"',
         "a name that no endpoint and no other host has",
         "Choose another name: generation 2 of the wildcard is called wildcard-g2.",
+      ],
+    ],
+    [
+      "one of a staging directory that is to serve a distribution",
+      onStaging(2),
+      [
+        "cabal-tls:acme.directories[0]",
+        '"https://acme-staging-v02.api.letsencrypt.org/directory"',
+        "CAs that browsers trust, while generation 2 serves an endpoint of kind cloudfront",
+        "Remove the staging directory, or leave an earlier generation active: CloudFront would refuse the certificate.",
       ],
     ],
   ]);
