@@ -20,6 +20,7 @@ from . import clock
 from .acm_certificate import ServableCertificate, usable_certificate
 from .cloudfront_policies import check_policies
 from .patching import override, service_error
+from .trusted_chain import is_trusted
 from .validation import covers
 
 CERTIFICATE_REGION = "us-east-1"
@@ -31,6 +32,10 @@ _NO_SUCH_CERTIFICATE = (
 _NOT_COVERED = (
     "The certificate that is attached to your distribution doesn't cover "
     "the alternate domain name (CNAME) that you're trying to add."
+)
+# As in https://github.com/theopensystemslab/planx-new/pull/2388, where a chain was incomplete.
+_NOT_TRUSTED = (
+    "The certificate that is attached to your distribution was not issued by a trusted Certificate Authority."
 )
 _NOT_ATTACHED = (
     "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate "
@@ -160,6 +165,8 @@ def _check_viewer_certificate(viewer: dict[str, Any], aliases: list[str]) -> Non
     certificate = usable_certificate(arn, CERTIFICATE_REGION)
     if certificate is None or not _has_supported_key(certificate):
         raise service_error("InvalidViewerCertificate", _NO_SUCH_CERTIFICATE)
+    if not is_trusted(certificate):
+        raise service_error("InvalidViewerCertificate", _NOT_TRUSTED)
     if not all(covers(certificate.names, alias) or alias in certificate.names for alias in aliases):
         raise service_error("InvalidViewerCertificate", _NOT_COVERED)
     viewer["CloudFrontDefaultCertificate"] = False

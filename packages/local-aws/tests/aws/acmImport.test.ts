@@ -186,6 +186,12 @@ describe("local ACM's import of a certificate", function () {
       DomainNameConfigurations: [{ CertificateArn: west, EndpointType: "REGIONAL", SecurityPolicy: "TLS_1_2" }],
     });
     const DistributionConfig = distributionConfig({ certificateArn: east, aliases: ["www.example.net"] });
+    const words = await refusal(
+      "InvalidViewerCertificate",
+      account.cloudfront.createDistribution({ DistributionConfig }),
+    );
+    assert.match(words, /was not issued by a trusted Certificate Authority/);
+    await account.emulator.aws.control("trust", { name: "foreign", pem: first.root });
     await account.cloudfront.createDistribution({ DistributionConfig });
     const consumers = async () =>
       (await account.emulator.aws.frontends()).filter(({ certificateArns: [arn] }) => arn === west || arn === east);
