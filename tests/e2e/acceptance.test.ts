@@ -13,7 +13,7 @@ const TAG = { Key: "cabal-tls-acceptance", Value: "acceptance.acceptance.example
 const SHORT = { ...ACCEPTANCE, without: new Set(["cloudfront"] as const), withService: false };
 
 describe("an acceptance run, with the local AWS in the place of an account", function () {
-  this.timeout(500_000);
+  this.timeout(900_000);
   let account: AccountStandIn;
   let clients: ReturnType<typeof accountClients>;
   let lines: string[];

@@ -12,8 +12,10 @@ const SERVING = 2;
 const OBTAINED = 3;
 const HOST = generationHostName("wildcard", OBTAINED);
 const SETTINGS = { [OBTAINED]: { issuer: "acme" } };
-const MADE = /^(create (Invocation|RolePolicy) wildcard-g3|update (Function|RolePolicy) renewal-|update Parameter )/;
-const DROPPED = /^(delete (Invocation|RolePolicy) wildcard-g3|update (Function|RolePolicy) renewal-|update Parameter )/;
+const MADE =
+  /^(create (Invocation wildcard-g3|RolePolicy renewal-wildcard-g3)|update (Function|RolePolicy) renewal-|update Parameter )/;
+const DROPPED =
+  /^(delete (Invocation wildcard-g3|RolePolicy renewal-wildcard-g3)|update (Function|RolePolicy) renewal-|update Parameter )/;
 
 /**
  * A generation that ACM does not issue is obtained, imported, renewed over the same ARNs, and removed again. Nothing is
