@@ -1,7 +1,8 @@
 import { parseArn } from "../arn.ts";
+import { issuerOf } from "../generation.ts";
 import { type ChangeFacts, generationOfStep } from "./changeFacts.ts";
 import { block, type GateReason, type Judgement, pass, type StepClass } from "./judgement.ts";
-import type { PlanStep } from "./plan.ts";
+import type { Plan, PlanStep } from "./plan.ts";
 import { IMPORT } from "./stepRole.ts";
 
 export function judgeCertificate(step: PlanStep, facts: ChangeFacts): Judgement {
@@ -77,8 +78,16 @@ export function judgeValidation(step: PlanStep, facts: ChangeFacts): Judgement {
     : block("retire-drop", "DROPS_VALIDATION_ALONE");
 }
 
-export function judgeValidationRecord(step: PlanStep): Judgement {
+export function judgeValidationRecord(step: PlanStep, { plan }: ChangeFacts): Judgement {
+  if (step.op === "delete" && leavesForGood(step, plan)) return pass("plumbing", "LEAVES_VALIDATION_RECORD");
   if (step.op === "delete" || step.op === "replace") return block("other", "LOSES_VALIDATION_RECORD");
   if (step.op === "update") return pass("other", "ORDINARY_CHANGE");
   return pass("plumbing", "KEEPS_VALIDATION_RECORD");
+}
+
+/** The engine forgets it and deletes nothing, and every generation is renewed by the renewal function. */
+export function leavesForGood({ before }: PlanStep, { wildcard }: Plan): boolean {
+  if (wildcard === undefined || before?.options["retainOnDelete"] !== true) return false;
+  const isObtained = (one: number) => issuerOf(wildcard.settings[one]) === "acme";
+  return wildcard.issued.every((one) => isObtained(one) && wildcard.existing[one] === undefined);
 }

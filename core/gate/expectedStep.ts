@@ -2,6 +2,7 @@ import { regionOfArn } from "../arn.ts";
 import { CERTIFICATE_INPUTS } from "../endpointTraits.ts";
 import { nameOf } from "../urn.ts";
 import { certificateName, type DeclaredChange, type ExpectedGeneration, isInComponent } from "./declaredChange.ts";
+import { leavesForGood } from "./certificateRules.ts";
 import { creationFaults } from "./expectedCreation.ts";
 import { expectedInventoryFaults } from "./expectedInventory.ts";
 import type { Plan, PlanState, PlanStep } from "./plan.ts";
@@ -30,7 +31,7 @@ export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): 
     case "update":
       return [...updateFaults(step, change, plan), ...keptFaults(step)];
     case "delete":
-      return deleteFaults(step, change);
+      return deleteFaults(step, change, plan);
     default:
       return [wholeFault("no such step", step.op)];
   }
@@ -152,8 +153,11 @@ function inventoryFaults(step: PlanStep, changed: readonly Difference[], change:
 /** Types of what a generation consists of. */
 const PARTS = new Set([CERTIFICATE, VALIDATION, IMPORT]);
 
-function deleteFaults({ type, name, before }: PlanStep, change: DeclaredChange): Fault[] {
-  const isOwn = before?.options["parent"] === change.component && PARTS.has(type);
+function deleteFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+  const { type, name, before } = step;
+  const isInPlace = before?.options["parent"] === change.component;
+  if (isInPlace && stepRole(step) === "validation record" && leavesForGood(step, plan)) return [];
+  const isOwn = isInPlace && PARTS.has(type);
   const generation = generationOf(name);
   if (!isOwn || generation === undefined) return [wholeFault("no such step", "delete")];
   const isIssued = change.generations.some((one) => one.generation === generation);

@@ -121,7 +121,7 @@ function judge(step: PlanStep, facts: ChangeFacts): Judgement {
     case "validation":
       return judgeValidation(step, facts);
     case "validation record":
-      return judgeValidationRecord(step);
+      return judgeValidationRecord(step, facts);
     case "consumer":
       return judgeConsumer(step, facts);
     case "serving":

@@ -50,6 +50,7 @@ export const GATE_REASONS = {
   ALARM_FOLLOWS: "an alarm that follows the certificate which serves",
   ENGINE_ONLY: "exists in the engine only; AWS does not see it",
   KEEPS_VALIDATION_RECORD: "makes the validation record that all generations share",
+  LEAVES_VALIDATION_RECORD: "leaves the stack and stays in DNS: no generation that ACM issues is left",
   PROTECTS: "is protected from now on",
 
   // Running resources that become part of the stack.

@@ -13,6 +13,7 @@ interface RawState {
   readonly custom?: boolean;
   readonly protect?: boolean;
   readonly parent?: string;
+  readonly retainOnDelete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];

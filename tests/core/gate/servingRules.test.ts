@@ -4,6 +4,7 @@ import {
   certificate,
   certificateUrn,
   moved,
+  type RawStep,
   resource,
   UNKNOWN,
   validation,
@@ -15,6 +16,11 @@ const RECORD = "aws:route53/record:Record";
 const PARAMETER = "aws:ssm/parameter:Parameter";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const FUNCTION = "aws:lambda/function:Function";
+/** A deletion that the engine keeps to itself. */
+const retained = (name: string): RawStep => {
+  const step = resource("delete", RECORD, name, { component: "cabal-tls:certificates:WildcardCertificate" });
+  return { ...step, oldState: { ...step.oldState, retainOnDelete: true } };
+};
 const toRequested = moved({ to: [validationUrn(2)], arn: UNKNOWN });
 const toIssued = moved({ to: [validationUrn(2)], arn: ARN[2] });
 
@@ -88,6 +94,25 @@ const OTHER_CASES: Readonly<Record<string, JudgedCase>> = {
         component: "cabal-tls:certificates:WildcardCertificate",
       }),
     ],
+    lines: ["other block LOSES_VALIDATION_RECORD"],
+  },
+  "a validation record that stays in DNS after the last generation of ACM": {
+    steps: [retained("wildcard-validation-example.net")],
+    wildcard: { issued: [2], active: 2, settings: { 2: { issuer: "acme" } } },
+    lines: ["plumbing pass LEAVES_VALIDATION_RECORD"],
+  },
+  "a validation record that leaves the stack while ACM issues a generation": {
+    steps: [retained("wildcard-validation-example.net")],
+    wildcard: { issued: [1, 2], active: 2, settings: { 2: { issuer: "acme" } } },
+    lines: ["other block LOSES_VALIDATION_RECORD"],
+  },
+  "a validation record that would be deleted in DNS after the last generation of ACM": {
+    steps: [
+      resource("delete", RECORD, "wildcard-validation-example.net", {
+        component: "cabal-tls:certificates:WildcardCertificate",
+      }),
+    ],
+    wildcard: { issued: [2], active: 2, settings: { 2: { issuer: "acme" } } },
     lines: ["other block LOSES_VALIDATION_RECORD"],
   },
   "a validation record outside the component": {
