@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ACM } from "@aws-sdk/client-acm";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { SSM } from "@aws-sdk/client-ssm";
 import { issuedCertificates } from "../../examples/demo/awsReader.ts";
@@ -8,13 +7,15 @@ import { problem } from "../../packages/local-aws/acme/fault.ts";
 import { type FaultProxy, startFaultProxy } from "../../packages/local-aws/acme/startFaultProxy.ts";
 import { type Pebble, startPebble } from "../../packages/local-aws/acme/startPebble.ts";
 import { changes, protectionChanges } from "./changes.ts";
+import { clientConfig } from "./clientConfig.ts";
+import { end } from "./endedCertificates.ts";
 import { passedInTime, previewed, summary } from "./gatedPreview.ts";
+import { importedRegions } from "./importedRegions.ts";
 import { operatorShell } from "./operatorShell.ts";
 import { KeySearch } from "./renewal/keySearch.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 import { useElsewhere } from "./useElsewhere.ts";
 
-const KEY_TYPES = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"] as const;
 const FUNCTION = "issuer-renewal";
 const PREFIX = "/issuer/letsencrypt";
 const ROLE = `arn:aws:iam::111122223333:role/${FUNCTION}`;
@@ -43,14 +44,9 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     const { aws, toolchain } = stack.shared;
     pebble = await startPebble({ toolchain, aws });
     proxy = await startFaultProxy({ aws, pebble });
-    ssm = new SSM(client());
-    lambda = new Lambda(client());
+    ssm = new SSM(clientConfig(aws, "us-west-2"));
+    lambda = new Lambda(clientConfig(aws, "us-west-2"));
     await stack.up();
-  });
-  const client = () => ({
-    endpoint: stack.shared.aws.url,
-    region: "us-west-2",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
   after(async () => {
     await stack?.dispose();
@@ -79,9 +75,9 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     return { code, ...summary(report) };
   };
 
-  const up = async (wildcard: Readonly<Record<string, unknown>>) => {
+  const up = async (wildcard: Readonly<Record<string, unknown>>, ...flags: string[]) => {
     await stack.program.setConfig(withAcme(wildcard));
-    const result = await stack.program.up({ flags: ["--skip-preview"] });
+    const result = await stack.program.up({ flags: ["--skip-preview", ...flags] });
     search.say(JSON.stringify(result));
     return result;
   };
@@ -94,24 +90,11 @@ describe("a stack whose second generation comes from an ACME CA", function () {
       .map(({ region, arn, sha256 }) => [region, arn, sha256] as const);
   };
 
-  /** Imported certificates that ACM has, by region; those of other stacks are not listed. */
-  const inAcm = async (): Promise<readonly string[]> => {
-    const found: string[] = [];
-    for (const region of ["us-west-2", "us-east-1"]) {
-      const acm = new ACM({ ...client(), region });
-      const { CertificateSummaryList = [] } = await acm.listCertificates({ Includes: { keyTypes: [...KEY_TYPES] } });
-      for (const { CertificateArn, Type } of CertificateSummaryList) {
-        const { Tags = [] } = await acm.listTagsForCertificate({ CertificateArn });
-        const isOurs = Tags.some(({ Key, Value }) => Key === "cabal-tls:stack" && Value === "issuer");
-        if (Type === "IMPORTED" && isOurs) found.push(region);
-      }
-    }
-    return found;
-  };
+  const inAcm = () => importedRegions(stack, "issuer");
 
   const parameterText = async (name: string): Promise<string | undefined> => {
     const Names = [`${PREFIX}/issuer-wildcard-g2/${name}`];
-    return (await ssm.getParameters({ Names })).Parameters?.[0]?.Value;
+    return (await ssm.getParameters({ Names, WithDecryption: true })).Parameters?.[0]?.Value;
   };
 
   const noteBundle = async (): Promise<void> => {
@@ -198,12 +181,49 @@ describe("a stack whose second generation comes from an ACME CA", function () {
     await noteBundle();
   });
 
+  it("has a new key and certificate under the same ARNs after its key was compromised, and the old one is revoked", async () => {
+    const before = await imported();
+    const old = (await parameterText("tls-key")) ?? "";
+    const { FunctionError, Payload } = await lambda.invoke({
+      FunctionName: FUNCTION,
+      Payload: JSON.stringify({ revoke: { host: "wildcard-g2", reason: 1 } }),
+    });
+    const answer = Buffer.from(Payload ?? []).toString();
+    search.say(answer);
+    assert.equal(FunctionError, undefined, answer);
+    const [host] = JSON.parse(answer).hosts;
+    assert.deepEqual([host.action, host.deployed, host.warnings], ["revoked", true, []]);
+    const after = await imported();
+    assert.deepEqual(
+      after.map(([region, arn]) => [region, arn]),
+      before.map(([region, arn]) => [region, arn]),
+    );
+    assert.notEqual(after[0]?.[2], before[0]?.[2]);
+    assert.notEqual(await parameterText("tls-key"), old);
+    const { revocation } = JSON.parse((await parameterText("state")) ?? "{}");
+    assert.deepEqual([revocation.reason, typeof revocation.doneAt], [1, "string"]);
+    await stack.serves(2, pebble.issuingRoots);
+    await noteBundle();
+  });
+
   it("is silent when nothing has changed, and passes the gate back to the generation before", async () => {
     assert.deepEqual(await gate({ ...NEXT, active: 1 }), { code: 0, verdict: "pass", kind: "rollback", blocked: [] });
     assert.deepEqual(changes(await up(NEXT)), []);
   });
 
-  it("rotates back to ACM by creates and updates", async () => {
+  it("serves on when a refresh has found the generation of ACM expired, although the update then fails", async () => {
+    await end(stack, 1, "EXPIRED");
+    const result = await up(NEXT, "--refresh");
+    assert.match(result.diagnostics.join("\n"), /wildcard-g1-validation: waiting for .* unexpected state 'EXPIRED'/);
+    // ACM has issued nothing that they could wait for instead.
+    assert.deepEqual(changes(result), [
+      "create CertificateValidation wildcard-g1-us-east-1-validation",
+      "create CertificateValidation wildcard-g1-validation",
+    ]);
+    await stack.serves(2, pebble.issuingRoots);
+  });
+
+  it("rotates back to ACM by creates and updates, after that refresh too", async () => {
     assert.deepEqual(await gate(BACK), { code: 0, verdict: "pass", kind: "emergency", blocked: [] });
     const result = await up(BACK);
     assert.deepEqual(
@@ -270,7 +290,7 @@ describe("a stack whose second generation comes from an ACME CA", function () {
 
   it("has kept the private keys out of the state, of plans, results and answers, and asked for nothing that it may not", async () => {
     search.say(JSON.stringify(await stack.program.exportState()));
-    assert.equal(search.size, 2);
+    assert.equal(search.size, 3);
     search.assertHidden();
     assert.deepEqual(await stack.shared.aws.control("denied", { role: ROLE }), []);
   });
