@@ -104,8 +104,8 @@ describe("the emergency in one change", function () {
       ]),
       [
         ["refused", false, "2 → 2", [2, 0, 0, 0], [2], 0],
-        // Two imports, and the places of the two validations of the refused generation.
-        ["rescued", true, "2 → 4", [4, 11, 0, 0], [4], 0],
+        // Two imports, the places of the two validations of the refused generation, and the right to delete the imports.
+        ["rescued", true, "2 → 4", [5, 11, 0, 0], [4], 0],
         ["returned", true, "4 → 5", [4, 9, 0, 0], [5], 0],
       ],
     );
