@@ -30,6 +30,16 @@ export function isImportedFor(tags: Readonly<Record<string, string>>, stack: str
   return tags[ACM_TAGS.stack] === stack && tags[ACM_TAGS.host] === host;
 }
 
+/** Whether it was imported for a host of the stack that is no more among these: another name of a host took its place. */
+export function isOfEarlierName(
+  tags: Readonly<Record<string, string>>,
+  stack: string,
+  hosts: readonly string[],
+): boolean {
+  const host = tags[ACM_TAGS.host];
+  return tags[ACM_TAGS.stack] === stack && host !== undefined && !hosts.includes(host);
+}
+
 /** ARN of the imported certificate by region. */
 export type AcmArns = Readonly<Record<string, string>>;
 

@@ -1,5 +1,4 @@
 import { acmRegions, givenArns } from "../../core/deployTarget.ts";
-import { acmTags } from "../../core/hostCertificate/acmCertificate.ts";
 import type { HostSettings } from "../../core/hostCertificate/renewalSettings.ts";
 import { leafFacts } from "./leafFacts.ts";
 import { algorithmOf } from "./simulatedAcm.ts";
@@ -21,5 +20,10 @@ export function restsInAcm(world: SimulatedWorld, host: HostSettings, leaf: stri
 function servedIn(world: SimulatedWorld, host: HostSettings, region: string, leaf: string): string | undefined {
   const given = givenArns(host.deployTo)[region];
   if (given !== undefined) return world.acm.entries.get(given)?.leaf;
-  return world.acm.served(region, acmTags(world.settings.stack, host.name), leafFacts(leaf).names);
+  const { stack, hosts } = world.settings;
+  const { names } = leafFacts(leaf);
+  const own = world.acm.served(region, (tags) => tags["cabal-tls:host"] === host.name, { stack, names });
+  // A host that was renamed goes on with the certificate that has the tags of its earlier name.
+  const isLeft = (tags: Readonly<Record<string, string>>) => !hosts.some(({ name }) => name === tags["cabal-tls:host"]);
+  return own ?? world.acm.served(region, isLeft, { stack, names });
 }

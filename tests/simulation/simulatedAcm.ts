@@ -91,9 +91,17 @@ export class SimulatedAcm {
   }
 
   /** What consumers of the certificate serve; undefined where there is none. */
-  served(region: string, tags: Readonly<Record<string, string>>, names: readonly string[]): string | undefined {
+  served(
+    region: string,
+    isFor: (tags: Readonly<Record<string, string>>) => boolean,
+    { stack, names }: { readonly stack: string; readonly names: readonly string[] },
+  ): string | undefined {
     return [...this.entries.values()].find(
-      (one) => one.region === region && sameTags(one.tags, tags) && sharesName(one.leaf, names),
+      (one) =>
+        one.region === region &&
+        one.tags["cabal-tls:stack"] === stack &&
+        isFor(one.tags) &&
+        sharesName(one.leaf, names),
     )?.leaf;
   }
 

@@ -1,4 +1,5 @@
 import type { X509Certificate } from "node:crypto";
+import { regionOfArn } from "../../../core/arn.ts";
 import { acmRegions, givenArns } from "../../../core/deployTarget.ts";
 import {
   type AcmArns,
@@ -6,6 +7,7 @@ import {
   acmArnsText,
   acmTags,
   isImportedFor,
+  isOfEarlierName,
   parseAcmArns,
   reimportFault,
   sameSerial,
@@ -116,7 +118,7 @@ async function found(run: HostRun, region: string): Promise<AcmCertificate | und
 
 async function assertReplaceable(run: HostRun, there: AcmCertificate, leaf: X509Certificate): Promise<void> {
   const { arn } = there;
-  if (!(await isOurs(run, arn))) {
+  if (!(await isOurs(run, arn)) && !(await isOfEarlier(run, arn))) {
     const detail = `${arn} has other tags; correct ${run.parameters.acm}, or delete it to have the certificate found by its tags`;
     throw new RenewalError({ reason: "ACM_NOT_OURS", detail });
   }
@@ -133,6 +135,24 @@ async function isOurs(run: HostRun, arn: string): Promise<boolean> {
   if (Object.values(givenArns(run.host.deployTo)).includes(arn)) return true;
   const tags = await port(run).tags(arn);
   return tags !== undefined && isImportedFor(tags, run.context.settings.stack, run.host.name);
+}
+
+/**
+ * A host that was renamed in the config keeps its parameters, and in them the ARN. The tags stay as they were: the function
+ * may not tag a certificate that exists.
+ */
+async function isOfEarlier(run: HostRun, arn: string): Promise<boolean> {
+  if (writtenArns(run)[regionOfArn(arn) ?? ""] !== arn) return false;
+  const { stack, hosts } = run.context.settings;
+  const tags = await port(run).tags(arn);
+  return (
+    tags !== undefined &&
+    isOfEarlierName(
+      tags,
+      stack,
+      hosts.map((one) => one.name),
+    )
+  );
 }
 
 /** What ACM has refused, it refuses again: it is asked with growing pauses, and the certificate before is served. */

@@ -5,6 +5,7 @@ import {
   acmArnsText,
   acmTags,
   isImportedFor,
+  isOfEarlierName,
   parseAcmArns,
   reimportFault,
   sameSerial,
@@ -100,6 +101,14 @@ describe("the tags of a certificate in ACM", () => {
     assert.equal(isImportedFor(tags, "staging", "mail"), false);
     assert.equal(isImportedFor(tags, "prod", "lists"), false);
     assert.equal(isImportedFor({}, "prod", "mail"), false);
+  });
+
+  it("was imported under an earlier name of a host when the stack has no host of its tag", () => {
+    const tags = acmTags("prod", "mail");
+    assert.equal(isOfEarlierName(tags, "prod", ["relay"]), true);
+    assert.equal(isOfEarlierName(tags, "prod", ["relay", "mail"]), false);
+    assert.equal(isOfEarlierName(tags, "staging", ["relay"]), false);
+    assert.equal(isOfEarlierName({ owner: "somebody" }, "prod", ["relay"]), false);
   });
 });
 
