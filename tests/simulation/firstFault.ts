@@ -4,6 +4,7 @@ import { CA_OUTAGES } from "./caOutages.ts";
 import { disturbances, disturbed } from "./everyCall.ts";
 import { ENDED_IMPORTS } from "./endedImports.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
+import { KEPT_IMPORTS } from "./keptImports.ts";
 import { KEPT_RULES } from "./keptRules.ts";
 import { playHistory } from "./playHistory.ts";
 import { WORKS } from "./works.ts";
@@ -25,7 +26,7 @@ export async function firstFault(milliseconds?: number): Promise<string | undefi
   const histories = milliseconds === undefined ? HISTORIES : Number.POSITIVE_INFINITY;
   try {
     const rules = [...FOUND_FAULTS, ...KEPT_RULES, ...ANSWERED_RULES];
-    for (const { play } of [...rules, ...ENDED_IMPORTS, ...ACM_AS_CA, ...CA_OUTAGES]) await play();
+    for (const { play } of [...rules, ...ENDED_IMPORTS, ...KEPT_IMPORTS, ...ACM_AS_CA, ...CA_OUTAGES]) await play();
     for (const work of WORKS) {
       const all = await disturbances(work);
       for (const one of all.filter((_, index) => index % ONE_OF === 0)) if (!isOver()) await disturbed(work, one);

@@ -3,6 +3,7 @@ import { ANSWERED_RULES } from "./answeredRules.ts";
 import { CA_OUTAGES } from "./caOutages.ts";
 import { ENDED_IMPORTS } from "./endedImports.ts";
 import { FOUND_FAULTS } from "./foundFaults.ts";
+import { KEPT_IMPORTS } from "./keptImports.ts";
 import { KEPT_RULES } from "./keptRules.ts";
 
 describe("what the simulation has found in the renewal function", () => {
@@ -10,7 +11,7 @@ describe("what the simulation has found in the renewal function", () => {
 });
 
 describe("the renewal function in single situations", () => {
-  for (const { name, play } of [...KEPT_RULES, ...ANSWERED_RULES, ...ENDED_IMPORTS]) it(name, play);
+  for (const { name, play } of [...KEPT_RULES, ...ANSWERED_RULES, ...ENDED_IMPORTS, ...KEPT_IMPORTS]) it(name, play);
 });
 
 describe("a CA that is in trouble when a renewal is due", () => {

@@ -13,6 +13,7 @@ export const ACM_FAULTS: readonly Row[] = [
     "for (const region of acmRegions(run.host.deployTo).slice(0, 1)) {\n    const error",
   ],
   ["a certificate that was deleted by hand is not missed", `${STEPS}/renewHost.ts`, " || !(await isStillInAcm(run))"],
+  ["a host that is renamed loses its ARNs", STEP, " && !(await isOfEarlier(run, arn))"],
   [
     "a certificate is imported anew at each renewal",
     STEP,
