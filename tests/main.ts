@@ -11,7 +11,7 @@ import { failureText, slowestFiles } from "./fileResult.ts";
 import { runInLanes } from "./lanes.ts";
 import { testFiles } from "./testFiles.ts";
 
-/** An engine waits for AWS half of its time: two processes use two cores well. */
+/** An engine waits for AWS half of its time: three processes use two cores well. */
 const LANES = 3;
 const SLOWEST = 15;
 
