@@ -51,7 +51,7 @@ export function publishArns(
 
 type HoldPlace = (request: RequestedCertificate, serving: IssuedCertificate) => void;
 
-/** Whether ACM may not have issued it: what an external one is, only its reading tells. */
+/** Whether ACM may not have issued it. Of an external certificate that is known once it was read. */
 function isImported({ obtainedAs, existingArn }: PlannedCertificate): boolean {
   return obtainedAs !== undefined || existingArn !== undefined;
 }

@@ -30,7 +30,7 @@ export function isImportedFor(tags: Readonly<Record<string, string>>, stack: str
   return tags[ACM_TAGS.stack] === stack && tags[ACM_TAGS.host] === host;
 }
 
-/** Whether it was imported for a host of the stack that is no more among these: another name of a host took its place. */
+/** Whether a certificate with these tags was imported for a host of the stack that is none of these, since it was renamed. */
 export function isOfEarlierName(
   tags: Readonly<Record<string, string>>,
   stack: string,
