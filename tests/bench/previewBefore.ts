@@ -3,14 +3,15 @@ import { promisify } from "node:util";
 import { assertSucceeded } from "../../examples/demo/deployment.ts";
 import type { StackSettings } from "../../examples/demo/stackSettings.ts";
 import { type BenchRow, benchRow, unmeasuredRow } from "./benchRow.ts";
-import { type BenchStage, PROGRAM_DIR, withStack } from "./benchStage.ts";
+import { type BenchStage, median, PROGRAM_DIR, withStack } from "./benchStage.ts";
 import { endedProcessesSeconds } from "./processorTime.ts";
 import { emptyProgram, withTemporaryProgram } from "./temporaryProgram.ts";
 
 /** A commit whose components load the whole SDK and whose every promise has a mapped stack trace. */
 const BEFORE = "c5352804b64b9cb21b469882bd0e7d0461647327";
 const BENCH = "preview-before";
-const ROUNDS = 4;
+/** Of one round alone, what 30 hosts cost is less than what the machine varies by. */
+const ROUNDS = 9;
 const RATIO = 0.75;
 const FEW = 1;
 /** The policy of the renewal function has room for few more hosts. */
@@ -32,6 +33,9 @@ interface Preview {
   readonly processorSeconds: number | undefined;
   readonly resources: number;
 }
+
+/** One round: a preview of each. */
+type Round = Readonly<Record<Name, Preview>>;
 
 type Seconds = (preview: Preview) => number;
 
@@ -76,17 +80,22 @@ async function compared(
   stage: BenchStage,
   checkouts: Readonly<Record<"before" | "now", Checkout>>,
 ): Promise<BenchRow[]> {
-  const before = new Map<Name, Preview>();
-  const now = new Map<Name, Preview>();
+  const before: Round[] = [];
+  const now: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
+    const previews = { before: new Map<Name, Preview>(), now: new Map<Name, Preview>() };
     for (const name of NAMES) {
-      await measure(stage, checkouts.before, name, before);
-      await measure(stage, checkouts.now, name, now);
+      previews.before.set(name, await measured(stage, checkouts.before, name));
+      previews.now.set(name, await measured(stage, checkouts.now, name));
     }
+    before.push(Object.fromEntries(previews.before) as Round);
+    now.push(Object.fromEntries(previews.now) as Round);
   }
-  const row = (metric: string, unit: string, figure: (of: (name: Name) => Preview) => number) => {
-    const ours = figure((name) => measured(now, name));
-    const peer = figure((name) => measured(before, name));
+  // The median of the rounds' differences, not the difference of the least of all rounds: those are outliers, and of the
+  // same commit they made 6, 34 and 56 ms a host in three runs.
+  const row = (metric: string, unit: string, figure: (round: Round) => number) => {
+    const ours = median(now.map(figure));
+    const peer = median(before.map(figure));
     // A larger preview that took no longer than a smaller one says how busy the machine was, and nothing else.
     if (!(ours > 0 && peer > 0))
       return unmeasuredRow(BENCH, metric, unit, "the machine was too busy to tell them apart");
@@ -94,15 +103,15 @@ async function compared(
     return benchRow({ bench: BENCH, metric, unit, ours, peer, peerName, limit: { ratioAtMost: RATIO } });
   };
   const rows = (suffix: string, seconds: Seconds) => [
-    row(`full program above an empty one${suffix}`, "s", (of) => seconds(of("full")) - seconds(of("empty"))),
-    row(`each further resource${suffix}`, "ms", (of) => {
-      const [few, many] = [of("endpoints few"), of("endpoints many")];
+    row(`full program above an empty one${suffix}`, "s", (round) => seconds(round.full) - seconds(round.empty)),
+    row(`each further resource${suffix}`, "ms", (round) => {
+      const { "endpoints few": few, "endpoints many": many } = round;
       return (1000 * (seconds(many) - seconds(few))) / (many.resources - few.resources);
     }),
     row(
       `each further host${suffix}`,
       "ms",
-      (of) => (1000 * (seconds(of("hosts many")) - seconds(of("hosts few")))) / (MANY - FEW),
+      (round) => (1000 * (seconds(round["hosts many"]) - seconds(round["hosts few"]))) / (MANY - FEW),
     ),
   ];
   return [
@@ -111,32 +120,19 @@ async function compared(
   ];
 }
 
-function measured(previews: ReadonlyMap<Name, Preview>, name: Name): Preview {
-  const preview = previews.get(name);
-  if (preview === undefined) throw new Error(`${name} was not measured`);
-  return preview;
-}
-
-/** Keeps the least of all rounds, of either time: what the rest of the machine has disturbed least. */
-async function measure(stage: BenchStage, checkout: Checkout, name: Name, least: Map<Name, Preview>): Promise<void> {
+async function measured(stage: BenchStage, checkout: Checkout, name: Name): Promise<Preview> {
   const dir = name === "empty" ? checkout.emptyDir : checkout.dir;
-  await withStack(stage, dir, settingsOf(stage, checkout, name), async (stack) => {
+  return withStack(stage, dir, settingsOf(stage, checkout, name), async (stack) => {
     const before = endedProcessesSeconds();
     const result = await stack.preview();
     const after = endedProcessesSeconds();
     assertSucceeded("bench", result);
-    const processorSeconds = before === undefined || after === undefined ? undefined : after - before;
-    const known = least.get(name);
-    least.set(name, {
-      seconds: Math.min(result.seconds, known?.seconds ?? Number.POSITIVE_INFINITY),
-      processorSeconds: lesser(processorSeconds, known?.processorSeconds),
+    return {
+      seconds: result.seconds,
+      processorSeconds: before === undefined || after === undefined ? undefined : after - before,
       resources: result.operations["create"] ?? 0,
-    });
+    };
   });
-}
-
-function lesser(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function settingsOf({ settings }: BenchStage, { host }: Checkout, name: Name): StackSettings {
