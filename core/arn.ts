@@ -46,6 +46,21 @@ export function regionalArn({ partition, region, accountId }: ArnScope, service:
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
+/** A public zone of Route 53, which is in no region. */
+export function hostedZoneArn({ partition }: Pick<ArnScope, "partition">, zoneId: string): string {
+  return `arn:${partition}:route53:::hostedzone/${zoneId}`;
+}
+
+/** A domain name of API Gateway, whose ARNs have no account; `*` = each of the region. */
+export function apiDomainArn({ partition, region }: Pick<ArnScope, "partition" | "region">, name: string): string {
+  return `arn:${partition}:apigateway:${region}::/domainnames/${name}`;
+}
+
+/** The end of a path: the name of a cluster or a role, `family:revision` of a task definition, the id of a zone. */
+export function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** Whether the text is the ARN of such a resource in some account and in some region of its partition. */
 export function isRegionalArn(text: string, service: string, resource: RegExp): boolean {
   const arn = parseArn(text);

@@ -1,4 +1,4 @@
-import type { ArnScope, BalancerFamily } from "./arn.ts";
+import { type ArnScope, apiDomainArn, type BalancerFamily } from "./arn.ts";
 import { mailImpact } from "./mailImpact.ts";
 
 /** Keys that ACM issues certificates for. */
@@ -204,7 +204,7 @@ export const ENDPOINT_KINDS = {
         {
           sid: "DomainNames",
           actions: ["apigateway:GET"],
-          resources: ({ partition, region }) => [`arn:${partition}:apigateway:${region}::/domainnames/*`],
+          resources: (scope) => [apiDomainArn(scope, "*")],
         },
       ],
       adopt: [
@@ -213,7 +213,7 @@ export const ENDPOINT_KINDS = {
           actions: ["apigateway:GET"],
           resources: ({ partition, region }) => [
             `arn:${partition}:apigateway:${region}::/domainnames`,
-            `arn:${partition}:apigateway:${region}::/domainnames/*`,
+            apiDomainArn({ partition, region }, "*"),
           ],
         },
       ],

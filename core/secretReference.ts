@@ -1,4 +1,16 @@
-import { type ArnScope, regionalArn } from "./arn.ts";
+import { type ArnScope, parseArn, regionalArn } from "./arn.ts";
+
+/**
+ * The parameter of SSM that a secret of ECS is taken from, by its `valueFrom`: a name, or an ARN of the stack's region.
+ * Undefined = it is elsewhere, or no parameter.
+ */
+export function parameterName(valueFrom: string, region: string): string | undefined {
+  if (!valueFrom.startsWith("arn:")) return valueFrom.startsWith("/") ? valueFrom : `/${valueFrom}`;
+  const arn = parseArn(valueFrom);
+  if (arn?.service !== "ssm" || arn.region !== region) return undefined;
+  const [, name] = /^parameter\/(.+)$/.exec(arn.resource) ?? [];
+  return name === undefined ? undefined : `/${name}`;
+}
 
 /** SSM hands out a secret of Secrets Manager under this path, to whoever may read both. */
 const PATH = "/aws/reference/secretsmanager/";

@@ -1,4 +1,5 @@
 import { FUNCTION_NAMES } from "../../core/adoption/index.ts";
+import { hostedZoneArn } from "../../core/arn.ts";
 import type { PolicyDocument, PolicyStatement } from "../../core/permissions/policyDocument.ts";
 import { partitionOf } from "../../core/regions.ts";
 import type { ReadGrant } from "../../core/endpointKinds.ts";
@@ -75,7 +76,7 @@ export function adoptPolicy(region = "", renewalFunction: string = RENEWAL_DEFAU
         Sid: "ReadRecords",
         Effect: "Allow",
         Action: ["route53:ListResourceRecordSets"],
-        Resource: [`arn:${anywhere.partition}:route53:::hostedzone/*`],
+        Resource: [hostedZoneArn(anywhere, "*")],
       },
     ],
   };

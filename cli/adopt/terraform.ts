@@ -4,11 +4,11 @@ import {
   addressesOf,
   type AdoptionPlan,
   addressesOfFunction,
-  parameterName,
   type RenewalPlan,
   terraformResources,
   UnreadableStateError,
 } from "../../core/adoption/index.ts";
+import { parameterName } from "../../core/secretReference.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import { readText } from "../command/textFile.ts";

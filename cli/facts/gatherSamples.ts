@@ -4,6 +4,8 @@ import { readCertificate } from "../../core/hostCertificate/certificateFacts.ts"
 import { hostParameters } from "../../core/hostCertificate/hostParameters.ts";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
 import type { AcmCertificateEntry, CertificateEntry, HostCertificateEntry, Inventory } from "../../core/inventory.ts";
+import { parsedJson } from "../../core/parsedJson.ts";
+import { HOUR_MS } from "../../core/time.ts";
 import { type CertificateSample, renewalSample } from "../../monitoring/factsText.ts";
 import { issuedCertificate } from "../aws/acm.ts";
 import type { AwsSession } from "../aws/awsSession.ts";
@@ -100,7 +102,7 @@ function seconds(now: () => number): number {
 }
 
 /** How far back the log is read, in milliseconds: what is older is stale anyway. */
-const RUN_WINDOW = 4 * 3_600_000;
+const RUN_WINDOW = 4 * HOUR_MS;
 
 /**
  * When the renewal function last looked after each host, in milliseconds, by the host's name. From its log, where it
@@ -117,12 +119,7 @@ function lastRuns(lines: readonly LogLine[]): ReadonlyMap<string, number> {
 
 /** The line of a host's outcome is JSON with host and action; other lines of a run may name a host too. */
 function hostIn(message: string): string | undefined {
-  if (!message.startsWith("{")) return undefined;
-  try {
-    const line: unknown = JSON.parse(message);
-    if (typeof line !== "object" || line === null || !("host" in line) || !("action" in line)) return undefined;
-    return typeof line.host === "string" ? line.host : undefined;
-  } catch {
-    return undefined;
-  }
+  const line = parsedJson(message);
+  if (typeof line !== "object" || line === null || !("host" in line) || !("action" in line)) return undefined;
+  return typeof line.host === "string" ? line.host : undefined;
 }

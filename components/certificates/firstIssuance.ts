@@ -1,4 +1,5 @@
 import { passesByItself } from "../../core/hostCertificate/renewalError.ts";
+import { parsedJson } from "../../core/parsedJson.ts";
 import type { HostAnswer, RenewalAnswer } from "../../core/renewal/renewalAnswer.ts";
 
 export interface FirstIssuanceNote {
@@ -42,9 +43,5 @@ function warning(text: string): FirstIssuanceNote {
 }
 
 function hostAnswer(text: string): HostAnswer | undefined {
-  try {
-    return (JSON.parse(text) as Partial<RenewalAnswer>).hosts?.[0];
-  } catch {
-    return undefined;
-  }
+  return (parsedJson(text) as Partial<RenewalAnswer> | undefined)?.hosts?.[0];
 }

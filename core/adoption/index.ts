@@ -25,6 +25,7 @@ export { FUNCTION_NAMES, planRenewal, type RenewalRequest } from "./planRenewal.
 export {
   type ParameterFacts,
   type RenewalFacts,
+  ownHostPath,
   type RunningCertificate,
   runningCertificate,
   type RunningRenewal,
@@ -33,7 +34,6 @@ export {
   type TcpListener,
   type TlsSecret,
 } from "./renewalFacts.ts";
-export { ownHostPath, parameterName } from "./serviceParameters.ts";
 export type { AdoptedCaa, AdoptedHost, AdoptedHostEndpoint, RenewalPlan } from "./renewalPlan.ts";
 export {
   addressesOf,

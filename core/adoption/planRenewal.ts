@@ -2,6 +2,7 @@ import type { EcsTarget } from "../deployTarget.ts";
 import { covers, isUnder } from "../domainName.ts";
 import type { HostCopies } from "../inventory.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
+import { parameterName } from "../secretReference.ts";
 import { dayText } from "../time.ts";
 import type { AccountFacts } from "./accountFacts.ts";
 import type { LeftOut } from "./adoptionPlan.ts";
@@ -10,6 +11,7 @@ import { freeEndpointName } from "./freeEndpointName.ts";
 import { hostEndpointsOf, labelsOf } from "./hostEndpointFinding.ts";
 import { labelOf } from "./leadingRecords.ts";
 import {
+  ownHostPath,
   type ParameterFacts,
   type RenewalFacts,
   type RunningCertificate,
@@ -17,7 +19,6 @@ import {
   TLS_SECRETS,
   type TlsSecret,
 } from "./renewalFacts.ts";
-import { ownHostPath, parameterName } from "./serviceParameters.ts";
 import type { AdoptedHost, RenewalPlan } from "./renewalPlan.ts";
 
 export interface RenewalRequest {

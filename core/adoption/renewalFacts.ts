@@ -1,5 +1,7 @@
 import { type CertificateFacts, certificateFacts, readCertificate } from "../hostCertificate/certificateFacts.ts";
+import { hostParameters } from "../hostCertificate/hostParameters.ts";
 import { splitChain } from "../hostCertificate/pemBundle.ts";
+import { parameterName } from "../secretReference.ts";
 
 /** What an account says about certificates that mail servers themselves serve: plain values, as AWS has them. */
 export interface RenewalFacts {
@@ -83,4 +85,14 @@ export function runningCertificate(text: string): RunningCertificate | undefined
   if (leaf === undefined) return undefined;
   const issuer = leaf.issuer.split("\n").flatMap((line) => /^(?:O|CN)=(.*)$/.exec(line)?.[1] ?? []);
   return { ...certificateFacts(leaf), issuer: [...new Set(issuer)].join(" "), count: chain.length };
+}
+
+/**
+ * `<prefix>/<host name>` of the host whose parameters a service reads, named as this program names them; undefined for a
+ * service that reads others.
+ */
+export function ownHostPath({ secrets }: Pick<RunningService, "secrets">, region: string): string | undefined {
+  const name = parameterName(secrets.tlsKey ?? "", region);
+  const path = name?.replace(/\/[^/]*$/, "") ?? "";
+  return name !== undefined && name === hostParameters(path).tlsKey ? path : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lastPart } from "../arn.ts";
 import { parsedJson } from "../parsedJson.ts";
 import type { RunningRenewal } from "./renewalFacts.ts";
 
@@ -70,7 +71,7 @@ export function addressesOfFunction(resources: readonly TerraformResource[], run
     (one) => one.type === "aws_scheduler_schedule" && is(one, "name", ...names("schedule")),
   );
   const roles = [role, ...schedules.flatMap(({ attributes }) => targetRole(attributes["target"]))];
-  const roleNames = roles.map((one) => one.split("/").at(-1) ?? "");
+  const roleNames = roles.map(lastPart);
   const belongs = (one: TerraformResource): boolean => {
     switch (one.type) {
       case "aws_scheduler_schedule":

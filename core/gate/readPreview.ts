@@ -6,6 +6,7 @@ import { ISSUERS } from "../generation.ts";
 import { failureReasons } from "../failedUpdates.ts";
 import { withoutBanner } from "../givenText.ts";
 import { unpackedInventory } from "../inventoryCodec.ts";
+import { parsedJson } from "../parsedJson.ts";
 import { takenNameIn } from "../takenName.ts";
 import { nameOf, typesOf } from "../urn.ts";
 import type { Plan, PlannedWildcard, PlanOperation, PlanState, PlanStep } from "./plan.ts";
@@ -249,11 +250,6 @@ const wildcardSchema = z.object({
 function plannedWildcard({ config, steps }: Preview): PlannedWildcard | undefined {
   // Of this project: a key of another namespace is nobody's config, and says nothing.
   const text = config?.[`${steps[0]?.urn.split("::")[1]}:wildcard`];
-  if (typeof text !== "string") return undefined;
-  try {
-    return wildcardSchema.parse(JSON.parse(text));
-  } catch {
-    // A config that the program refuses: then the preview has failed and says so itself.
-    return undefined;
-  }
+  // Undefined for a config that the program refuses: then the preview has failed and says so itself.
+  return typeof text === "string" ? wildcardSchema.safeParse(parsedJson(text)).data : undefined;
 }

@@ -1,6 +1,5 @@
 import type { X509Certificate } from "node:crypto";
 import { isCertificateArn, regionOfArn } from "../arn.ts";
-import { plainSerial } from "../serial.ts";
 import { certificateFacts } from "./certificateFacts.ts";
 import { keyUsages } from "./keyUsages.ts";
 
@@ -59,10 +58,6 @@ export function parseAcmArns(text: string): AcmArns | undefined {
 /** The same ARNs give the same text. */
 export function acmArnsText(arns: AcmArns): string {
   return JSON.stringify(Object.fromEntries(Object.entries(arns).sort(([left], [right]) => (left < right ? -1 : 1))));
-}
-
-export function sameSerial(left: string | undefined, right: string | undefined): boolean {
-  return left !== undefined && right !== undefined && plainSerial(left) === plainSerial(right);
 }
 
 /** ClientAuth may go from any certificate. */

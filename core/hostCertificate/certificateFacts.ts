@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { evenHex } from "../serial.ts";
 import type { HostKeyType } from "./renewalSettings.ts";
 
 /** What a leaf says about itself. */
@@ -39,10 +40,6 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
 export function sameNames(left: readonly string[], right: readonly string[]): boolean {
   const sorted = (names: readonly string[]) => [...new Set(names.map((name) => name.toLowerCase()))].sort().join(" ");
   return sorted(left) === sorted(right);
-}
-
-export function evenHex(hex: string): string {
-  return (hex.length % 2 === 0 ? hex : `0${hex}`).toUpperCase();
 }
 
 function dnsNames({ subjectAltName }: X509Certificate): string[] {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { acmRegions, type DeployTarget, ecsTargetSchema, withKind } from "../deployTarget.ts";
-import { sameSerial } from "./acmCertificate.ts";
+import { parsedJson } from "../parsedJson.ts";
+import { sameSerial } from "../serial.ts";
 import { type HostEndpoint, lookedAt } from "./hostEndpoint.ts";
 
 const instant = z.iso.datetime();
@@ -151,7 +152,7 @@ const RENAMED_REASONS: Readonly<Record<string, string>> = { NO_AUTHORITY: "NO_CA
 
 /** The state in a parameter; undefined when the text is none of ours. */
 export function parseHostState(text: string): HostState | undefined {
-  const state = parsedJson(text, RENAMED_KEYS, hostStateSchema);
+  const state = parseStored(text, RENAMED_KEYS, hostStateSchema);
   if (state === undefined) return undefined;
   const { lastError, lastDecision } = state;
   return {
@@ -166,18 +167,14 @@ export function emptyHostState(host: string): HostState {
   return { version: 1, host, failures: 0 };
 }
 
-/** A text of ours, its old keys under their new names; undefined when it is none. */
-export function parsedJson<Schema extends z.ZodMiniType>(
+/** What an earlier function may have stored, its keys under their new names; undefined when it is none of ours. */
+export function parseStored<Schema extends z.ZodMiniType>(
   text: string,
   renamed: Readonly<Record<string, string>>,
   schema: Schema,
 ): z.output<Schema> | undefined {
-  try {
-    const held = Object.entries(JSON.parse(text) as object);
-    return schema.parse(Object.fromEntries(held.map(([key, value]) => [renamed[key] ?? key, value])));
-  } catch {
-    return undefined;
-  }
+  const held: [string, unknown][] = Object.entries(Object(parsedJson(text)));
+  return schema.safeParse(Object.fromEntries(held.map(([key, value]) => [renamed[key] ?? key, value]))).data;
 }
 
 function currentReason(reason: string): string {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type DeployTarget, deployTargetSchema, withKind } from "../deployTarget.ts";
+import { baseDomain } from "../domainName.ts";
 import type { HostCopies } from "../inventory.ts";
 import type { HostEndpoint } from "./hostEndpoint.ts";
 import { parsedJson } from "../parsedJson.ts";
@@ -151,7 +152,7 @@ export function parseRenewalSettings(text: string): RenewalSettings {
   }
   const lacking = parsed.data.hosts.flatMap(({ names, challenges, name }) => {
     const known = new Set(challenges.map((one) => one.name));
-    return names.map((one) => one.replace(/^\*\./, "")).flatMap((one) => (known.has(one) ? [] : [`${name}: ${one}`]));
+    return names.map(baseDomain).flatMap((one) => (known.has(one) ? [] : [`${name}: ${one}`]));
   });
   if (lacking.length > 0) throw new RenewalSettingsError(`settings.json names no challenge for ${lacking.join(", ")}`);
   // zod's optional keys may be undefined by type, never by value: the text was JSON.

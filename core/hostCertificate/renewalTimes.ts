@@ -1,4 +1,4 @@
-import { DAY_SECONDS, HOUR_MS, HOUR_SECONDS, MINUTE_MS } from "../time.ts";
+import { DAY_MS, DAY_SECONDS, HOUR_MS, HOUR_SECONDS, MINUTE_MS } from "../time.ts";
 
 export interface Validity {
   readonly notBefore: Date;
@@ -52,7 +52,7 @@ export function renewBeforeSeconds(lifetimeSeconds: number): number {
   return Math.floor(lifetimeSeconds / (lifetimeSeconds <= SHORT_LIFE_SECONDS ? 2 : 3));
 }
 
-const STEPS_MS = [MINUTE_MS, 10 * MINUTE_MS, 100 * MINUTE_MS, 24 * 60 * MINUTE_MS] as const;
+const STEPS_MS = [MINUTE_MS, 10 * MINUTE_MS, 100 * MINUTE_MS, DAY_MS] as const;
 /** Shares of what is left of the lifetime: the nearer its end, the more often it is tried. */
 const SHARES_OF_THE_REST = 40;
 
@@ -69,7 +69,7 @@ export function backoffMs(failures: number, leftMs: number | undefined): number 
 }
 
 /** No CA is obeyed for longer than this: a wrong date must not stop renewal for good. */
-const LONGEST_MS = 8 * 86_400_000;
+const LONGEST_MS = 8 * DAY_MS;
 
 /**
  * The instant that a Retry-After header names: seconds from `now`, or an HTTP date. Undefined when it is absent, is

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { parsedJson } from "../parsedJson.ts";
 
 /** An account with a CA, in a SecureString. */
 const storedAccountSchema = z.object({
@@ -16,11 +17,7 @@ export type StoredAccount = z.output<typeof storedAccountSchema>;
 
 /** The account in a parameter; undefined when the text is none of ours. */
 export function parseStoredAccount(text: string): StoredAccount | undefined {
-  try {
-    return storedAccountSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return storedAccountSchema.safeParse(parsedJson(text)).data;
 }
 
 /** Whether two texts hold the same account, as far as its keys and its URL go. */

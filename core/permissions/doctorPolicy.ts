@@ -1,4 +1,5 @@
-import { type ArnScope, regionalArn } from "../arn.ts";
+import { type ArnScope, hostedZoneArn, regionalArn } from "../arn.ts";
+import { baseDomain } from "../domainName.ts";
 import { partitionOf } from "../regions.ts";
 import { type EcsTarget, ecsTargets } from "../deployTarget.ts";
 import { readGrants } from "../endpointTraits.ts";
@@ -48,7 +49,11 @@ export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
       allow("Requests", "acm:ListCertificates", "*"),
       // Of every kind, whatever the stack has: a new endpoint needs no other policy.
       ...readGrants("doctor").map(({ sid, actions, resources }) => statement(sid, actions, resources(scope))),
-      statement("Zone", ["route53:GetHostedZone", "route53:ListResourceRecordSets"], [zoneArn(scope, inventory)]),
+      statement(
+        "Zone",
+        ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+        [hostedZoneArn(scope, inventory.zoneId)],
+      ),
       allow("ZonesOfTheSameName", "route53:ListHostedZonesByName", "*"),
       ...hostStatements(inventory, scope),
       ...renewalStatements(inventory, scope),
@@ -67,7 +72,7 @@ export function doctorFixPolicy(args: DoctorPolicyArgs): PolicyDocument {
   const statements: PolicyStatement[] = [];
   if (acmCertificates(inventory).length > 0) {
     statements.push({
-      ...allow("ValidationRecord", "route53:ChangeResourceRecordSets", zoneArn(scope, inventory)),
+      ...allow("ValidationRecord", "route53:ChangeResourceRecordSets", hostedZoneArn(scope, inventory.zoneId)),
       Condition: validationRecordsOnly(inventory),
     });
   }
@@ -91,9 +96,7 @@ function validationRecordsOnly(inventory: Inventory): NonNullable<PolicyStatemen
   const names = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
   const types = "route53:ChangeResourceRecordSetsRecordTypes";
   const actions = "route53:ChangeResourceRecordSetsActions";
-  const domains = new Set(
-    acmCertificates(inventory).flatMap((one) => one.names.map((name) => name.replace(/^\*\./, ""))),
-  );
+  const domains = new Set(acmCertificates(inventory).flatMap((one) => one.names.map(baseDomain)));
   return {
     "ForAllValues:StringEquals": { [types]: "CNAME", [actions]: "UPSERT" },
     "ForAllValues:StringLike": { [names]: [...domains].map((domain) => `${VALIDATION_LABEL}.${domain}`) },
@@ -198,10 +201,6 @@ function renewalStatements({ renewal }: Inventory, scope: ArnScope): PolicyState
 
 function scopeOf({ inventory: { region }, account }: DoctorPolicyArgs): ArnScope {
   return { partition: partitionOf(region), region, accountId: account };
-}
-
-function zoneArn({ partition }: ArnScope, { zoneId }: Inventory): string {
-  return `arn:${partition}:route53:::hostedzone/${zoneId}`;
 }
 
 function serviceArn(scope: ArnScope, { cluster, service }: Pick<EcsTarget, "cluster" | "service">): string {

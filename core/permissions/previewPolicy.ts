@@ -1,4 +1,4 @@
-import { regionalArn } from "../arn.ts";
+import { apiDomainArn, regionalArn } from "../arn.ts";
 import { partitionOf } from "../regions.ts";
 import { NO_READ_BY_PATH, type PolicyDocument, type PolicyStatement } from "./policyDocument.ts";
 import { READ_ACTIONS } from "./readActions.ts";
@@ -94,7 +94,7 @@ function functionStatements(args: PreviewPolicyArgs): PolicyStatement[] {
 /** `/apikeys` and the stages' variables are no part of a domain name. */
 function domainStatements({ apiDomains = [], region = "" }: PreviewPolicyArgs): PolicyStatement[] {
   if (apiDomains.length === 0) return [];
-  const names = apiDomains.map((host) => `arn:${partitionOf(region)}:apigateway:*::/domainnames/${host}`);
+  const names = apiDomains.map((host) => apiDomainArn({ partition: partitionOf(region), region: "*" }, host));
   return [
     {
       Sid: "ReadDomainNames",

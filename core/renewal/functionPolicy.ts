@@ -1,4 +1,4 @@
-import { type ArnScope, regionalArn } from "../arn.ts";
+import { type ArnScope, hostedZoneArn, regionalArn } from "../arn.ts";
 import { acmRegions, ecsTargets, givenArns } from "../deployTarget.ts";
 import { ACM_TAGS, acmTags } from "../hostCertificate/acmCertificate.ts";
 import { copyNames, hostPath } from "../hostCertificate/hostParameters.ts";
@@ -131,20 +131,20 @@ const SCOPES: Readonly<Record<CallTarget, (args: FunctionPolicyArgs) => Scope[]>
     { sid: "Secrets", resources: referencedSecretArns(scope, secretParameters(settings)) },
   ],
   challengeZones: ({ scope, settings }) => [
-    { sid: "ChallengeZones", resources: zones(settings.hosts).map((zoneId) => zoneArn(scope, zoneId)) },
+    { sid: "ChallengeZones", resources: zones(settings.hosts).map((zoneId) => hostedZoneArn(scope, zoneId)) },
   ],
   // One statement a zone: a name is granted in its own zone only.
   challengeRecords: ({ scope, settings }) =>
     zones(settings.hosts).map((zoneId) => ({
       sid: `ChallengeRecords${zoneId}`,
-      resources: [zoneArn(scope, zoneId)],
+      resources: [hostedZoneArn(scope, zoneId)],
       condition: recordCondition(recordNames(settings.hosts, zoneId)),
     })),
   // Deleting a challenge record proves nothing to a CA, so the names of removed hosts need not be known here.
   removedChallenges: ({ scope, settings }) => [
     {
       sid: "RemovedChallenges",
-      resources: zones(settings.hosts).map((zoneId) => zoneArn(scope, zoneId)),
+      resources: zones(settings.hosts).map((zoneId) => hostedZoneArn(scope, zoneId)),
       condition: {
         "ForAllValues:StringLike": { [RECORD_NAMES]: ["_acme-challenge.*"] },
         "ForAllValues:StringEquals": { [RECORD_TYPES]: ["TXT"], [RECORD_ACTIONS]: ["DELETE"] },
@@ -253,10 +253,6 @@ function recordNames(hosts: readonly HostSettings[], zoneId: string): string[] {
 
 function parameterArn(scope: ArnScope, name: string): string {
   return regionalArn(scope, "ssm", `parameter${name}`);
-}
-
-function zoneArn({ partition }: ArnScope, zoneId: string): string {
-  return `arn:${partition}:route53:::hostedzone/${zoneId}`;
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { parsedJson } from "../parsedJson.ts";
 
 /**
  * Time that clocks of two runs may differ by. A run cannot outlive Lambda's time limit, so a lease that ended this long
@@ -31,7 +32,9 @@ export function newestLease(held: ReadonlyMap<string, { readonly value: string }
     return number === undefined ? [] : [{ number, value }];
   });
   const newest = found.sort((left, right) => right.number - left.number)[0];
-  return newest === undefined ? undefined : { number: newest.number, lease: readLease(newest.value) };
+  return newest === undefined
+    ? undefined
+    : { number: newest.number, lease: leaseSchema.safeParse(parsedJson(newest.value)).data };
 }
 
 export function leaseNumber(name: string): number | undefined {
@@ -42,12 +45,4 @@ export function leaseNumber(name: string): number | undefined {
 /** Whether somebody may be working under it now. */
 export function isHeld({ lease }: NewestLease, now: Date): boolean {
   return lease !== undefined && !lease.released && now.getTime() < Date.parse(lease.until) + CLOCK_SKEW_MS;
-}
-
-function readLease(text: string): Lease | undefined {
-  try {
-    return leaseSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { parsedJson } from "../hostCertificate/hostState.ts";
+import { parsedJson } from "../parsedJson.ts";
 import { CLOCK_SKEW_MS } from "./lease.ts";
 import { type ChallengeRecord, challengeRecordSchema } from "./pendingOrder.ts";
 
@@ -28,7 +28,7 @@ export function openChallengesName(folder: string, orderParameter: string): stri
 
 /** The records that nobody is at work on any more; undefined while a run may still be, or when the text is another one. */
 export function abandonedRecords(text: string, now: Date): readonly ChallengeRecord[] | undefined {
-  const open = parsedJson(text, {}, openChallengesSchema);
+  const open = openChallengesSchema.safeParse(parsedJson(text)).data;
   if (open === undefined || now.getTime() < Date.parse(open.until) + CLOCK_SKEW_MS) return undefined;
   return open.challengeRecords;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { sameNames } from "../hostCertificate/certificateFacts.ts";
-import { parsedJson } from "../hostCertificate/hostState.ts";
+import { parseStored } from "../hostCertificate/hostState.ts";
 import type { RenewalReason } from "../hostCertificate/renewalReason.ts";
 import type { HostKeyType } from "../hostCertificate/renewalSettings.ts";
 import { DAY_MS, HOUR_MS } from "../time.ts";
@@ -42,7 +42,7 @@ const RENAMED_KEYS = { authority: "ca", proofs: "challengeRecords" };
 
 /** The order in a parameter; undefined when the text is none of ours. */
 export function parsePendingOrder(text: string): PendingOrder | undefined {
-  return parsedJson(text, RENAMED_KEYS, pendingOrderSchema);
+  return parseStored(text, RENAMED_KEYS, pendingOrderSchema);
 }
 
 /** An order that is not finished by then is given up, unless its certificate was issued. */

@@ -1,10 +1,10 @@
 import { lookedAt } from "../hostCertificate/hostEndpoint.ts";
 import { acmRegions } from "../deployTarget.ts";
-import { sameSerial } from "../hostCertificate/acmCertificate.ts";
 import { type HostState, isInAcm, type StoredCertificate } from "../hostCertificate/hostState.ts";
 import { isUnderWay, type RenewalError } from "../hostCertificate/renewalError.ts";
 import { RENEWAL_REASONS, type RenewalReason } from "../hostCertificate/renewalReason.ts";
 import type { HostSettings } from "../hostCertificate/renewalSettings.ts";
+import { sameSerial } from "../serial.ts";
 
 /** What the function answers, as JSON. Keys are added, never renamed. Holds no secret. */
 export interface RenewalAnswer {

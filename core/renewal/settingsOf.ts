@@ -1,4 +1,5 @@
 import type { DeployTarget } from "../deployTarget.ts";
+import { baseDomain } from "../domainName.ts";
 import { defaultEndpoints, type HostEndpoint } from "../hostCertificate/hostEndpoint.ts";
 import { copyNames } from "../hostCertificate/hostParameters.ts";
 import type { HostCopies } from "../inventory.ts";
@@ -120,7 +121,7 @@ export function defaultTier(keyType: HostKeyType): ParameterTier {
 
 /** `*.d` and `d` are proved by the same record. */
 export function ownChallenges(names: readonly string[]): ChallengeSpec[] {
-  const bare = new Set(names.map((name) => name.replace(/^\*\./, "")));
+  const bare = new Set(names.map(baseDomain));
   return [...bare].map((name) => ({ name, recordName: `_acme-challenge.${name}` }));
 }
 

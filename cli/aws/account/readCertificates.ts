@@ -1,5 +1,5 @@
 import type { AccountCertificate } from "../../../core/adoption/index.ts";
-import { plainName } from "../../../core/domainName.ts";
+import { isUnder, plainName } from "../../../core/domainName.ts";
 import { type AcmCertificate, acmCertificate, listCertificates, renewalText } from "../acm.ts";
 import type { AwsSession } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
@@ -23,7 +23,7 @@ export async function readCertificates(
 }
 
 function isIn(name: string, controlDomain: string): boolean {
-  return plainName(name) === controlDomain || plainName(name).endsWith(`.${controlDomain}`);
+  return plainName(name) === controlDomain || isUnder(plainName(name), controlDomain);
 }
 
 function factsOf(certificate: AcmCertificate): AccountCertificate {

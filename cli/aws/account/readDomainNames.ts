@@ -5,9 +5,10 @@ import {
   GetApiMappingsCommand,
   GetDomainNamesCommand,
 } from "@aws-sdk/client-apigatewayv2";
+import { apiDomainArn } from "../../../core/arn.ts";
 import { partitionOf } from "../../../core/regions.ts";
 import type { RunningDomainName } from "../../../core/adoption/index.ts";
-import { aliasTarget, plainName } from "../../../core/domainName.ts";
+import { aliasTarget, isUnder, plainName } from "../../../core/domainName.ts";
 import type { Abort, AwsSession } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
 
@@ -23,7 +24,7 @@ export async function readDomainNames(
     "apigateway:GET",
     aws.read((abort) => domainNames(client, abort)),
   );
-  const own = names.filter(({ DomainName: name }) => plainName(name ?? "").endsWith(`.${controlDomain}`));
+  const own = names.filter(({ DomainName: name }) => isUnder(plainName(name ?? ""), controlDomain));
   return Promise.all(
     own.map(async (domain) => {
       const name = domain.DomainName ?? "";
@@ -65,7 +66,7 @@ function factsOf(domain: DomainName, read: readonly ApiMapping[], region: string
   const name = plainName(domain.DomainName ?? "");
   return {
     name,
-    arn: `arn:${partitionOf(region)}:apigateway:${region}::/domainnames/${name}`,
+    arn: apiDomainArn({ partition: partitionOf(region), region }, name),
     endpointType: configuration?.EndpointType ?? "unknown",
     securityPolicy: configuration?.SecurityPolicy,
     certificateArn: configuration?.CertificateArn,

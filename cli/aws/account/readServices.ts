@@ -9,6 +9,7 @@ import {
   type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import { type RunningService, TLS_SECRETS, type TlsSecret } from "../../../core/adoption/index.ts";
+import { lastPart } from "../../../core/arn.ts";
 import type { Abort, AwsSession } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
 
@@ -69,7 +70,7 @@ function serviceFacts(service: Service, definition: TaskDefinition | undefined):
   const secret = (name: TlsSecret) => containers.flatMap((one) => secretOf(one, TLS_SECRETS[name]) ?? [])[0];
   return [
     {
-      cluster: service.clusterArn?.split("/").at(-1) ?? "",
+      cluster: lastPart(service.clusterArn ?? ""),
       service: service.serviceName ?? "",
       desired: service.desiredCount ?? 0,
       controller: service.deploymentController?.type ?? "ECS",

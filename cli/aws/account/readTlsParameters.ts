@@ -1,13 +1,13 @@
 import { DescribeParametersCommand, GetParameterCommand, type ParameterMetadata, SSMClient } from "@aws-sdk/client-ssm";
 import {
   type ParameterFacts,
-  parameterName,
   type RenewalFacts,
   type RunningCertificate,
   type RunningService,
   runningCertificate,
   type TlsSecret,
 } from "../../../core/adoption/index.ts";
+import { parameterName } from "../../../core/secretReference.ts";
 import type { Abort, AwsSession } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
 

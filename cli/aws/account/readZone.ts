@@ -7,13 +7,12 @@ import {
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import type { RecordFacts, RenewalFacts } from "../../../core/adoption/index.ts";
+import { lastPart } from "../../../core/arn.ts";
 import { aliasTarget, plainName } from "../../../core/domainName.ts";
 import { CommandError } from "../../command/commandError.ts";
-import type { AwsSession } from "../awsSession.ts";
+import { type AwsSession, ROUTE53_REGION } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
 
-/** Route 53 is the same in every region; the client wants one. */
-const REGION = "us-east-1";
 const TYPES = ["A", "AAAA", "CNAME"];
 
 /** Names of the account's public zones, without a dot at their end. */
@@ -26,14 +25,14 @@ export async function readPublicZones(aws: AwsSession): Promise<string[]> {
 
 /** Id of the control domain's public zone. Throws CommandError when there is none or more than one. */
 export async function readZoneId(aws: AwsSession, controlDomain: string): Promise<string> {
-  const client = aws.client(Route53Client, REGION);
+  const client = aws.client(Route53Client, ROUTE53_REGION);
   const { HostedZones = [] } = await requiredReading(
     "The zones of Route 53",
     "route53:ListHostedZonesByName",
     aws.read((abort) => client.send(new ListHostedZonesByNameCommand({ DNSName: controlDomain }), abort)),
   );
   const own = HostedZones.filter((zone) => plainName(zone.Name ?? "") === controlDomain && !zone.Config?.PrivateZone);
-  const ids = own.flatMap(({ Id: id }) => id?.split("/").at(-1) ?? []).sort();
+  const ids = own.flatMap(({ Id: id }) => (id === undefined ? [] : lastPart(id))).sort();
   const [only, ...others] = ids;
   if (only !== undefined && others.length === 0) return only;
   throw new CommandError(
@@ -73,7 +72,7 @@ export async function readPrivateNames(
   const inside = zones.filter(
     ({ Name, Config }) => Config?.PrivateZone === true && plainName(Name ?? "") !== controlDomain,
   );
-  const sets = await Promise.all(inside.map(({ Id }) => recordSets(aws, Id?.split("/").at(-1) ?? "")));
+  const sets = await Promise.all(inside.map(({ Id }) => recordSets(aws, lastPart(Id ?? ""))));
   const named = sets.flat().filter(({ Type }) => PRIVATE_TYPES.includes(Type ?? ""));
   return {
     privateNames: [...new Set(named.map(({ Name }) => plainName(Name ?? "")))].sort(),
@@ -84,7 +83,7 @@ export async function readPrivateNames(
 }
 
 function allZones(aws: AwsSession): Promise<HostedZone[]> {
-  const client = aws.client(Route53Client, REGION);
+  const client = aws.client(Route53Client, ROUTE53_REGION);
   return requiredReading(
     "The zones of Route 53",
     "route53:ListHostedZones",
@@ -97,7 +96,7 @@ function allZones(aws: AwsSession): Promise<HostedZone[]> {
 }
 
 async function recordSets(aws: AwsSession, zoneId: string): Promise<ResourceRecordSet[]> {
-  const client = aws.client(Route53Client, REGION);
+  const client = aws.client(Route53Client, ROUTE53_REGION);
   const found: ResourceRecordSet[] = [];
   let start: { StartRecordName?: string; StartRecordType?: ResourceRecordSet["Type"]; StartRecordIdentifier?: string } =
     {};

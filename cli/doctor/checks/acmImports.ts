@@ -1,7 +1,6 @@
 import { acmRegions } from "../../../core/deployTarget.ts";
-import { sameSerial } from "../../../core/hostCertificate/acmCertificate.ts";
 import type { AcmCopy } from "../../../core/hostCertificate/hostState.ts";
-import { shortSerial } from "../../../core/serial.ts";
+import { sameSerial, shortSerial } from "../../../core/serial.ts";
 import type { HostFacts } from "../gather/hostFacts.ts";
 import { type Finding, finding, passed } from "../reasons/finding.ts";
 import { hostState } from "./wanted.ts";

@@ -1,4 +1,5 @@
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import { DAY_SECONDS } from "../../../core/time.ts";
 import type { AcmCertificate, AcmRenewal } from "../../aws/acm.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, type Topic } from "../reasons/finding.ts";
@@ -94,5 +95,5 @@ function windowText(
   region: string,
 ): string {
   if (urgency === "due") return `in ${region} the renewal is due: ${renewal?.status ?? "ACM begins by itself"}`;
-  return `ACM renews in ${region} from ${Math.round(thresholds.renewBeforeSeconds / 86_400)} d before the expiry on`;
+  return `ACM renews in ${region} from ${Math.round(thresholds.renewBeforeSeconds / DAY_SECONDS)} d before the expiry on`;
 }

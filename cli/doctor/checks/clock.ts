@@ -1,9 +1,9 @@
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed } from "../reasons/finding.ts";
-import { spanText } from "../../../core/time.ts";
+import { MINUTE_MS, spanText } from "../../../core/time.ts";
 
 /** AWS refuses calls from 5 minutes on; a minute already makes short-lived dates wrong. */
-const WARNING = 60_000;
+const WARNING = MINUTE_MS;
 const FAILING = 300_000;
 
 /** This machine's clock against AWS's. */

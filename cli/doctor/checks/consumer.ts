@@ -40,7 +40,7 @@ function faultOf(facts: Facts, { entry }: EndpointFacts, found: Consumer): Findi
       `the ${found.kind} ${found.id} has no certificate of ACM`,
     ]);
   }
-  const lacking = aliases === undefined ? [] : entry.hosts.filter((host) => !isAlias(aliases, host));
+  const lacking = aliases === undefined ? [] : entry.hosts.filter((host) => !covers(aliases, host));
   if (lacking.length > 0) {
     return finding(topic, "fail", "ALIAS_MISSING", [
       `${lacking.join(", ")} is not among ${aliases?.join(", ") || "no alias"}`,
@@ -74,11 +74,6 @@ function stateFinding(topic: Topic, { kind, state }: Consumer): Finding | undefi
   const evidence = [`the ${kind} is ${state}`];
   if (FAULTY.test(state)) return finding(topic, "fail", "CONSUMER_FAULT", evidence);
   return finding(topic, "warn", "CONSUMER_CHANGING", evidence);
-}
-
-function isAlias(aliases: readonly string[], host: string): boolean {
-  const wildcard = `*.${host.slice(host.indexOf(".") + 1)}`;
-  return aliases.some((one) => one.toLowerCase() === host || one.toLowerCase() === wildcard);
 }
 
 function nounOf({ entry }: EndpointFacts): ConsumerNoun {

@@ -5,6 +5,7 @@ import { type HostFacts, type LambdaFunction, LOG_WINDOW, type RenewalFacts } fr
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict, hostState } from "./wanted.ts";
 import { periodOf, scheduleFinding } from "./schedule.ts";
+import { parsedJson } from "../../../core/parsedJson.ts";
 import { spanText } from "../../../core/time.ts";
 
 /** A scheduled run may be missed; three in a row are a fault. */
@@ -125,17 +126,13 @@ function errorText(line: string): string {
 }
 
 function jsonText(line: string): string | undefined {
-  try {
-    const logged = JSON.parse(line.slice(Math.max(0, line.indexOf("{"))));
-    const { message, errorMessage, errorType, error, record } = fieldsOf(logged);
-    const { name, message: detail } = fieldsOf(error);
-    const { status } = fieldsOf(record);
-    const end = status === undefined ? undefined : `the run ended with ${status}`;
-    const words = [message, errorType ?? name, errorMessage ?? detail, end].filter((one) => typeof one === "string");
-    return words.length === 0 ? undefined : words.join(": ");
-  } catch {
-    return undefined;
-  }
+  const logged = parsedJson(line.slice(Math.max(0, line.indexOf("{"))));
+  const { message, errorMessage, errorType, error, record } = fieldsOf(logged);
+  const { name, message: detail } = fieldsOf(error);
+  const { status } = fieldsOf(record);
+  const end = status === undefined ? undefined : `the run ended with ${status}`;
+  const words = [message, errorType ?? name, errorMessage ?? detail, end].filter((one) => typeof one === "string");
+  return words.length === 0 ? undefined : words.join(": ");
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
 import type { HostFacts, RenewalFacts, Schedule } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict } from "./wanted.ts";
+import { parsedJson } from "../../../core/parsedJson.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, minuteText, spanText } from "../../../core/time.ts";
 
 const UNITS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
@@ -57,12 +58,8 @@ function changedText({ expression, input }: Schedule, { entry }: HostFacts): str
 /** An event with any other key is for one host, a rehearsal, or no renewal at all. */
 function renewsAll(input: string | undefined): boolean {
   if (input === undefined || input.trim() === "") return true;
-  try {
-    const event: unknown = JSON.parse(input);
-    return typeof event === "object" && event !== null && Object.keys(event).every((key) => key === "source");
-  } catch {
-    return false;
-  }
+  const event = parsedJson(input);
+  return typeof event === "object" && event !== null && Object.keys(event).every((key) => key === "source");
 }
 
 /** Milliseconds between two scheduled runs: a day for an expression that needs a calendar. */

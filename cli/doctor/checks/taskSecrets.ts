@@ -1,6 +1,8 @@
+import { lastPart } from "../../../core/arn.ts";
 import { sh } from "../../../core/commandLine.ts";
 import { copyNames, hostParameters } from "../../../core/hostCertificate/hostParameters.ts";
 import type { HostCertificateEntry, Inventory } from "../../../core/inventory.ts";
+import { parameterName } from "../../../core/secretReference.ts";
 import { known } from "../../aws/reading.ts";
 import type { ContainerSecret } from "../../aws/ecs.ts";
 import type { EndpointFacts, Facts } from "../gather/facts.ts";
@@ -32,7 +34,7 @@ export function readsOtherParameter(
   const evidence = [
     ...others.map(
       ({ container, name, valueFrom }) =>
-        `${revisionOf(taskDefinition)}: container ${container} takes ${name} from ${valueFrom}`,
+        `${lastPart(taskDefinition)}: container ${container} takes ${name} from ${valueFrom}`,
     ),
     `the host's own are ${tlsKey}, ${tlsCert} and ${tlsCaBundle}`,
   ];
@@ -49,10 +51,11 @@ function foreignSecrets(
   region: string,
 ): ContainerSecret[] {
   const own = ownParts(entry);
+  const sourceOf = ({ valueFrom }: ContainerSecret) => parameterName(valueFrom, region) ?? valueFrom;
   return [...Map.groupBy(secrets, ({ container }) => container).values()].flatMap((ofContainer) => {
-    const taken = new Set(ofContainer.flatMap(({ valueFrom }) => own.get(parameterName(valueFrom, region)) ?? []));
+    const taken = new Set(ofContainer.flatMap((one) => own.get(sourceOf(one)) ?? []));
     return ofContainer.filter((one) => {
-      if (own.has(parameterName(one.valueFrom, region))) return false;
+      if (own.has(sourceOf(one))) return false;
       const part = partOf(one);
       return part !== undefined && !taken.has(part);
     });
@@ -79,7 +82,7 @@ const ABOUT_TLS = /(^|[_/.-])(tls|ssl|x509|certs?|certificates?)([_/.-]|$)/i;
 
 /** What a secret holds by the names of its variable and of its parameter; undefined = no part of a certificate. */
 function partOf({ name, valueFrom }: ContainerSecret): Part | undefined {
-  const last = valueFrom.split("/").at(-1) ?? "";
+  const last = lastPart(valueFrom);
   if (!ABOUT_TLS.test(name) && !ABOUT_TLS.test(last)) return undefined;
   // The variable is what the server goes by.
   for (const words of [name, last]) {
@@ -88,14 +91,6 @@ function partOf({ name, valueFrom }: ContainerSecret): Part | undefined {
     if (/cert|crt|pem/i.test(words)) return "certificate";
   }
   return "certificate";
-}
-
-/** Name of a parameter in this region without version; what is elsewhere, or has a fixed version, keeps that. */
-function parameterName(valueFrom: string, region: string): string {
-  const [, ofRegion, name] = /^arn:[^:]+:ssm:([^:]*):\d*:parameter(\/.+)$/.exec(valueFrom) ?? [];
-  if (name === undefined)
-    return valueFrom.startsWith("/") || valueFrom.startsWith("arn:") ? valueFrom : `/${valueFrom}`;
-  return ofRegion === region ? name : valueFrom;
 }
 
 function isServed(facts: Facts, { entry }: HostFacts): boolean {
@@ -108,11 +103,6 @@ function isServed(facts: Facts, { entry }: HostFacts): boolean {
   return own.length > 0 && own.every(shows);
 }
 
-/** `family:revision`, the end of the ARN. */
-function revisionOf(taskDefinition: string): string {
-  return taskDefinition.split("/").at(-1) ?? taskDefinition;
-}
-
 function secretsOf({ region }: Pick<Inventory, "region">, taskDefinition: string): string {
-  return sh`aws ecs describe-task-definition --region ${region} --task-definition ${revisionOf(taskDefinition)} --query 'taskDefinition.containerDefinitions[].secrets[]' --output table`;
+  return sh`aws ecs describe-task-definition --region ${region} --task-definition ${lastPart(taskDefinition)} --query 'taskDefinition.containerDefinitions[].secrets[]' --output table`;
 }

@@ -1,13 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { MINUTE_MS } from "../../../core/time.ts";
 import { visibleText } from "../../../core/visibleText.ts";
-import { AwsSession } from "../../aws/awsSession.ts";
+import { AwsSession, ROUTE53_REGION } from "../../aws/awsSession.ts";
 import type { CommandIo } from "../../command/commandIo.ts";
 import type { Examination } from "../diagnosis/diagnosis.ts";
 import { type FixPlan, type FixStep, planFix, stepText } from "./planFix.ts";
 import { afterRefusals, type RefusedStep } from "./refusedSteps.ts";
 
 /** Until here the change should have reached DNS and the first look at the service. */
-const SETTLE_MS = 60_000;
+const SETTLE_MS = MINUTE_MS;
 const LOOK_MS = 3_000;
 
 export interface FixOptions {
@@ -95,7 +96,6 @@ function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-const GLOBAL_REGION = "us-east-1";
 const TTL_SECONDS = 300;
 const WORD_LENGTH = 300;
 
@@ -118,7 +118,7 @@ async function putRecord(aws: AwsSession, { zoneId, name, value }: Step<"put-rec
   const set = { Name: name, Type: "CNAME" as const, TTL: TTL_SECONDS, ResourceRecords: [{ Value: value }] };
   const changes = [{ Action: "UPSERT" as const, ResourceRecordSet: set }];
   const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch: { Changes: changes } });
-  const answer = await aws.client(Route53Client, GLOBAL_REGION).send(command);
+  const answer = await aws.client(Route53Client, ROUTE53_REGION).send(command);
   return `Route 53 accepted the change: ${answer.ChangeInfo?.Status ?? "no status"}`;
 }
 

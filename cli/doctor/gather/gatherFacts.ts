@@ -1,6 +1,6 @@
 import { isCertificateArn } from "../../../core/arn.ts";
 import { ACM_LIMIT, emergencyLimit } from "../../../core/emergencyLimit.ts";
-import { plainName } from "../../../core/domainName.ts";
+import { baseDomain, plainName } from "../../../core/domainName.ts";
 import {
   acmCertificates,
   type EndpointEntry,
@@ -174,5 +174,5 @@ function challengeNames(inventory: Inventory, scope: Scope): string[] {
 
 function issuedNames(inventory: Inventory, scope: Scope): string[] {
   const names = inventory.certificates.filter(({ name }) => scope.certificates.has(name)).flatMap((one) => one.names);
-  return [...new Set(names.map((name) => name.replace(/^\*\./, "")))];
+  return [...new Set(names.map(baseDomain))];
 }

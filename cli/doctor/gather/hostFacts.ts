@@ -1,5 +1,6 @@
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import type { HostCertificateEntry, RenewalEntry } from "../../../core/inventory.ts";
+import { HOUR_MS } from "../../../core/time.ts";
 import type { PresentedCertificate } from "../../tls/index.ts";
 import type { ContainerSecret, ServiceFacts } from "../../aws/ecs.ts";
 import type { Reading } from "../../aws/reading.ts";
@@ -45,7 +46,7 @@ export interface RenewalFacts {
 }
 
 /** How far back the function's log is read: three runs of an hourly schedule, and some. */
-export const LOG_WINDOW = 4 * 3_600_000;
+export const LOG_WINDOW = 4 * HOUR_MS;
 
 /** The last hours of the function's log. */
 export interface FunctionLog {

@@ -6,12 +6,12 @@ import {
   type ResourceRecordSet,
   Route53Client,
 } from "@aws-sdk/client-route-53";
+import { lastPart } from "../../../core/arn.ts";
 import { plainName } from "../../../core/domainName.ts";
 import type { ZoneFacts, ZoneRecord } from "./facts.ts";
 import type { Reading } from "../../aws/reading.ts";
-import type { AwsSession } from "../../aws/awsSession.ts";
+import { type AwsSession, ROUTE53_REGION } from "../../aws/awsSession.ts";
 
-const GLOBAL_REGION = "us-east-1";
 /** Of 300 record sets each: a zone with more is not read further, since the calls follow one another. */
 const MOST_PAGES = 10;
 
@@ -22,7 +22,7 @@ export async function zone(aws: AwsSession, id: string): Promise<Reading<ZoneFac
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await aws.read(
       (abort) =>
-        aws.client(Route53Client, GLOBAL_REGION).send(
+        aws.client(Route53Client, ROUTE53_REGION).send(
           new ListResourceRecordSetsCommand({
             HostedZoneId: id,
             StartRecordName: from.NextRecordName,
@@ -49,12 +49,12 @@ export interface SameName {
 /** Ids of the other zones of the same name in this account. */
 export async function zonesOfSameName(aws: AwsSession, id: string, name: string): Promise<Reading<SameName>> {
   const answer = await aws.read(async (abort) => {
-    const client = aws.client(Route53Client, GLOBAL_REGION);
+    const client = aws.client(Route53Client, ROUTE53_REGION);
     const { HostedZones: zones = [] } = await client.send(new ListHostedZonesByNameCommand({ DNSName: name }), abort);
     const idsOf = (isPrivate: boolean) =>
       zones
         .filter((one) => plainName(one.Name ?? "") === name && (one.Config?.PrivateZone === true) === isPrivate)
-        .flatMap((one) => one.Id?.split("/").at(-1) ?? [])
+        .flatMap((one) => (one.Id === undefined ? [] : lastPart(one.Id)))
         .filter((one) => one !== id);
     return { publicZones: idsOf(false), privateZones: idsOf(true) };
   });
@@ -78,7 +78,7 @@ function recordOf(set: ResourceRecordSet): ZoneRecord {
 /** The name servers that Route 53 gave the zone, whatever its own NS record says. */
 export async function assignedServers(aws: AwsSession, id: string): Promise<Reading<readonly string[] | undefined>> {
   return aws.read(async (abort) => {
-    const client = aws.client(Route53Client, GLOBAL_REGION);
+    const client = aws.client(Route53Client, ROUTE53_REGION);
     const { DelegationSet: set } = await client.send(new GetHostedZoneCommand({ Id: id }), abort);
     return (set?.NameServers ?? []).map(plainName);
   }, /NoSuchHostedZone/);

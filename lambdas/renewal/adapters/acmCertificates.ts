@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-acm";
 import { regionOfArn } from "../../../core/arn.ts";
 import type { AcmCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
-import { evenHex } from "../../../core/hostCertificate/certificateFacts.ts";
+import { evenHex } from "../../../core/serial.ts";
 import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { AcmImports, ImportPlace } from "../ports/awsServices.ts";

@@ -2,7 +2,7 @@ import { createHash, type X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { type Socket, connect as connectPlain } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { evenHex } from "../../../core/hostCertificate/certificateFacts.ts";
+import { evenHex } from "../../../core/serial.ts";
 import type { Handshakes, HandshakeResult, HandshakeTarget } from "../ports/index.ts";
 import { farewell, StartTlsReader } from "../../../core/startTls.ts";
 import type { EndpointProtocol } from "../../../core/inventory.ts";

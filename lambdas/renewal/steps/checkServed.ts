@@ -1,5 +1,6 @@
 import { lookedAt } from "../../../core/hostCertificate/hostEndpoint.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import type { HostRun } from "./hostRun.ts";
 import { isRolledOut, pausedTargets } from "./rollOut.ts";
 import { growing, timeLeft } from "./runContext.ts";
@@ -7,7 +8,7 @@ import { growing, timeLeft } from "./runContext.ts";
 const FIRST_LOOK_MS = 300;
 const LONGEST_LOOK_MS = 5_000;
 /** A load balancer goes on with the old tasks for a while after the deployment is complete. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = MINUTE_MS;
 /** A paused service answers at none of its endpoints, however long one waits. */
 const PAUSED_PATIENCE_MS = 10_000;
 

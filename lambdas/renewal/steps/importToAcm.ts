@@ -10,18 +10,19 @@ import {
   isOfEarlierName,
   parseAcmArns,
   reimportFault,
-  sameSerial,
 } from "../../../core/hostCertificate/acmCertificate.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
 import type { StoredBundle } from "../../../core/renewal/storedBundle.ts";
+import { sameSerial } from "../../../core/serial.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import type { HostRun } from "./hostRun.ts";
 import { growing, timeLeft } from "./runContext.ts";
 
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 5_000;
 /** Longer than this ACM does not take to report what it has imported. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = MINUTE_MS;
 
 /**
  * Brings the stored bundle into ACM of every region that is a target, over the ARN that it has there. Regions are

@@ -7,6 +7,7 @@ import {
   type StoredAccount,
   sameAccount,
 } from "../../../core/hostCertificate/storedAccount.ts";
+import { parsedJson } from "../../../core/parsedJson.ts";
 import type { CaSession, ExternalBinding } from "../ports/certificateAuthority.ts";
 import { HostLease } from "./hostLease.ts";
 import type { RunContext } from "./runContext.ts";
@@ -163,10 +164,6 @@ async function bindingOf(
 }
 
 function parseBinding(text: string | undefined): ExternalBinding | undefined {
-  try {
-    const { kid, hmacKey } = JSON.parse(text ?? "") as Record<string, unknown>;
-    return typeof kid === "string" && typeof hmacKey === "string" ? { kid, hmacKey } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { kid, hmacKey } = Object(parsedJson(text ?? "")) as Record<string, unknown>;
+  return typeof kid === "string" && typeof hmacKey === "string" ? { kid, hmacKey } : undefined;
 }

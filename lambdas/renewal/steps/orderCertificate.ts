@@ -1,3 +1,4 @@
+import { baseDomain } from "../../../core/domainName.ts";
 import { readCertificate } from "../../../core/hostCertificate/certificateFacts.ts";
 import { chainFits, chooseChain } from "../../../core/hostCertificate/chooseChain.ts";
 import { splitChain } from "../../../core/hostCertificate/pemBundle.ts";
@@ -5,6 +6,7 @@ import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { BundleWish, VerifiedBundle } from "../../../core/hostCertificate/verifyBundle.ts";
 import { blamesReplaces, orderError } from "../../../core/renewal/acmeProblem.ts";
 import { isChainProblem, isKeptAfter, isResumable, type PendingOrder } from "../../../core/renewal/pendingOrder.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import type { Order } from "../ports/certificateAuthority.ts";
 import { publishRecords } from "./challengeRecords.ts";
 import type { HostLease } from "./hostLease.ts";
@@ -33,7 +35,7 @@ export interface Obtained extends VerifiedBundle {
 const FIRST_LOOK_MS = 120;
 const LONGEST_LOOK_MS = 5_000;
 /** As long as a run looks at an order that has had its time, before the next CA gets its turn. */
-const LAST_LOOK_MS = 60_000;
+const LAST_LOOK_MS = MINUTE_MS;
 
 /**
  * Gets one certificate from one CA, or goes on with the order that an earlier run began there. What it has
@@ -245,7 +247,7 @@ function notApproved(name: string): RenewalError {
 }
 
 function recordOf({ host }: HostRun, name: string): { readonly zoneId: string; readonly recordName: string } {
-  const challenge = host.challenges.find((one) => one.name === name.replace(/^\*\./, ""));
+  const challenge = host.challenges.find((one) => one.name === baseDomain(name));
   if (challenge !== undefined) return { zoneId: challenge.zoneId, recordName: challenge.recordName };
   throw new RenewalError({
     reason: "CA_BROKEN",

@@ -5,13 +5,14 @@ import { type HostParameters, hostParameters, hostPath } from "../../../core/hos
 import { asRenewalError, RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { RemovalAnswer } from "../../../core/renewal/renewalAnswer.ts";
 import type { RemovalEvent } from "../../../core/renewal/renewalEvent.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import { HostLease } from "./hostLease.ts";
 import { growing, type RunContext, timeLeft } from "./runContext.ts";
 
 const FIRST_LOOK_MS = 500;
 const LONGEST_LOOK_MS = 15_000;
 /** A load balancer that has moved on, or was deleted, stays in ACM's list for up to four minutes. */
-const PATIENCE_MS = 5 * 60_000;
+const PATIENCE_MS = 5 * MINUTE_MS;
 
 /** One removal: what it is about, and until when it may wait. */
 interface Removal {

@@ -3,6 +3,7 @@ import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
 import { type RolloutVerdict, rolloutState } from "../../../core/renewal/rolloutState.ts";
 import { rolloutOf } from "../../../core/renewal/stateAfter.ts";
+import { MINUTE_MS } from "../../../core/time.ts";
 import type { HostRun } from "./hostRun.ts";
 import { importToAcm } from "./importToAcm.ts";
 import { growing, timeLeft } from "./runContext.ts";
@@ -10,7 +11,7 @@ import { growing, timeLeft } from "./runContext.ts";
 const FIRST_LOOK_MS = 250;
 const LONGEST_LOOK_MS = 10_000;
 /** Longer than this, somebody should look. */
-const SLOW_MS = 45 * 60_000;
+const SLOW_MS = 45 * MINUTE_MS;
 
 /**
  * Brings the stored bundle to every deploy target: imports it into ACM, starts the deployments that are missing and watches

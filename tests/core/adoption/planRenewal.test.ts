@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import { parseStackConfig } from "../../../core/configSchema/parseStackConfig.ts";
-import {
-  parameterName,
-  planRenewal,
-  type RenewalFacts,
-  type RenewalPlan,
-  type RenewalRequest,
-} from "../../../core/adoption/index.ts";
+import { planRenewal, type RenewalFacts, type RenewalPlan, type RenewalRequest } from "../../../core/adoption/index.ts";
 import { account, RECORDS, record } from "./accountFixture.ts";
 import { certificateOf, COPIES, RUNNING, renewal, service } from "./renewalFixture.ts";
 
@@ -230,15 +224,5 @@ describe("planRenewal", () => {
     assert.equal(alias.kmsKeyArn, undefined);
     assert.match(alias.notes.join("\n"), /encrypted with alias\/mail: set acme\.kmsKeyArn/);
     assert.equal(planOf().kmsKeyArn, undefined);
-  });
-});
-
-describe("parameterName", () => {
-  it("reads a name, with and without its slash, and an ARN of the region", () => {
-    assert.equal(parameterName("/cabal/key", "us-west-2"), "/cabal/key");
-    assert.equal(parameterName("key", "us-west-2"), "/key");
-    assert.equal(parameterName("arn:aws:ssm:us-west-2:1:parameter/cabal/key", "us-west-2"), "/cabal/key");
-    assert.equal(parameterName("arn:aws:ssm:us-east-1:1:parameter/cabal/key", "us-west-2"), undefined);
-    assert.equal(parameterName("arn:aws:secretsmanager:us-west-2:1:secret:key", "us-west-2"), undefined);
   });
 });

@@ -8,7 +8,6 @@ import {
   isOfEarlierName,
   parseAcmArns,
   reimportFault,
-  sameSerial,
 } from "../../../core/hostCertificate/acmCertificate.ts";
 import { testCertificate } from "../../cli/watch/testCertificate.ts";
 import { extendedKeyUsage, keyUsage } from "../../derEncoding.ts";
@@ -109,13 +108,5 @@ describe("the tags of a certificate in ACM", () => {
     assert.equal(isOfEarlierName(tags, "prod", ["relay", "mail"]), false);
     assert.equal(isOfEarlierName(tags, "staging", ["relay"]), false);
     assert.equal(isOfEarlierName({ owner: "somebody" }, "prod", ["relay"]), false);
-  });
-});
-
-describe("serial numbers", () => {
-  it("are the same whatever the way they are written in, and none is the same as none", () => {
-    assert.equal(sameSerial("0A:BC", "abc"), true);
-    assert.equal(sameSerial("0A:BC", "abd"), false);
-    assert.equal(sameSerial(undefined, undefined), false);
   });
 });

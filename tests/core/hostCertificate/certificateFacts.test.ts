@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type X509Certificate } from "node:crypto";
-import {
-  certificateFacts,
-  evenHex,
-  readCertificate,
-  sameNames,
-} from "../../../core/hostCertificate/certificateFacts.ts";
+import { certificateFacts, readCertificate, sameNames } from "../../../core/hostCertificate/certificateFacts.ts";
 import { testCertificate } from "../../cli/watch/testCertificate.ts";
 
 const NOT_BEFORE = new Date("2026-11-01T00:00:00Z");
@@ -58,12 +53,6 @@ describe("lists of names", () => {
     assert.equal(sameNames(["b", "A", "a"], ["a", "B"]), true);
     assert.equal(sameNames(["a"], ["a", "b"]), false);
     assert.equal(sameNames(["ab"], ["a", "b"]), false);
-  });
-});
-
-describe("a serial number in hex", () => {
-  it("has an even number of digits in upper case", () => {
-    assert.deepEqual([evenHex("fff"), evenHex("ff"), evenHex("")], ["0FFF", "FF", ""]);
   });
 });
 

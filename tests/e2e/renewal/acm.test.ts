@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { ACM } from "@aws-sdk/client-acm";
-import { sameSerial } from "../../../core/hostCertificate/acmCertificate.ts";
+import { sameSerial } from "../../../core/serial.ts";
 import { sharedLocalAws } from "../sharedLocalAws.ts";
 import { AcmConsumers } from "./acmConsumers.ts";
 import { killedRun, LIMIT_SECONDS, leasesEnd } from "./killedRun.ts";

@@ -7,7 +7,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { LocalAws } from "../../../packages/local-aws/startLocalAws.ts";
 import { distributionConfig } from "../../../packages/local-aws/tests/aws/distributionConfig.ts";
-import { sameSerial } from "../../../core/hostCertificate/acmCertificate.ts";
+import { sameSerial } from "../../../core/serial.ts";
 
 const HANDSHAKE_MS = 20_000;
 const DEADLINE_MS = 90_000;
