@@ -2,7 +2,7 @@
 import { buffer } from "node:stream/consumers";
 import { decodedText } from "../core/givenText.ts";
 import { visibleLines } from "../core/visibleText.ts";
-import { farewell } from "./command/farewell.ts";
+import { interruption } from "./command/interruption.ts";
 import { asTyped } from "./command/installed.ts";
 import { notDone, runCli } from "./runCli.ts";
 
@@ -26,7 +26,7 @@ process.once("SIGINT", () => interrupted("Ctrl-C", SIGINT_CODE));
 process.once("SIGTERM", () => interrupted("SIGTERM", SIGTERM_CODE));
 
 function interrupted(by: string, code: number): void {
-  const { text, endsNow } = farewell(process.argv.slice(2), by);
+  const { text, endsNow } = interruption(process.argv.slice(2), by);
   process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[K" : ""}${text}\n`);
   if (endsNow) process.exit(code);
   interrupt.abort();

@@ -53,7 +53,7 @@ function probeJob(
 ): object {
   const own = instances.filter((one) => hasOwnAddresses(one) && settings.connectTo[one.instance] === undefined);
   // An address that was looked up has the labels of one instance: of two at one place, the first.
-  const resolved = own.filter(({ target }, place) => own.findIndex((other) => other.target === target) === place);
+  const resolved = own.filter(({ target }, index) => own.findIndex((other) => other.target === target) === index);
   return {
     job_name: jobNames(settings)[mode],
     ...intervals(time),

@@ -11,7 +11,7 @@ export interface StackConfigFacts {
   readonly active: number | undefined;
   /** Name of the inventory's parameter, when it is not the default one. */
   readonly inventoryParameter: string | undefined;
-  /** ARNs of the serving generation, when it is one that was made elsewhere. */
+  /** ARNs of the serving generation, when it is an external one. */
   readonly certificates: readonly string[];
   /** Whether the renewal function renews, or obtains, the serving generation. */
   readonly isRenewed: boolean;

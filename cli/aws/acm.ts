@@ -124,7 +124,7 @@ export function certificateTag(aws: AwsSession, arn: string, key: string): Promi
 }
 
 /** State of a renewal with its reason, as reports have it; undefined = none. */
-export function renewalText({ renewal }: AcmCertificate): string | undefined {
+export function renewalState({ renewal }: AcmCertificate): string | undefined {
   return renewal && [renewal.status, renewal.reason].filter((one) => one !== undefined).join(" ");
 }
 

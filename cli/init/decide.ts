@@ -42,7 +42,7 @@ interface Question<T> {
 }
 
 /** What the file is to say: what was given, then what is asked for, then what there is only one of. */
-export async function decide(
+export async function decideConfig(
   project: string,
   offer: AccountOffer,
   options: InitOptions,

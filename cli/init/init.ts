@@ -12,7 +12,7 @@ import { schemaLine } from "../command/schemaLine.ts";
 import { type StackFile, stackFile, stacksIn } from "../command/stackFile.ts";
 import { assertNoFault } from "../rotate/stackConfigText.ts";
 import type { AccountOffer } from "./accountOffer.ts";
-import { decide, type InitOptions } from "./decide.ts";
+import { decideConfig, type InitOptions } from "./decide.ts";
 import { type InitialConfig, initialConfig } from "./initialConfig.ts";
 import type { Prompts } from "./prompts.ts";
 
@@ -32,7 +32,7 @@ export async function init(given: InitOptions, io: CommandIo, prompts: Prompts |
     const offer = await readOffer(aws, { region: options.region, controlDomain, zoneId: asked.zoneId });
     io.progress("");
     if (servesAlready(offer.account.endpoints)) await handOver(asked, stack, io);
-    else await write(await decide(stack.project, offer, asked, prompts), offer, { stack, file }, io);
+    else await write(await decideConfig(stack.project, offer, asked, prompts), offer, { stack, file }, io);
   } finally {
     io.progress("");
     aws.close();

@@ -163,7 +163,7 @@ function hostItem({ name, services, ports }: MailHost): string[] {
 /** One of a list, a key a line. */
 function item(values: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(values).map(
-    ([name, value], place) => `    ${place === 0 ? "- " : "  "}${name}: ${flow(value)}`,
+    ([name, value], index) => `    ${index === 0 ? "- " : "  "}${name}: ${flow(value)}`,
   );
 }
 

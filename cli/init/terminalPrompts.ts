@@ -13,8 +13,8 @@ export function terminalPrompts(input: Readable = process.stdin, output: Writabl
         await text({ message, initialValue: initial, validate: (answer) => problem(answer?.trim() ?? ""), ...streams }),
       ).trim(),
     select: async (message, choices) => {
-      const place = answered(await select({ message, options: optionsOf(choices), ...streams }));
-      return valuesAt(choices, [place])[0] as (typeof choices)[number]["value"];
+      const index = answered(await select({ message, options: optionsOf(choices), ...streams }));
+      return valuesAt(choices, [index])[0] as (typeof choices)[number]["value"];
     },
     several: async (message, choices) =>
       valuesAt(
@@ -30,8 +30,8 @@ function optionsOf(choices: readonly Choice<unknown>[]) {
   return choices.map(({ label }, value) => ({ value, label: visibleText(label) }));
 }
 
-function valuesAt<T>(choices: readonly Choice<T>[], places: readonly number[]): T[] {
-  return places.flatMap((place) => choices.slice(place, place + 1)).map(({ value }) => value);
+function valuesAt<T>(choices: readonly Choice<T>[], indexes: readonly number[]): T[] {
+  return indexes.flatMap((index) => choices.slice(index, index + 1)).map(({ value }) => value);
 }
 
 function answered<T>(answer: T): Exclude<T, symbol> {

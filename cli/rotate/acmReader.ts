@@ -1,6 +1,6 @@
 import { acmCertificates, type Inventory } from "../../core/inventory.ts";
 import type { CertificateReading } from "../../core/rotation/rotationStatus.ts";
-import { acmCertificate, renewalText } from "../aws/acm.ts";
+import { acmCertificate, renewalState } from "../aws/acm.ts";
 import type { AwsSession } from "../aws/awsSession.ts";
 
 /** What ACM says about every certificate of the inventory, by ARN. */
@@ -14,5 +14,5 @@ export async function acmReadings(aws: AwsSession, inventory: Inventory): Promis
 async function certificateReading(aws: AwsSession, arn: string): Promise<CertificateReading> {
   const answer = await acmCertificate(aws, arn);
   if (!("value" in answer)) return answer;
-  return answer.value === undefined ? { missing: true } : { ...answer.value, renewal: renewalText(answer.value) };
+  return answer.value === undefined ? { missing: true } : { ...answer.value, renewal: renewalState(answer.value) };
 }

@@ -11,7 +11,7 @@ export class UneditableError extends Error {
 /**
  * The text of `Pulumi.<stack>.yaml` with other generations; every byte that need not change stays. A new generation
  * takes over the settings of the one that served, so that it covers the same names; a dropped one loses its settings
- * and its certificates made elsewhere, which the config would refuse. `key`: such as `cabal-tls:wildcard`; `issuer`: of a new
+ * and its external certificates, which the config would refuse. `key`: such as `cabal-tls:wildcard`; `issuer`: of a new
  * generation, in place of that of the one that served.
  */
 export function editWildcard(text: string, key: string, from: Generations, to: Generations, issuer?: Issuer): string {

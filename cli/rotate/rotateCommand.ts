@@ -7,7 +7,7 @@ import type { CommandIo } from "../command/commandIo.ts";
 import { nearestName } from "../command/nearestName.ts";
 import { emergencyText } from "./emergencyText.ts";
 import { type RotateOptions, rotate } from "./rotate.ts";
-import { statusCommand } from "./statusCommand.ts";
+import { rotationStatusCommand } from "./rotationStatusCommand.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -59,7 +59,7 @@ export function rotateCommand(io: CommandIo): Command {
         run({ verb: "retire", generation }, options, command, io),
       ),
   );
-  return command.addCommand(statusCommand(io));
+  return command.addCommand(rotationStatusCommand(io));
 }
 
 function unknownText(unknown: string, { commands }: Command): string {

@@ -43,8 +43,8 @@ export function certificateOverviews(facts: Facts): CertificateOverview[] {
     );
     const at = (wanted: Served) => seen.flatMap(({ endpoint, served }) => (served === wanted ? endpoint : []));
     const { name, pipeline, names } = entry;
-    const places = { servedAt: at("served"), notServedAt: at("not served"), unknownAt: at("unknown") };
-    return { name, pipeline, names, ...renewalOf(facts, entry), ...places };
+    const addresses = { servedAt: at("served"), notServedAt: at("not served"), unknownAt: at("unknown") };
+    return { name, pipeline, names, ...renewalOf(facts, entry), ...addresses };
   });
 }
 

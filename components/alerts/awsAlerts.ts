@@ -41,7 +41,7 @@ export interface AwsAlertsArgs {
 export class AwsAlerts extends pulumi.ComponentResource {
   /** ARN of the topic by region; empty when there are no subscribers. */
   readonly topics: pulumi.Output<Readonly<Record<string, string>>>;
-  /** For alarms of the stack's own region that are made elsewhere: its topic, or none. */
+  /** For alarms of the stack's own region that others make: its topic, or none. */
   readonly alarmActions: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: AwsAlertsArgs, options?: pulumi.ComponentResourceOptions) {

@@ -12,7 +12,7 @@ import { adoptingRule, keptActions } from "./listenerAdoption.ts";
 import { assertPlaceable, type LoadBalancerFacts, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
 import { rulePriorities } from "./rulePriority.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
-import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
+import { type TargetArgs, targetGroupFor } from "./targetGroup.ts";
 import { tlsListener } from "./tlsListener.ts";
 
 const HTTP_PORT = 80;
@@ -153,7 +153,7 @@ function routeByHost(
   const targetGroups: Record<string, pulumi.Output<string>> = {};
   for (const [label, route] of Object.entries(args.routes)) {
     if (route.rule === OUTSIDE && route.target.targetGroupArn === undefined) continue;
-    const group = targetGroupArn(parent, `${name}-${label}`, route.target, balancer.vpcId);
+    const group = targetGroupFor(parent, `${name}-${label}`, route.target, balancer.vpcId);
     targetGroups[label] = group;
     if (route.rule === OUTSIDE) continue;
     new lb.ListenerRule(

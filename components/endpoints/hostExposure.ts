@@ -7,7 +7,7 @@ import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { assertPlaceable, type LoadBalancerFacts, loadBalancer } from "./loadBalancer.ts";
-import { targetGroupArn } from "./targetGroup.ts";
+import { targetGroupFor } from "./targetGroup.ts";
 
 export interface HostExposureArgs {
   readonly hostname: string;
@@ -80,7 +80,7 @@ function tcpListener(
   balancer: LoadBalancerFacts,
 ): PortListener {
   const target = { port, targetGroupArn: args.targetGroupArns?.[port] };
-  const groupArn = targetGroupArn(parent, `${name}-${port}`, target, balancer.vpcId);
+  const groupArn = targetGroupFor(parent, `${name}-${port}`, target, balancer.vpcId);
   const listener = new lb.Listener(
     `${name}-${port}-listener`,
     {

@@ -7,7 +7,7 @@ import type { AdoptionArgs } from "./adoption.ts";
 import { aliasRecords } from "./aliasRecords.ts";
 import { assertPlaceable, listenerIdentifiers, loadBalancer } from "./loadBalancer.ts";
 import type { EndpointArgs, ServedEndpoint } from "./servedEndpoint.ts";
-import { type TargetArgs, targetGroupArn } from "./targetGroup.ts";
+import { type TargetArgs, targetGroupFor } from "./targetGroup.ts";
 import { tlsListener } from "./tlsListener.ts";
 
 export interface NlbEndpointArgs extends EndpointArgs, AdoptionArgs {
@@ -48,7 +48,7 @@ export class NlbEndpoint extends pulumi.ComponentResource implements ServedEndpo
     this.certificateArn = pulumi.output(args.certificateArn);
     const ports = { openPorts: [this.port], targetPorts: [args.target.port] };
     const balancer = loadBalancer(this, name, args, { type: "network", ...ports });
-    this.targetGroupArn = targetGroupArn(this, name, args.target, balancer.vpcId);
+    this.targetGroupArn = targetGroupFor(this, name, args.target, balancer.vpcId);
     const listener = tlsListener(this, name, args, balancer, {
       protocol: "TLS",
       sslPolicy: ENDPOINT_KINDS.nlb.tlsPolicy,

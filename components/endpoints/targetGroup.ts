@@ -12,7 +12,7 @@ export interface TargetArgs {
 }
 
 /** The given target group's ARN, or that of a new one: TCP, or HTTP when there is a path to check. */
-export function targetGroupArn(
+export function targetGroupFor(
   parent: pulumi.Resource,
   name: string,
   target: TargetArgs & { readonly healthCheckPath?: string },

@@ -12,10 +12,10 @@ export interface DescribedHost {
 }
 
 /** What the entries of all hosts share. */
-export type RenewalFacts = Pick<AcmeConfig, "parameterPrefix" | "certificateAuthorities">;
+export type HostAcme = Pick<AcmeConfig, "parameterPrefix" | "certificateAuthorities">;
 
 /** The certificate of a host; `zoneId` is the control domain's zone, where its challenges are unless they say otherwise. */
-export function hostCertificateEntry(host: HostConfig, acme: RenewalFacts, zoneId: string): HostCertificateEntry {
+export function hostCertificateEntry(host: HostConfig, acme: HostAcme, zoneId: string): HostCertificateEntry {
   return {
     name: host.name,
     pipeline: "letsencrypt",

@@ -11,7 +11,7 @@ import {
   type UncheckedEntry,
 } from "../../core/inventory.ts";
 import { servingThresholds } from "../../core/rotation/servingThresholds.ts";
-import { type DescribedHost, hostCertificateEntry, hostEndpoints, type RenewalFacts } from "./describeHosts.ts";
+import { type DescribedHost, hostCertificateEntry, hostEndpoints, type HostAcme } from "./describeHosts.ts";
 
 const WILDCARD = "wildcard";
 
@@ -34,7 +34,7 @@ export interface DescribedStack
   extends Pick<StackConfig, "project" | "stack" | "region" | "controlDomain" | "mailDomains"> {
   readonly wildcard: { readonly active: number };
   /** Undefined without hosts. */
-  readonly acme: RenewalFacts | undefined;
+  readonly acme: HostAcme | undefined;
 }
 
 /** The inventory of a stack: its config, and the facts that only the deployment tells. */

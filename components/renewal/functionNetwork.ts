@@ -25,7 +25,7 @@ export interface FunctionNetworkParts {
   readonly ports: readonly number[];
 }
 
-export interface FunctionNetwork {
+export interface FunctionNetworkResources {
   readonly vpcConfig: {
     readonly subnetIds: pulumi.Output<string[]>;
     readonly securityGroupIds: pulumi.Output<string[]>;
@@ -35,7 +35,11 @@ export interface FunctionNetwork {
 }
 
 /** What a function in a VPC needs beside its subnets. */
-export function functionNetwork(parent: pulumi.Resource, name: string, parts: FunctionNetworkParts): FunctionNetwork {
+export function createFunctionNetwork(
+  parent: pulumi.Resource,
+  name: string,
+  parts: FunctionNetworkParts,
+): FunctionNetworkResources {
   const { network, role, functionName, scope } = parts;
   const policy = new iam.RolePolicy(
     `${name}-network`,

@@ -12,7 +12,7 @@ export interface RenewalAlarmsArgs {
 }
 
 /** Two alarms on the function's runs; those on certificates are made from the function's own metrics. */
-export function renewalAlarms(parent: pulumi.Resource, name: string, args: RenewalAlarmsArgs): void {
+export function createRenewalAlarms(parent: pulumi.Resource, name: string, args: RenewalAlarmsArgs): void {
   const { functionName } = args;
   new cloudwatch.MetricAlarm(
     `${name}-errors`,

@@ -22,8 +22,8 @@ import { cloudwatch, getCallerIdentityOutput, iam, lambda } from "../registratio
 import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";
 import { failureDestination, failureQueue } from "./failureDestination.ts";
-import { type FunctionNetwork, type FunctionNetworkArgs, functionNetwork } from "./functionNetwork.ts";
-import { renewalAlarms } from "./renewalAlarms.ts";
+import { type FunctionNetworkResources, type FunctionNetworkArgs, createFunctionNetwork } from "./functionNetwork.ts";
+import { createRenewalAlarms } from "./renewalAlarms.ts";
 import { renewalCode } from "./renewalCode.ts";
 import { type RenewalNames, renewalNames } from "./renewalNames.ts";
 import { renewalSchedule, SCHEDULE_GROUP } from "./renewalSchedule.ts";
@@ -99,7 +99,7 @@ export class RenewalFunction extends pulumi.ComponentResource {
     const queue = failureQueue(this, name, names.failureQueue);
     failureDestination(this, name, made, queue);
     renewalSchedule(this, name, { ...names, functionArn: made.arn, failureQueueArn: queue.arn, scope: this.scope });
-    renewalAlarms(this, name, { ...names, actions: args.alarmActions ?? [] });
+    createRenewalAlarms(this, name, { ...names, actions: args.alarmActions ?? [] });
     this.functionName = made.name;
     this.functionArn = made.arn;
     this.parameterPrefix = spec.parameterPrefix;
@@ -227,19 +227,19 @@ interface NetworkArgs extends RenewalFunctionArgs {
   readonly role: ServiceRole;
 }
 
-function networkParts(parent: RenewalFunction, name: string, args: NetworkArgs): FunctionNetwork | undefined {
+function networkParts(parent: RenewalFunction, name: string, args: NetworkArgs): FunctionNetworkResources | undefined {
   const { functionNetwork: network, spec, names, role, region } = args;
   if (network === undefined) return undefined;
   const ports = egressPorts(settingsOf(spec, { stack: "", region, zoneId: STAND_IN.zoneId }));
   const { functionName } = names;
-  return functionNetwork(parent, name, { network, role: role.role, functionName, scope: parent.scope, ports });
+  return createFunctionNetwork(parent, name, { network, role: role.role, functionName, scope: parent.scope, ports });
 }
 
 interface LambdaArgs {
   readonly names: RenewalNames;
   readonly settings: pulumi.Output<RenewalSettings>;
   readonly role: ServiceRole;
-  readonly network: FunctionNetwork | undefined;
+  readonly network: FunctionNetworkResources | undefined;
   readonly reservedConcurrency?: number | undefined;
   readonly logRetentionDays?: number | undefined;
 }

@@ -18,7 +18,7 @@ interface Found {
 }
 
 /** Where the services' certificate is looked at: each port once, by the way on which clients come. */
-export function hostEndpointsOf(
+export function foundEndpoints(
   account: AccountFacts,
   facts: RenewalFacts,
   services: readonly RunningService[],
@@ -126,5 +126,5 @@ function privateName({ privateNames, namespaces }: RenewalFacts, service: Runnin
 /** `cabal-smtp-out` may be for `smtp-out` or `out`, longest first. */
 export function labelsOf({ service }: Pick<RunningService, "service">): string[] {
   const parts = service.toLowerCase().split("-");
-  return parts.map((_, place) => parts.slice(place).join("-"));
+  return parts.map((_, index) => parts.slice(index).join("-"));
 }

@@ -8,7 +8,7 @@ import type { AccountFacts } from "./accountFacts.ts";
 import type { LeftOut } from "./adoptionPlan.ts";
 import { adoptedCaa } from "./caaAdoption.ts";
 import { freeEndpointName } from "./freeEndpointName.ts";
-import { hostEndpointsOf, labelsOf } from "./hostEndpointFinding.ts";
+import { foundEndpoints, labelsOf } from "./hostEndpointFinding.ts";
 import { labelOf } from "./leadingRecords.ts";
 import {
   ownHostPath,
@@ -109,10 +109,10 @@ function copiesOf(
   if (missing.length > 0)
     return `its task definition has no secret ${missing.map((one) => TLS_SECRETS[one]).join(", ")}`;
   const names = secretNames().map((one) => parameterName(secrets[one] ?? "", region));
-  const foreign = secretNames().find((_, place) => names[place] === undefined);
+  const foreign = secretNames().find((_, index) => names[index] === undefined);
   if (foreign !== undefined) return `its secret ${TLS_SECRETS[foreign]} is not an SSM parameter of ${region}`;
   const found = names.map((name) => parameters.find((one) => one.name === name));
-  const absent = names.find((_, place) => found[place] === undefined);
+  const absent = names.find((_, index) => found[index] === undefined);
   if (absent !== undefined) return `the parameter ${absent} does not exist`;
   const [key, cert, chain] = found as [ParameterFacts, ParameterFacts, ParameterFacts];
   if (!key.secure) return `the private key is in ${key.name}, which is not a SecureString`;
@@ -188,7 +188,7 @@ function adoptedHost(
   const [own = ""] = names;
   const isWildcard = own.startsWith("*.");
   const name = freeEndpointName(isWildcard ? "mail" : labelOf(own, controlDomain), "host", 465, taken);
-  const { endpoints, notes } = hostEndpointsOf(account, facts, services, { names, served: request.served });
+  const { endpoints, notes } = foundEndpoints(account, facts, services, { names, served: request.served });
   if (endpoints.length === 0) {
     return {
       what: services.map(serviceName).join(", "),

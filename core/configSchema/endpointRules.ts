@@ -42,9 +42,9 @@ export function givenHosts(endpoint: EndpointDraft, path: FaultPath): GivenHost[
     const given = "hostname" in endpoint ? endpoint.hostname : undefined;
     return given ? [{ path: [...path, "hostname"], given }] : [];
   }
-  return routes.flatMap(({ path: place, key, value: { hostname } }) => {
-    if (hostname === undefined) return isDomainLabel(key) ? [{ path: place, given: key }] : [];
-    return hostname === null ? [] : [{ path: [...place, "hostname"], given: hostname }];
+  return routes.flatMap(({ path: at, key, value: { hostname } }) => {
+    if (hostname === undefined) return isDomainLabel(key) ? [{ path: at, given: key }] : [];
+    return hostname === null ? [] : [{ path: [...at, "hostname"], given: hostname }];
   });
 }
 
@@ -116,12 +116,12 @@ function balancerArns(endpoint: EndpointDraft, path: FaultPath): { readonly path
     { path: [...path, "loadBalancerArn"], arn: "loadBalancerArn" in endpoint ? endpoint.loadBalancerArn : undefined },
     { path: [...path, "import"], arn: endpoint.import },
     { path: [...path, "target", "targetGroupArn"], arn: target },
-    ...routes.flatMap(({ path: place, value: route }) => [
-      { path: [...place, "rule"], arn: route.rule },
-      { path: [...place, "target", "targetGroupArn"], arn: route.target?.targetGroupArn },
+    ...routes.flatMap(({ path: at, value: route }) => [
+      { path: [...at, "rule"], arn: route.rule },
+      { path: [...at, "target", "targetGroupArn"], arn: route.target?.targetGroupArn },
     ]),
   ];
-  return given.flatMap(({ path: place, arn }) => (arn ? [{ path: place, arn }] : []));
+  return given.flatMap(({ path: at, arn }) => (arn ? [{ path: at, arn }] : []));
 }
 
 /** A listener cannot move to another load balancer, so an adopted one comes with its own. */

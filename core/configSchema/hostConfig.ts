@@ -16,11 +16,11 @@ export function hostConfig(parsed: ParsedHost, controlDomain: string) {
   const own = fullHostName(parsed.hostname ?? name, controlDomain);
   const names = [own, ...parsed.names.map((one) => fullHostName(one, controlDomain))];
   // Only a generation of the wildcard has one; see generationHosts.ts.
-  const place: { readonly folder?: string } = {};
+  const storage: { readonly folder?: string } = {};
   return {
     name,
     names,
-    ...place,
+    ...storage,
     endpoints: hostEndpoints(parsed, own, controlDomain),
     ...(copies === undefined ? {} : { copies }),
     deployTo,

@@ -38,7 +38,7 @@ export interface ChangeFacts {
   readonly adopted: ReadonlySet<string>;
   /** Generations that serve before or after the change. */
   readonly serving: ReadonlySet<number>;
-  /** Generations made elsewhere; the program itself refuses one that ACM has not issued. */
+  /** External generations; the program itself refuses one that ACM has not issued. */
   readonly existing: ReadonlySet<number>;
 }
 

@@ -2,12 +2,12 @@ import { parsedJson } from "../parsedJson.ts";
 import { nameOf } from "../urn.ts";
 import { certificateName, type DeclaredChange, hostNameOf, isCertificateOf, isInComponent } from "./declaredChange.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { type Fault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
+import { type PlanFault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
 import { changedOptions, isEqual, isUnknown } from "./stateDifferences.ts";
 import { generationOf, IMPORT, stepRole } from "./stepRole.ts";
 
 /** What in a new resource is not as the program makes it for a new generation. */
-export function creationFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+export function creationFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   if (step.after?.options["parent"] !== change.component) return [wholeFault("no such step", "create")];
   const faults = newOptionFaults(step, plan);
   switch (stepRole(step)) {
@@ -38,7 +38,7 @@ const NEW_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   "validation record": { ignoreChanges: ["name"], retainOnDelete: true },
 };
 
-function newOptionFaults(step: PlanStep, plan: Plan): Fault[] {
+function newOptionFaults(step: PlanStep, plan: Plan): PlanFault[] {
   const { after } = step;
   if (after === undefined) return [];
   const { parent: _parent, provider, customTimeouts, ...options } = after.options;
@@ -79,7 +79,7 @@ function knownTags(change: DeclaredChange, { steps }: Plan): unknown {
   return tags;
 }
 
-function certificateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function certificateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const { inputs = {}, protect } = step.after ?? {};
   const expected = change.generations.find((one) => one.generation === generationOf(step.name));
   if (expected === undefined) return [wholeFault("no such generation", step.name)];
@@ -113,7 +113,7 @@ function certificateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): 
 }
 
 /** The renewal function is asked for the generation, and for its certificate in this region. */
-function importFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function importFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const { inputs = {}, protect } = step.after ?? {};
   const generation = generationOf(step.name) ?? 0;
   const expected = change.generations.find((one) => one.generation === generation && one.issuer === "acme");
@@ -145,7 +145,7 @@ function renewalFunctionIn({ steps }: Plan): unknown {
   return made?.after?.inputs["name"];
 }
 
-function validationFaults(step: PlanStep, change: DeclaredChange): Fault[] {
+function validationFaults(step: PlanStep, change: DeclaredChange): PlanFault[] {
   const { inputs = {}, dependencies = {} } = step.after ?? {};
   const region = String(inputs["region"]);
   const generation = generationOf(step.name) ?? 0;
@@ -182,7 +182,7 @@ function isValidationName(value: unknown, { inventory }: DeclaredChange): boolea
 }
 
 /** One of an adopted stack, whose first generation is external, is made with the first generation that is requested. */
-function recordFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function recordFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const { inputs = {} } = step.after ?? {};
   const logicalName = `${nameOf(change.component)}-validation-${change.inventory.controlDomain}`;
   const had = plan.steps.some((one) => one.before !== undefined && one.name === logicalName);

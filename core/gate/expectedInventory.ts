@@ -9,13 +9,13 @@ import {
   hostNameOf,
   wildcardOf,
 } from "./declaredChange.ts";
-import type { Fault } from "./planFault.ts";
+import type { PlanFault } from "./planFault.ts";
 import { targetThresholds } from "./issuerChange.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { differences, isUnknown } from "./stateDifferences.ts";
 
 /** What in the new inventory does not follow from the last one and the change. */
-export function expectedInventoryFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+export function expectedInventoryFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const value = step.after?.inputs["insecureValue"];
   if (isUnknown(value)) return unknownFaults(step, change);
   const inventory = decoded(value);
@@ -28,7 +28,7 @@ export function expectedInventoryFaults(step: PlanStep, change: DeclaredChange, 
 }
 
 /** The ARN of a certificate that is not requested yet is the one thing that an inventory may wait for. */
-function unknownFaults({ before, after }: PlanStep, change: DeclaredChange): Fault[] {
+function unknownFaults({ before, after }: PlanStep, change: DeclaredChange): PlanFault[] {
   const isWaiting = change.generations.some(({ arns }) => change.regions.some((region) => arns[region] === undefined));
   const had = before?.dependencies["insecureValue"] ?? [];
   const has = new Set(after?.dependencies["insecureValue"] ?? []);

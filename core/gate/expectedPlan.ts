@@ -1,7 +1,7 @@
 import { CERTIFICATE_INPUTS } from "../endpointTraits.ts";
 import { nameOf } from "../urn.ts";
 import { holds, isOfGeneration, stepFaults } from "./expectedStep.ts";
-import type { Fault } from "./planFault.ts";
+import type { PlanFault } from "./planFault.ts";
 import {
   certificateName,
   type DeclaredChange,
@@ -19,7 +19,7 @@ import { certificateIn } from "./certificateMove.ts";
 
 /** What does not agree: a step with faults, or something that the plan should have and has not. */
 export type Disagreement =
-  | { readonly step: PlanStep; readonly faults: readonly Fault[] }
+  | { readonly step: PlanStep; readonly faults: readonly PlanFault[] }
   | { readonly missing: string; readonly expected: string };
 
 /** Compares the plan with what the declared change must do; empty when they are the same. */
@@ -32,7 +32,7 @@ export function disagreements(plan: Plan, change: DeclaredChange): Disagreement[
 }
 
 /** Something that keeps a certificate of a generation which no longer serves. */
-function leftBehind(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function leftBehind(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const { after, op, type } = step;
   if (after === undefined || (op !== "same" && op !== "update")) return [];
   if (stepRole(step) === "inventory") return op === "same" ? expectedInventoryFaults(step, change, plan) : [];

@@ -7,12 +7,12 @@ import { creationFaults } from "./expectedCreation.ts";
 import { expectedInventoryFaults } from "./expectedInventory.ts";
 import type { Plan, PlanState, PlanStep } from "./plan.ts";
 import { issuerFaults } from "./issuerChange.ts";
-import { type Fault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
+import { type PlanFault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
 import { changedInputs, changedOptions, type Difference, isUnknown } from "./stateDifferences.ts";
 import { ALARM, CERTIFICATE, generationOf, IMPORT, stepRole, VALIDATION } from "./stepRole.ts";
 
 /** What in this step the change does not explain; empty when it is the step that the change must have. */
-export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   if (step.replacing.length > 0) return [wholeFault("no replacement", step.replacing.join(", "))];
   const following = issuerFaults(step, change, plan);
   if (following !== undefined && step.op !== "update") return [...following];
@@ -37,28 +37,28 @@ export function stepFaults(step: PlanStep, change: DeclaredChange, plan: Plan): 
   }
 }
 
-function keptFaults(step: PlanStep): Fault[] {
+function keptFaults(step: PlanStep): PlanFault[] {
   return [...optionFaults(step), ...protectionFaults(step)];
 }
 
-function sameFaults(step: PlanStep, change: DeclaredChange): Fault[] {
+function sameFaults(step: PlanStep, change: DeclaredChange): PlanFault[] {
   const changed = changedInputs(step).map(({ path }) => fault(path, "no change"));
   const isOwn = isOwnCertificate(step, change);
   return [...changed, ...(isOwn ? certificateProtectionFaults(step, change) : protectionFaults(step))];
 }
 
-function optionFaults({ before, after }: PlanStep): Fault[] {
+function optionFaults({ before, after }: PlanStep): PlanFault[] {
   if (before === undefined || after === undefined) return [];
   return changedOptions(before, after).map(({ path }) => fault(path, "no change of this option"));
 }
 
-function protectionFaults({ before, after }: PlanStep): Fault[] {
+function protectionFaults({ before, after }: PlanStep): PlanFault[] {
   if (before?.protect === after?.protect) return [];
   return [fault("protect", String(before?.protect === true), String(after?.protect === true))];
 }
 
 /** Which ones do not serve and are unused, is judged elsewhere; here it is which ones the config names. */
-function certificateProtectionFaults({ name, before, after }: PlanStep, { retiring }: DeclaredChange): Fault[] {
+function certificateProtectionFaults({ name, before, after }: PlanStep, { retiring }: DeclaredChange): PlanFault[] {
   if (before?.protect === after?.protect || retiring === undefined) return [];
   const expected = !retiring.includes(generationOf(name) ?? 0);
   return after?.protect === expected ? [] : [fault("protect", String(expected), String(!expected))];
@@ -69,7 +69,7 @@ function isOwnCertificate({ type, before, after }: PlanStep, { component }: Decl
 }
 
 /** The program reads external certificates, and whether the one that is to serve is issued. */
-function readFaults(step: PlanStep, change: DeclaredChange): Fault[] {
+function readFaults(step: PlanStep, change: DeclaredChange): PlanFault[] {
   if (!isOwnCertificate(step, change)) return [wholeFault("no such step", "a read of something else")];
   const { after, name } = step;
   // What is read no more: the engine forgets it.
@@ -89,7 +89,7 @@ function readFaults(step: PlanStep, change: DeclaredChange): Fault[] {
 /** Where an alarm names its certificate. */
 const ALARM_INPUT = "dimensions.CertificateArn";
 
-function updateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function updateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const changed = changedInputs(step);
   if (changed.length === 0) return [wholeFault("a difference", "an update without one")];
   if (stepRole(step) === "inventory") return inventoryFaults(step, changed, change, plan);
@@ -100,13 +100,18 @@ function updateFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault
 }
 
 /** Of the alarm on a certificate, beside what else follows the issuer. */
-function movedFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function movedFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const moved = changedInputs(step).filter(({ path }) => path === ALARM_INPUT);
   return moved.flatMap((one) => moveFaults(step, one, change, plan));
 }
 
 /** A consumer, or the alarm on its certificate, takes the certificate of the generation that is to serve, and waits for its issue. */
-function moveFaults(step: PlanStep, { path, before, after }: Difference, change: DeclaredChange, plan: Plan): Fault[] {
+function moveFaults(
+  step: PlanStep,
+  { path, before, after }: Difference,
+  change: DeclaredChange,
+  plan: Plan,
+): PlanFault[] {
   const target = change.generations.find((one) => one.generation === change.target);
   const wanted = `the certificate of generation ${change.target}`;
   if (target === undefined) return [fault(path, wanted, "a generation that is not issued")];
@@ -144,7 +149,12 @@ export function isOfGeneration(urn: string, generation: number, change: Declared
   return isInComponent(urn, change) && generationOf(name) === generation;
 }
 
-function inventoryFaults(step: PlanStep, changed: readonly Difference[], change: DeclaredChange, plan: Plan): Fault[] {
+function inventoryFaults(
+  step: PlanStep,
+  changed: readonly Difference[],
+  change: DeclaredChange,
+  plan: Plan,
+): PlanFault[] {
   // The provider has the value under two names, and one of them is a secret.
   const others = changed.filter(({ path }) => path !== "insecureValue" && path !== "value");
   return [...others.map(({ path }) => fault(path, "no change")), ...expectedInventoryFaults(step, change, plan)];
@@ -153,7 +163,7 @@ function inventoryFaults(step: PlanStep, changed: readonly Difference[], change:
 /** Types of what a generation consists of. */
 const PARTS = new Set([CERTIFICATE, VALIDATION, IMPORT]);
 
-function deleteFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function deleteFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const { type, name, before } = step;
   const isInPlace = before?.options["parent"] === change.component;
   if (isInPlace && stepRole(step) === "validation record" && leavesForGood(step, plan)) return [];

@@ -6,7 +6,7 @@ import { ACM_THRESHOLDS, thresholds } from "../thresholds.ts";
 import { DAY_SECONDS } from "../time.ts";
 import type { Thresholds } from "../inventory.ts";
 import { type DeclaredChange, hostNameOf } from "./declaredChange.ts";
-import { type Fault, fault, wholeFault } from "./planFault.ts";
+import { type PlanFault, fault, wholeFault } from "./planFault.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { actionsOf, listOf, policyFaults, ROLE_POLICY } from "./policyFaults.ts";
 import { removalRightFaults } from "./removalRight.ts";
@@ -32,7 +32,7 @@ export function mayFollowIssuer(step: PlanStep, { steps }: Plan): boolean {
  * another issuer: the renewal function learns of it, policies, CAA records and alarms follow. Undefined when the step is none
  * of these; else its faults.
  */
-export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan): readonly Fault[] | undefined {
+export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan): readonly PlanFault[] | undefined {
   const generations = obtainedGenerations(change, plan);
   if (isOf(step, "RenewalFunction") && (step.op === "create" || step.op === "delete")) {
     // What somebody else has made stays in ACM.
@@ -72,7 +72,7 @@ interface FollowerUpdate {
   readonly inputs: RegExp;
   /** Also when no such generation comes or goes: another one is made active. */
   readonly always?: true;
-  readonly faults: (args: UpdateArgs) => readonly Fault[] | undefined;
+  readonly faults: (args: UpdateArgs) => readonly PlanFault[] | undefined;
 }
 
 const UPDATES: readonly FollowerUpdate[] = [
@@ -164,7 +164,10 @@ function functionActions(): Set<string> {
   ]);
 }
 
-function caaFaults({ before, after }: PlanStep, { added, dropped }: Omit<ObtainedGenerations, "obtained">): Fault[] {
+function caaFaults(
+  { before, after }: PlanStep,
+  { added, dropped }: Omit<ObtainedGenerations, "obtained">,
+): PlanFault[] {
   const [held, wanted] = [before, after].map((state) => listOf(state?.inputs["records"]).map(String));
   const lost = (held ?? []).filter((one) => wanted?.includes(one) !== true);
   const gained = (wanted ?? []).filter((one) => held?.includes(one) !== true);
@@ -195,7 +198,7 @@ function alarmFaults(
   paths: readonly string[],
   change: DeclaredChange,
   plan: Plan,
-): Fault[] | undefined {
+): PlanFault[] | undefined {
   if (!paths.includes("threshold")) return undefined;
   const expected = targetThresholds(change, plan);
   const threshold = step.after?.inputs["threshold"];
@@ -203,7 +206,7 @@ function alarmFaults(
   return isRight ? [] : [fault("threshold", `that of generation ${change.target}`)];
 }
 
-function ruleFaults(step: PlanStep, change: DeclaredChange, plan: Plan): Fault[] {
+function ruleFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {
   const expected = targetThresholds(change, plan);
   if (expected === undefined) return [];
   const patterns = acmEvents(change.inventory.controlDomain, expected).map(({ pattern }) => JSON.stringify(pattern));

@@ -1,7 +1,7 @@
 import { parsedJson } from "../parsedJson.ts";
 import { FUNCTION_CALLS } from "../renewal/functionCalls.ts";
 import type { PlanStep } from "./plan.ts";
-import { type Fault, fault } from "./planFault.ts";
+import { type PlanFault, fault } from "./planFault.ts";
 import { isUnknown } from "./stateDifferences.ts";
 
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
@@ -32,7 +32,7 @@ const UNNAMED: ReadonlySet<string> = new Set(
 );
 
 /** A policy that names other resources, and no action beyond those, nothing on everything, and no less that is denied. */
-export function policyFaults({ before, after }: PlanStep, actions: ReadonlySet<string>): Fault[] {
+export function policyFaults({ before, after }: PlanStep, actions: ReadonlySet<string>): PlanFault[] {
   const planned = after?.inputs["policy"];
   if (isUnknown(planned)) return [fault("policy", "a policy that is known before the update", "an unknown one")];
   const [held, wanted] = [statementsOf(before?.inputs["policy"]), statementsOf(planned)];

@@ -2,7 +2,7 @@ import { ACM_TAGS } from "../hostCertificate/acmCertificate.ts";
 import { REMOVAL_ACTIONS } from "../renewal/removalPolicy.ts";
 import { type DeclaredChange, hostNameOf } from "./declaredChange.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { type Fault, fault, wholeFault } from "./planFault.ts";
+import { type PlanFault, fault, wholeFault } from "./planFault.ts";
 import { listOf, policyFaults, ROLE_POLICY, statementsOf } from "./policyFaults.ts";
 import { isEqual, isUnknown } from "./stateDifferences.ts";
 
@@ -17,7 +17,7 @@ export function removalRightFaults(
   obtained: ReadonlySet<number>,
   change: DeclaredChange,
   plan: Plan,
-): readonly Fault[] | undefined {
+): readonly PlanFault[] | undefined {
   const generation = generationOfRight(step, change);
   if (generation === undefined) return undefined;
   const stays = obtained.has(generation);
@@ -43,7 +43,7 @@ function generationOfRight({ type, name }: PlanStep, change: DeclaredChange): nu
 function deletionFaults(
   { after }: PlanStep,
   { stack, host }: { readonly stack: string; readonly host: string },
-): Fault[] {
+): PlanFault[] {
   const expected = {
     StringEquals: { [`aws:ResourceTag/${ACM_TAGS.stack}`]: stack, [`aws:ResourceTag/${ACM_TAGS.host}`]: host },
   };

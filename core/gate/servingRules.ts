@@ -37,7 +37,7 @@ function judgeMove({ from, to }: CertificateMove, facts: ChangeFacts): Judgement
   return pass(stepClass, "MOVES_TO_ISSUED");
 }
 
-/** Without a validation in the plan: made elsewhere and read by the program, or served by an earlier deployment. */
+/** Without a validation in the plan: external and read by the program, or served by an earlier deployment. */
 function isIssuedAnyway(generation: number, { existing, deployed }: ChangeFacts): boolean {
   return existing.has(generation) || deployed?.generations.some((one) => one.generation === generation) === true;
 }

@@ -4,7 +4,7 @@ import { certificateFacts } from "./certificateFacts.ts";
 import { keyUsages } from "./keyUsages.ts";
 
 /** A certificate in ACM, as DescribeCertificate reports it. */
-export interface AcmCertificate {
+export interface ImportedCertificate {
   readonly arn: string;
   readonly serial: string;
   /** `EC_prime256v1`, `RSA_2048`, … */
@@ -67,7 +67,7 @@ const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
  * What AWS would refuse about the new certificate in the place of the one in ACM; undefined = nothing that is known.
  * https://docs.aws.amazon.com/acm/latest/userguide/import-reimport.html
  */
-export function reimportFault(there: AcmCertificate, leaf: X509Certificate): string | undefined {
+export function reimportFault(there: ImportedCertificate, leaf: X509Certificate): string | undefined {
   const algorithm = keyAlgorithm(leaf);
   if (there.keyAlgorithm !== algorithm) return `the key is ${algorithm}, and the one in ACM is ${there.keyAlgorithm}`;
   const mayGo = leaf.publicKey.asymmetricKeyType === "ec" ? ["KEY_ENCIPHERMENT"] : [];

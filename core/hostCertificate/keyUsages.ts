@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 
-/** Bits of the extension by their place, in ACM's words. https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.3 */
+/** Bits of the extension by their index, in ACM's words. https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.3 */
 const KEY_USAGES = [
   "DIGITAL_SIGNATURE",
   "NON_REPUDIATION",
@@ -27,7 +27,7 @@ const BIT_STRING = 0x03;
 export function keyUsages({ raw }: Pick<X509Certificate, "raw">): string[] {
   for (let at = raw.indexOf(IDENTIFIER); at >= 0; at = raw.indexOf(IDENTIFIER, at + 1)) {
     const bits = bitsBehind(raw.subarray(at + IDENTIFIER.length));
-    if (bits !== undefined) return KEY_USAGES.filter((_, place) => isSet(bits, place));
+    if (bits !== undefined) return KEY_USAGES.filter((_, index) => isSet(bits, index));
   }
   return [];
 }
@@ -42,6 +42,6 @@ function bitsBehind(following: Buffer): Buffer | undefined {
   return value.subarray(5, 4 + length);
 }
 
-function isSet(bits: Buffer, place: number): boolean {
-  return ((bits[place >> 3] ?? 0) & (0x80 >> (place & 7))) !== 0;
+function isSet(bits: Buffer, index: number): boolean {
+  return ((bits[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0;
 }

@@ -10,13 +10,13 @@ export interface ServiceDeployment {
 }
 
 /** A service, as ECS reports it. */
-export interface ServiceFacts {
+export interface ServiceDeployments {
   /** Its desired count is 0. */
   readonly paused: boolean;
   readonly deployments: readonly ServiceDeployment[];
 }
 
-export interface RolloutFacts extends ServiceFacts {
+export interface RolloutFacts extends ServiceDeployments {
   /** The deployment that was started for the stored version; undefined = none was. */
   readonly started: { readonly id: string; readonly at: Date } | undefined;
   /** When the stored version was written: tasks that start later read it. */

@@ -24,7 +24,7 @@ export interface BundleOrigin {
 type Nothing = Readonly<Record<never, never>>;
 
 /** What happens to a host's renewal, as far as its state keeps it. */
-export interface HostFacts {
+export interface HostEvents {
   /** The bundle was read; `origin` is that of an order which a killed run has stored. */
   readonly read: {
     readonly bundle: StoredBundle | "unreadable" | undefined;
@@ -70,7 +70,7 @@ export interface HostFacts {
 }
 
 type Transitions = {
-  readonly [Kind in keyof HostFacts]: (state: HostState, facts: HostFacts[Kind], now: Date) => HostState;
+  readonly [Kind in keyof HostEvents]: (state: HostState, facts: HostEvents[Kind], now: Date) => HostState;
 };
 
 const TRANSITIONS: Transitions = {
@@ -151,10 +151,10 @@ const TRANSITIONS: Transitions = {
 };
 
 /** The state after something has happened: the only place where a host's state changes. */
-export function stateAfter<Kind extends keyof HostFacts>(
+export function stateAfter<Kind extends keyof HostEvents>(
   state: HostState,
   kind: Kind,
-  facts: HostFacts[Kind],
+  facts: HostEvents[Kind],
   now: Date,
 ): HostState {
   return TRANSITIONS[kind](state, facts, now);
@@ -205,7 +205,7 @@ function succeeded(state: HostState, at: string): HostState {
 }
 
 /** The refusals of a version that ACM has refused before are counted; an error is dated by its first time. */
-function acmCopyAfter({ acm = [], stored }: HostState, seen: HostFacts["acmSeen"], now: Date): AcmCopy {
+function acmCopyAfter({ acm = [], stored }: HostState, seen: HostEvents["acmSeen"], now: Date): AcmCopy {
   const { region, arn, serial, error, isRefused } = seen;
   const before = acm.find(isAt(seen));
   const version = stored?.version ?? 1;

@@ -25,7 +25,7 @@ export interface PlannedCertificate {
   /** The primary name, then the alternative ones. */
   readonly names: readonly string[];
   readonly keyAlgorithm: KeyAlgorithm;
-  /** ARN of a certificate made elsewhere: it is read, never requested. Absent = requested. */
+  /** ARN of an external certificate: it is read, never requested. Absent = requested. */
   readonly existingArn?: string;
   /**
    * The renewal function gets it from an ACME CA and imports it, over `existingArn` where that is given: the function's name
@@ -49,7 +49,7 @@ export interface PlannedValidationRecord {
 
 export interface CertificatePlan {
   readonly certificates: readonly PlannedCertificate[];
-  /** Undefined when no generation is requested from ACM: a certificate made elsewhere tells no validation record. */
+  /** Undefined when no generation is requested from ACM: an external certificate tells no validation record. */
   readonly validationRecord: PlannedValidationRecord | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { RenewalError } from "../../core/hostCertificate/renewalError.ts";
-import type { AcmCertificate } from "../../core/hostCertificate/acmCertificate.ts";
+import type { ImportedCertificate } from "../../core/hostCertificate/acmCertificate.ts";
 import type { AcmImports } from "../../lambdas/renewal/ports/awsServices.ts";
 import { leafFacts } from "./leafFacts.ts";
 
@@ -31,7 +31,7 @@ export class SimulatedAcm {
   isGiven: (arn: string) => boolean = () => false;
   #numbers = 0;
 
-  describe(arn: string): AcmCertificate | undefined {
+  describe(arn: string): ImportedCertificate | undefined {
     const entry = this.entries.get(arn);
     if (entry === undefined) return undefined;
     const { serial, names } = leafFacts(entry.reported);

@@ -1,5 +1,5 @@
 import { RenewalError } from "../../core/hostCertificate/renewalError.ts";
-import type { ServiceDeployment, ServiceFacts } from "../../core/renewal/rolloutState.ts";
+import type { ServiceDeployment, ServiceDeployments } from "../../core/renewal/rolloutState.ts";
 import type { SeededRandom } from "../game/seededRandom.ts";
 import type { VirtualTime } from "./virtualTime.ts";
 
@@ -81,7 +81,7 @@ export class SimulatedServices {
     return deployment.id;
   }
 
-  read(cluster: string, name: string): ServiceFacts {
+  read(cluster: string, name: string): ServiceDeployments {
     const service = this.#existing(`${cluster}/${name}`);
     const deployments = service.deployments.map(({ id, created, state, reason }) => ({
       id,

@@ -1,6 +1,6 @@
 import type { AccountCertificate } from "../../../core/adoption/index.ts";
 import { isUnder, plainName } from "../../../core/domainName.ts";
-import { type AcmCertificate, acmCertificate, listCertificates, renewalText } from "../acm.ts";
+import { type AcmCertificate, acmCertificate, listCertificates, renewalState } from "../acm.ts";
 import type { AwsSession } from "../awsSession.ts";
 import { requiredReading } from "./requiredReading.ts";
 
@@ -29,6 +29,6 @@ function isIn(name: string, controlDomain: string): boolean {
 function factsOf(certificate: AcmCertificate): AccountCertificate {
   const { arn, region, status, names, keyAlgorithm, imported, notAfter, inUseBy, validations } = certificate;
   const validationNames = [...new Set(validations.flatMap(({ record }) => record?.name ?? []))];
-  const renewal = renewalText(certificate);
+  const renewal = renewalState(certificate);
   return { arn, region, status, names, keyAlgorithm, imported, notAfter, renewal, inUseBy, validationNames };
 }

@@ -34,7 +34,7 @@ export async function readServices(aws: AwsSession, region: string): Promise<Run
       ),
     ),
   );
-  const byArn = new Map(definitions.map((arn, place) => [arn, read[place]?.taskDefinition]));
+  const byArn = new Map(definitions.map((arn, index) => [arn, read[index]?.taskDefinition]));
   return services
     .flatMap((service) => serviceFacts(service, byArn.get(service.taskDefinition ?? "")))
     .toSorted((a, b) => (`${a.cluster}/${a.service}` < `${b.cluster}/${b.service}` ? -1 : 1));

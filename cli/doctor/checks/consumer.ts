@@ -6,7 +6,7 @@ import { known } from "../../aws/reading.ts";
 import type { Consumer, ConsumerNoun, EndpointFacts, Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread, type Topic } from "../reasons/finding.ts";
 import { expiryText } from "./urgency.ts";
-import { certificateName, subjectOf, wantedSerial } from "./wanted.ts";
+import { certificateText, subjectOf, wantedSerial } from "./wanted.ts";
 
 /** API Gateway's words for a domain name that cannot take its certificate; UPDATING and the like go by. */
 const FAULTY = /^PENDING_(CERTIFICATE_REIMPORT|OWNERSHIP_VERIFICATION)|^FAILED/;
@@ -27,7 +27,7 @@ function judge(facts: Facts, endpoint: EndpointFacts): Finding | undefined {
   }
   return (
     faultOf(facts, endpoint, found) ??
-    passed(topic, `the ${found.kind} is set to ${certificateName(facts, entry.certificateArn)}`)
+    passed(topic, `the ${found.kind} is set to ${certificateText(facts, entry.certificateArn)}`)
   );
 }
 
@@ -48,8 +48,8 @@ function faultOf(facts: Facts, { entry }: EndpointFacts, found: Consumer): Findi
   }
   if (certificateArn !== entry.certificateArn) {
     const evidence = [
-      `the ${found.kind} is set to ${certificateName(facts, certificateArn)}`,
-      `should be ${certificateName(facts, entry.certificateArn ?? "")}`,
+      `the ${found.kind} is set to ${certificateText(facts, certificateArn)}`,
+      `should be ${certificateText(facts, entry.certificateArn ?? "")}`,
       `${failureText(facts, certificateArn)} leaves it like this, and so does a change by hand`,
     ];
     return finding(topic, "fail", "CONSUMER_PINNED", evidence);
@@ -102,7 +102,7 @@ function judgeList(facts: Facts, endpoint: EndpointFacts): Finding[] {
       sh`aws elbv2 remove-listener-certificates --region ${certificate.region} ` +
       sh`--listener-arn ${listener?.id ?? ""} --certificates CertificateArn=${arn}`;
     const ends = certificate.notAfter === undefined ? "" : `; ${expiryText(certificate.notAfter, facts.now)}`;
-    const evidence = [`the SNI list has ${certificateName(facts, arn)}, which matches ${matched.join(", ")}${ends}`];
+    const evidence = [`the SNI list has ${certificateText(facts, arn)}, which matches ${matched.join(", ")}${ends}`];
     return finding(topic, wins(facts, endpoint) ? "fail" : "warn", "SNI_LEFTOVER", evidence, [remove]);
   });
 }

@@ -1,7 +1,7 @@
 import { FUNCTION_RUNTIME } from "../../../core/renewal/functionRuntime.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread, type Topic } from "../reasons/finding.ts";
-import { type HostFacts, type LambdaFunction, LOG_WINDOW, type RenewalFacts } from "../gather/hostFacts.ts";
+import { type HostFacts, type LambdaFunction, LOG_WINDOW, type RenewerFacts } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict, hostState } from "./wanted.ts";
 import { periodOf, scheduleFinding } from "./schedule.ts";
@@ -28,7 +28,7 @@ function topicOf({ entry }: HostFacts) {
   return { link: "renewal", subject: entry.name } as const;
 }
 
-function functionFinding(facts: Facts, host: HostFacts, { entry, renewer: reading }: RenewalFacts): Finding[] {
+function functionFinding(facts: Facts, host: HostFacts, { entry, renewer: reading }: RenewerFacts): Finding[] {
   const topic = topicOf(host);
   const name = `the function ${entry.functionName}`;
   if (!("value" in reading)) return [unread(topic, name, reading) ?? []].flat();
@@ -65,7 +65,7 @@ function brokenText({ state, stateReason, lastUpdate }: LambdaFunction): string 
 function runFinding(
   facts: Facts,
   host: HostFacts,
-  { entry, log, schedule, renewer: renewing }: RenewalFacts,
+  { entry, log, schedule, renewer: renewing }: RenewerFacts,
 ): Finding[] {
   // What does not exist does not run either.
   if (!("value" in renewing) || renewing.value === undefined) return [];

@@ -1,6 +1,6 @@
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
-import type { HostFacts, RenewalFacts, Schedule } from "../gather/hostFacts.ts";
+import type { HostFacts, RenewerFacts, Schedule } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict } from "./wanted.ts";
 import { parsedJson } from "../../../core/parsedJson.ts";
@@ -14,7 +14,7 @@ const RUNS_IN_WINDOW = 6;
 export function scheduleFinding(
   facts: Facts,
   host: HostFacts,
-  { entry, schedule: reading, renewer: renewing }: RenewalFacts,
+  { entry, schedule: reading, renewer: renewing }: RenewerFacts,
 ): Finding[] {
   const topic = { link: "renewal", subject: host.entry.name } as const;
   const name = `the schedule ${entry.scheduleGroup}/${entry.scheduleName}`;

@@ -9,7 +9,7 @@ import type { DeployedService, HostFacts } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import type { Reason } from "../reasons/index.ts";
 import { expiryText, urgencyOf } from "./urgency.ts";
-import { certificateBySerial, certificateName, wantedSerial } from "./wanted.ts";
+import { certificateBySerial, certificateText, wantedSerial } from "./wanted.ts";
 import { DAY_SECONDS } from "../../../core/time.ts";
 
 /** What is wrong with one handshake; a certificate may have several faults. */
@@ -112,7 +112,7 @@ function otherFaults(facts: Facts, endpoint: EndpointFacts, { leaf }: PresentedC
   const wanted = wantedSerial(facts, endpoint);
   if (wanted === undefined || leaf.serial === wanted) return [];
   const arn = certificateBySerial(facts, leaf.serial)?.arn;
-  const served = arn === undefined ? `a certificate by ${leaf.issuer}` : certificateName(facts, arn);
+  const served = arn === undefined ? `a certificate by ${leaf.issuer}` : certificateText(facts, arn);
   const text = `${served} (serial ${shortSerial(leaf.serial)}), should be serial ${shortSerial(wanted)}`;
   const hurts = leaf.notAfter <= facts.now || !isArriving(facts, endpoint, wanted);
   return [{ reason: "SERVED_OTHER", verdict: hurts ? "fail" : "warn", text }];

@@ -20,7 +20,7 @@ export function wantedSerial(facts: Facts, { entry }: EndpointFacts): string | u
 }
 
 /** How operators call a certificate: its generation in this stack, or its ARN. */
-export function certificateName(facts: Facts, arn: string): string {
+export function certificateText(facts: Facts, arn: string): string {
   for (const { name, generations } of acmCertificates(facts.inventory)) {
     const found = generations.find(({ arns }) => Object.values(arns).includes(arn));
     if (found !== undefined) return `generation ${found.generation} of ${name}`;
@@ -36,7 +36,7 @@ export function certificateBySerial(facts: Facts, serial: string): AcmCertificat
 /** The stack's own name for what was served; undefined = nothing of this stack. `certificate`: the endpoint's. */
 export function servedName(facts: Facts, certificate: string, serial: string): string | undefined {
   const arn = certificateBySerial(facts, serial)?.arn;
-  if (arn !== undefined) return certificateName(facts, arn);
+  if (arn !== undefined) return certificateText(facts, arn);
   return storedOf(facts, certificate)?.serial === serial ? `what is stored for ${certificate}` : undefined;
 }
 

@@ -16,7 +16,7 @@ export interface HostFacts {
   readonly copies: ReadonlyMap<string, Reading<string | undefined>>;
   readonly chainPem: string | undefined;
   readonly services: readonly DeployedService[];
-  readonly renewal: RenewalFacts | undefined;
+  readonly renewal: RenewerFacts | undefined;
 }
 
 export interface DeployedService extends ServiceFacts {
@@ -37,7 +37,7 @@ export interface ParameterVersion {
   readonly secret: boolean;
 }
 
-export interface RenewalFacts {
+export interface RenewerFacts {
   readonly entry: RenewalEntry;
   readonly renewer: Reading<LambdaFunction | undefined>;
   readonly schedule: Reading<Schedule | undefined>;

@@ -16,7 +16,7 @@ import { serviceFacts, taskSecrets } from "../../aws/ecs.ts";
 import { allRead, known, type Reading } from "../../aws/reading.ts";
 import { type PresentedCertificate, presentedCertificate } from "../../tls/index.ts";
 import type { DeployedService, HostFacts, ParameterText, ParameterVersion } from "./hostFacts.ts";
-import { renewalFacts } from "./renewalFunction.ts";
+import { renewerFacts } from "./renewalFunction.ts";
 
 /** What is stored, deployed and renewed of each host certificate. */
 export async function readHosts(
@@ -26,7 +26,7 @@ export async function readHosts(
 ): Promise<HostFacts[]> {
   const { region, renewal } = inventory;
   // One function renews them all.
-  const renewer = renewal === undefined ? Promise.resolve(undefined) : renewalFacts(aws, renewal, region);
+  const renewer = renewal === undefined ? Promise.resolve(undefined) : renewerFacts(aws, renewal, region);
   return Promise.all(
     entries.map(async (entry) => {
       const [stored, services, renewed] = await Promise.all([

@@ -4,10 +4,10 @@ import type { RenewalEntry } from "../../../core/inventory.ts";
 import type { AwsSession } from "../../aws/awsSession.ts";
 import { type LogLine, logLines } from "../../aws/logs.ts";
 import type { Reading } from "../../aws/reading.ts";
-import { type FunctionLog, type LambdaFunction, LOG_WINDOW, type RenewalFacts, type Schedule } from "./hostFacts.ts";
+import { type FunctionLog, type LambdaFunction, LOG_WINDOW, type RenewerFacts, type Schedule } from "./hostFacts.ts";
 
 /** The function that renews, its schedule, and whether it ran lately. Never invokes it: that would use up the limits. */
-export async function renewalFacts(aws: AwsSession, entry: RenewalEntry, region: string): Promise<RenewalFacts> {
+export async function renewerFacts(aws: AwsSession, entry: RenewalEntry, region: string): Promise<RenewerFacts> {
   const [renewer, schedule, log] = await Promise.all([
     readFunction(aws, entry, region),
     readSchedule(aws, entry, region),
@@ -106,11 +106,11 @@ const ON_PURPOSE = /\bRenewal(Run|Event)Error\b/;
  */
 export function lastCrash(lines: readonly LogLine[]): LogLine | undefined {
   const orderly = new Set(lines.flatMap(({ text }) => (ON_PURPOSE.test(text) ? requestsOf(text) : [])));
-  const place = lines.findLastIndex(({ text }) => {
+  const index = lines.findLastIndex(({ text }) => {
     if (!ERROR.test(text) || ON_PURPOSE.test(text)) return false;
     return !requestsOf(text).some((request) => orderly.has(request));
   });
-  return hasWholeRun(lines.slice(place + 1)) ? undefined : lines[place];
+  return hasWholeRun(lines.slice(index + 1)) ? undefined : lines[index];
 }
 
 const BEGINS = /^START RequestId: /;

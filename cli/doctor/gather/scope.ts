@@ -58,7 +58,7 @@ const USUAL_PORTS: Readonly<Record<string, number>> = {
   submissions: 465,
 };
 
-interface NamedPlace {
+interface HostAndPort {
   readonly host: string;
   /** Undefined = it names none. */
   readonly port: number | undefined;
@@ -66,7 +66,7 @@ interface NamedPlace {
   readonly usualPort: number | undefined;
 }
 
-export function hostAndPort(instance: string): NamedPlace {
+export function hostAndPort(instance: string): HostAndPort {
   const [, scheme = "", rest = instance] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(instance) ?? [];
   const plain = rest.replace(/[/?#].*$/s, "");
   const [, host = plain, port] = /^(.*):(\d+)$/.exec(plain) ?? [];

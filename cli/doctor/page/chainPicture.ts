@@ -35,9 +35,9 @@ function chainGraph({ issuer, store, endpoints }: CertificateView): Graph {
     const name = `endpoint-${index}`;
     nodes.push(node(name, endpoint));
     edges.push(edge("store", name, endpoint.verdict));
-    for (const [place, address] of endpoint.addresses.entries()) {
-      nodes.push(node(`${name}-${place}`, address));
-      edges.push(edge(name, `${name}-${place}`, address.verdict));
+    for (const [index, address] of endpoint.addresses.entries()) {
+      nodes.push(node(`${name}-${index}`, address));
+      edges.push(edge(name, `${name}-${index}`, address.verdict));
     }
   }
   return {

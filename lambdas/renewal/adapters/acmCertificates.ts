@@ -10,11 +10,11 @@ import {
   ListTagsForCertificateCommand,
 } from "@aws-sdk/client-acm";
 import { regionOfArn } from "../../../core/arn.ts";
-import type { AcmCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
+import type { ImportedCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
 import { evenHex } from "../../../core/serial.ts";
 import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
-import type { AcmImports, ImportPlace } from "../ports/awsServices.ts";
+import type { AcmImports, ImportTarget } from "../ports/awsServices.ts";
 import { AWS_CLIENT, awsError, withWords } from "./awsError.ts";
 
 /** What ACM says of a certificate that it does not take; a missing one and a limit are no such things. */
@@ -24,7 +24,7 @@ const REFUSALS = /^(ValidationException|InvalidParameterException|InvalidTagExce
 export class AcmCertificates implements AcmImports {
   readonly #clients = new Map<string, ACMClient>();
 
-  async describe(arn: string): Promise<AcmCertificate | undefined> {
+  async describe(arn: string): Promise<ImportedCertificate | undefined> {
     try {
       const command = new DescribeCertificateCommand({ CertificateArn: arn });
       const { Certificate } = await this.#of(regionOfArn(arn) ?? "").send(command);
@@ -64,24 +64,24 @@ export class AcmCertificates implements AcmImports {
     return found;
   }
 
-  async import(region: string, { key, leaf, intermediates }: PemBundle, place: ImportPlace): Promise<string> {
-    const target = "over" in place ? place.over : `a new certificate in ${region}`;
+  async import(region: string, { key, leaf, intermediates }: PemBundle, target: ImportTarget): Promise<string> {
+    const where = "over" in target ? target.over : `a new certificate in ${region}`;
     const command = new ImportCertificateCommand({
       Certificate: Buffer.from(leaf),
       PrivateKey: Buffer.from(key),
       ...(intermediates.length > 0 && { CertificateChain: Buffer.from(intermediates.join("")) }),
       // ACM refuses a key of tags beside an ARN, even with nothing in it.
-      ...("over" in place
-        ? { CertificateArn: place.over }
-        : { Tags: Object.entries(place.tags).map(([Key, Value]) => ({ Key, Value })) }),
+      ...("over" in target
+        ? { CertificateArn: target.over }
+        : { Tags: Object.entries(target.tags).map(([Key, Value]) => ({ Key, Value })) }),
     });
     const answer = await this.#of(region)
       .send(command)
       .catch((error) => {
-        throw importError(error, `acm:ImportCertificate over ${target}`);
+        throw importError(error, `acm:ImportCertificate over ${where}`);
       });
     if (answer.CertificateArn !== undefined) return answer.CertificateArn;
-    throw new RenewalError({ reason: "ACM_FAILED", detail: `acm:ImportCertificate over ${target}: ACM names no ARN` });
+    throw new RenewalError({ reason: "ACM_FAILED", detail: `acm:ImportCertificate over ${where}: ACM names no ARN` });
   }
 
   async remove(arn: string): Promise<readonly string[] | undefined> {
@@ -127,7 +127,7 @@ function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
-function certificateOf(arn: string, detail: CertificateDetail): AcmCertificate {
+function certificateOf(arn: string, detail: CertificateDetail): ImportedCertificate {
   const { Serial = "", KeyAlgorithm: algorithm = "", KeyUsages = [], ExtendedKeyUsages = [] } = detail;
   return {
     arn,

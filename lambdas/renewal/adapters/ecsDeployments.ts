@@ -1,6 +1,6 @@
 import { type Deployment, DescribeServicesCommand, ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
-import type { ServiceDeployment, ServiceFacts } from "../../../core/renewal/rolloutState.ts";
+import type { ServiceDeployment, ServiceDeployments } from "../../../core/renewal/rolloutState.ts";
 import type { EcsServices } from "../ports/awsServices.ts";
 import { AWS_CLIENT, awsError, withWords } from "./awsError.ts";
 
@@ -26,7 +26,7 @@ export class EcsDeployments implements EcsServices {
     throw new RenewalError({ reason: "DEPLOY_FAILED", detail: `${cluster}/${service}: ECS reports no deployment` });
   }
 
-  async read(cluster: string, service: string): Promise<ServiceFacts> {
+  async read(cluster: string, service: string): Promise<ServiceDeployments> {
     const asked = `ecs:DescribeServices of ${cluster}/${service}`;
     const answer = await this.#client
       .send(new DescribeServicesCommand({ cluster, services: [service] }))

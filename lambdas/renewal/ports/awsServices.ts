@@ -1,7 +1,7 @@
-import type { AcmCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
+import type { ImportedCertificate } from "../../../core/hostCertificate/acmCertificate.ts";
 import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import type { ParameterTier } from "../../../core/hostCertificate/renewalSettings.ts";
-import type { ServiceFacts } from "../../../core/renewal/rolloutState.ts";
+import type { ServiceDeployments } from "../../../core/renewal/rolloutState.ts";
 
 export interface StoredParameter {
   readonly value: string;
@@ -73,18 +73,18 @@ export interface DeploymentPorts {
 }
 
 /** Where a bundle goes: over a certificate that ACM has, or to a new one with these tags. */
-export type ImportPlace = { readonly over: string } | { readonly tags: Readonly<Record<string, string>> };
+export type ImportTarget = { readonly over: string } | { readonly tags: Readonly<Record<string, string>> };
 
 /** Imported certificates of ACM. Throws RenewalError: ACCESS_DENIED, THROTTLED, ACM_FAILED; import also ACM_REFUSED. */
 export interface AcmImports {
   /** Undefined when there is none of this ARN. */
-  describe(arn: string): Promise<AcmCertificate | undefined>;
+  describe(arn: string): Promise<ImportedCertificate | undefined>;
   /** Undefined when there is none of this ARN. */
   tags(arn: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** ARNs of the region's imported certificates, of every key type: those that have at least one of the names, or all. */
   list(region: string, names?: readonly string[]): Promise<readonly string[]>;
   /** Key, certificate and chain in one call: what serves the ARN has the pair before or this one. Its ARN. */
-  import(region: string, bundle: PemBundle, place: ImportPlace): Promise<string>;
+  import(region: string, bundle: PemBundle, target: ImportTarget): Promise<string>;
   /**
    * Deletes it; undefined when it is gone, before as well. While something uses it ACM keeps it: the ARNs of what does, none when
    * ACM names nothing, since its list follows in its own time.
@@ -97,5 +97,5 @@ export interface EcsServices {
   /** Starts a deployment of what runs, so that new tasks read the parameters; its id. */
   start(cluster: string, service: string): Promise<string>;
   /** All deployments that ECS reports, the primary one included, and whether the service is paused. */
-  read(cluster: string, service: string): Promise<ServiceFacts>;
+  read(cluster: string, service: string): Promise<ServiceDeployments>;
 }

@@ -37,14 +37,14 @@ async function clear(
   left: { readonly name: string; readonly version: number; readonly records: readonly ChallengeRecord[] },
 ): Promise<void> {
   const { store, logger } = context.ports;
-  const places = left.records.map(({ recordName, zoneId }) => `${recordName} in zone ${zoneId}`).join(", ");
+  const records = left.records.map(({ recordName, zoneId }) => `${recordName} in zone ${zoneId}`).join(", ");
   try {
     await withdrawRecords(context, left.records);
     // The host may be back, and have another order under way.
     if ((await store.readVersion(left.name))?.version === left.version) await store.remove([left.name]);
-    logger.info(`deleted the challenge records of a host that is no longer configured: ${places}`);
+    logger.info(`deleted the challenge records of a host that is no longer configured: ${records}`);
   } catch (error) {
     const advice = `delete them by hand, and then the parameter ${left.name}`;
-    logger.warn(`left over from a removed host: ${places} (${asRenewalError(error).message}); ${advice}`);
+    logger.warn(`left over from a removed host: ${records} (${asRenewalError(error).message}); ${advice}`);
   }
 }

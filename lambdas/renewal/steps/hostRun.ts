@@ -19,7 +19,7 @@ import { isKeyOf } from "../../../core/hostCertificate/verifyBundle.ts";
 import { errorInNetwork } from "../../../core/renewal/egress.ts";
 import { parsePendingOrder } from "../../../core/renewal/pendingOrder.ts";
 import type { CaTurn } from "../../../core/renewal/renewalAnswer.ts";
-import { type BundleOrigin, type HostFacts, stateAfter } from "../../../core/renewal/stateAfter.ts";
+import { type BundleOrigin, type HostEvents, stateAfter } from "../../../core/renewal/stateAfter.ts";
 import { readBundle, type StoredBundle } from "../../../core/renewal/storedBundle.ts";
 import type { StoredParameter } from "../ports/awsServices.ts";
 import { PendingSlot } from "./pendingSlot.ts";
@@ -58,7 +58,7 @@ export class HostRun {
   }
 
   /** Something has happened: the state follows. It is in SSM once it is saved. */
-  note<Kind extends keyof HostFacts>(kind: Kind, facts: HostFacts[Kind]): void {
+  note<Kind extends keyof HostEvents>(kind: Kind, facts: HostEvents[Kind]): void {
     this.#state = stateAfter(this.#state, kind, facts, this.now());
   }
 

@@ -3,7 +3,7 @@ import { regionOfArn } from "../../../core/arn.ts";
 import { acmRegions, givenArns } from "../../../core/deployTarget.ts";
 import {
   type AcmArns,
-  type AcmCertificate,
+  type ImportedCertificate,
   acmArnsText,
   acmTags,
   isImportedFor,
@@ -74,7 +74,7 @@ async function regionError(run: HostRun, region: string): Promise<RenewalError |
 
 /** What was seen of a region's certificate, also when an error ended the look. */
 interface Seen {
-  there: AcmCertificate | undefined;
+  there: ImportedCertificate | undefined;
   isRefused: boolean;
 }
 
@@ -96,7 +96,7 @@ async function bringTo(run: HostRun, region: string, seen: Seen): Promise<void> 
  * The certificate whose ARN is given or written down; undefined when it was deleted by hand. What is given is not replaced
  * by a new one: its consumers would not have the ARN of that.
  */
-async function written(run: HostRun, region: string): Promise<AcmCertificate | undefined> {
+async function written(run: HostRun, region: string): Promise<ImportedCertificate | undefined> {
   const arn = knownArns(run)[region];
   const there = arn === undefined ? undefined : await port(run).describe(arn);
   if (there !== undefined || arn === undefined || givenArns(run.host.deployTo)[region] === undefined) return there;
@@ -105,7 +105,7 @@ async function written(run: HostRun, region: string): Promise<AcmCertificate | u
 }
 
 /** One that a run has imported which was killed before it could write the ARN down. */
-async function found(run: HostRun, region: string): Promise<AcmCertificate | undefined> {
+async function found(run: HostRun, region: string): Promise<ImportedCertificate | undefined> {
   for (const arn of await port(run).list(region, run.host.names)) {
     if (!(await isOurs(run, arn))) continue;
     const there = await port(run).describe(arn);
@@ -117,7 +117,7 @@ async function found(run: HostRun, region: string): Promise<AcmCertificate | und
   return undefined;
 }
 
-async function assertReplaceable(run: HostRun, there: AcmCertificate, leaf: X509Certificate): Promise<void> {
+async function assertReplaceable(run: HostRun, there: ImportedCertificate, leaf: X509Certificate): Promise<void> {
   const { arn } = there;
   if (!(await isOurs(run, arn)) && !(await isOfEarlier(run, arn))) {
     const detail = `${arn} has other tags; correct ${run.parameters.acm}, or delete it to have the certificate found by its tags`;
@@ -168,10 +168,10 @@ function assertNotRefusedJustNow(run: HostRun, region: string): void {
 
 async function imported(run: HostRun, region: string, { pem }: StoredBundle, seen: Seen): Promise<string> {
   const { context, host } = run;
-  const place =
+  const target =
     seen.there === undefined ? { tags: acmTags(context.settings.stack, host.name) } : { over: seen.there.arn };
   try {
-    return await port(run).import(region, pem, place);
+    return await port(run).import(region, pem, target);
   } catch (error) {
     seen.isRefused = error instanceof RenewalError && error.reason === "ACM_REFUSED";
     throw error;

@@ -1,5 +1,5 @@
 import type { EcsService } from "../../../cli/aws/ecs.ts";
-import type { DeployedService, HostFacts, LambdaFunction, RenewalFacts } from "../../../cli/doctor/gather/hostFacts.ts";
+import type { DeployedService, HostFacts, LambdaFunction, RenewerFacts } from "../../../cli/doctor/gather/hostFacts.ts";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import { thresholds } from "../../../core/thresholds.ts";
 import { DAY, NOW } from "./factsFixture.ts";
@@ -36,7 +36,7 @@ export function healthyState(change: Partial<HostState> = {}): HostState {
 export function healthyHost(
   change: {
     readonly state?: Partial<HostState>;
-    readonly log?: RenewalFacts["log"];
+    readonly log?: RenewerFacts["log"];
     readonly service?: Partial<EcsService>;
     readonly taskStarted?: number;
     readonly secrets?: DeployedService["secrets"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AccountOffer } from "../../../cli/init/accountOffer.ts";
-import { decide, type InitOptions } from "../../../cli/init/decide.ts";
+import { decideConfig, type InitOptions } from "../../../cli/init/decide.ts";
 import type { Prompts } from "../../../cli/init/prompts.ts";
 import type { RunningDistribution, RunningListener, RunningService } from "../../../core/adoption/index.ts";
 
@@ -59,7 +59,7 @@ function offer({ services = [], takenNames = [], ...more }: Account = {}): Accou
 }
 
 const decided = (account: Account, options: InitOptions = {}, prompts?: Prompts) =>
-  decide("cabal-tls", offer(account), options, prompts);
+  decideConfig("cabal-tls", offer(account), options, prompts);
 
 /** Answers with the label that is named, and keeps what was asked. */
 function answering(answers: Readonly<Record<string, string | boolean>>): Prompts & { readonly asked: string[] } {
@@ -78,7 +78,7 @@ function answering(answers: Readonly<Record<string, string | boolean>>): Prompts
   };
 }
 
-describe("decide", () => {
+describe("decideConfig", () => {
   it("takes what there is only one of where nobody can be asked, and a new load balancer", async () => {
     const { network, api, balancers, foundBalancers, distributions, functionName } = await decided({});
     assert.deepEqual(network, { vpcId: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d", "subnet-0f1e2d3c"] });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import {
-  type AcmCertificate,
+  type ImportedCertificate,
   acmArnsText,
   acmTags,
   isImportedFor,
@@ -17,7 +17,7 @@ const EAST = "arn:aws:acm:us-east-1:111122223333:certificate/66666666-7777-8888-
 const SERVER = "1.3.6.1.5.5.7.3.1";
 const CLIENT = "1.3.6.1.5.5.7.3.2";
 
-const THERE: AcmCertificate = {
+const THERE: ImportedCertificate = {
   arn: WEST,
   serial: "0A",
   keyAlgorithm: "EC_prime256v1",

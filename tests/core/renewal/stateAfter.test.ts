@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HostState } from "../../../core/hostCertificate/hostState.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
-import { type BundleOrigin, type HostFacts, rolloutOf, stateAfter } from "../../../core/renewal/stateAfter.ts";
+import { type BundleOrigin, type HostEvents, rolloutOf, stateAfter } from "../../../core/renewal/stateAfter.ts";
 import { readBundle, type StoredBundle } from "../../../core/renewal/storedBundle.ts";
 import { testCertificate } from "../../cli/watch/testCertificate.ts";
 
@@ -13,7 +13,7 @@ const NEW: HostState = { version: 1, host: "a.example.net", failures: 2 };
 const ORIGIN = { source: "https://ca.example/dir", accountUrl: "https://ca.example/acct/1", profile: "tlsserver" };
 const TARGET = { kind: "ecs", cluster: "cabal-mail", service: "cabal-smtp-out" } as const;
 
-function after<Kind extends keyof HostFacts>(state: HostState, kind: Kind, facts: HostFacts[Kind]): HostState {
+function after<Kind extends keyof HostEvents>(state: HostState, kind: Kind, facts: HostEvents[Kind]): HostState {
   return stateAfter(state, kind, facts, NOW);
 }
 

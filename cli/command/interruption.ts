@@ -1,5 +1,5 @@
 /** What a command says when it is interrupted. */
-export interface Farewell {
+export interface Interruption {
   readonly text: string;
   /** It has nothing to bring to an end, so the process ends now. */
   readonly endsNow: boolean;
@@ -14,7 +14,7 @@ const TO_THE_END: Readonly<Record<string, string>> = {
 };
 
 /** `by`: what interrupts. */
-export function farewell(args: readonly string[], by: string): Farewell {
+export function interruption(args: readonly string[], by: string): Interruption {
   const [command = "cabal-tls"] = args;
   const own = TO_THE_END[args.includes("--fix") ? `${command} --fix` : command];
   if (own !== undefined) return { text: `${by}: ${own}. Once more ends it at once.`, endsNow: false };

@@ -27,7 +27,7 @@ Exit codes:
   2  could not be done: wrong usage, no inventory`;
 
 /** `npx --no -- cabal-tls rotate status` */
-export function statusCommand(io: CommandIo): Command {
+export function rotationStatusCommand(io: CommandIo): Command {
   return new Command("status")
     .description("show each generation: state in ACM, age, expiry, users, safe to retire or not; and what is left over")
     .option("--stack <NAME>", "stack; default: the only Pulumi.<stack>.yaml here beside the local one")
