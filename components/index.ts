@@ -50,15 +50,10 @@ export type {
   Thresholds,
 } from "../core/inventory.ts";
 export type { InventorySummary } from "../core/inventorySummary.ts";
-export {
-  type DoctorPolicyArgs,
-  type GithubTrustArgs,
-  githubTrust,
-  type PolicyDocument,
-  type PolicyStatement,
-  type PreviewPolicyArgs,
-  previewPolicy,
-} from "../core/permissions/index.ts";
+export type { DoctorPolicyArgs } from "../core/permissions/doctorPolicy.ts";
+export { type GithubTrustArgs, githubTrust } from "../core/permissions/githubTrust.ts";
+export type { PolicyDocument, PolicyStatement } from "../core/permissions/policyDocument.ts";
+export { type PreviewPolicyArgs, previewPolicy } from "../core/permissions/previewPolicy.ts";
 export type { ChallengeSpec, HostSpec } from "../core/renewal/settingsOf.ts";
 export { servingThresholds } from "../core/rotation/servingThresholds.ts";
 export { AwsAlerts, type AwsAlertsArgs } from "./alerts/awsAlerts.ts";
@@ -78,8 +73,12 @@ export { assertInventoryFits } from "./inventory/assertInventoryFits.ts";
 export { StackInventory, type StackInventoryArgs } from "./inventory/stackInventory.ts";
 export type { Network } from "./network/network.ts";
 export { networkOf } from "./network/network.ts";
-export { type DoctorPolicyContext, doctorPolicyOf } from "./permissions/doctorPolicyOf.ts";
-export { DoctorReadOnlyPolicy, type DoctorReadOnlyPolicyArgs } from "./permissions/doctorReadOnlyPolicy.ts";
+export {
+  type DoctorPolicyContext,
+  DoctorReadOnlyPolicy,
+  type DoctorReadOnlyPolicyArgs,
+  doctorPolicyOf,
+} from "./permissions/doctorReadOnlyPolicy.ts";
 export { PreviewRole, type PreviewRoleArgs } from "./permissions/previewRole.ts";
 export { later } from "./registration/later.ts";
 export type { Tags } from "./registration/tagged.ts";

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { CommandError } from "./commandError.ts";
@@ -79,4 +79,22 @@ async function projectName(dir: string, folder: string): Promise<string> {
 /** Undefined when the folder has no Pulumi.yaml. */
 function projectText(folder: string): Promise<string | undefined> {
   return readFile(join(folder, "Pulumi.yaml"), "utf8").catch(() => undefined);
+}
+
+/** The project that docs/config.schema.json is for. */
+const PROJECT = "cabal-tls";
+/** In a checkout, and beside an installed package. */
+const SCHEMA_PATHS = ["docs/config.schema.json", "node_modules/cabal-tls/docs/config.schema.json"];
+
+/** First line of a stack's file, by which an editor finds the schema; empty where there is none for the project. */
+export async function schemaLine({ path, project }: Pick<StackFile, "path" | "project">): Promise<string> {
+  if (project !== PROJECT) return "";
+  for (const schema of SCHEMA_PATHS) {
+    const isThere = await access(join(dirname(path), schema)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return `# yaml-language-server: $schema=${schema}\n`;
+  }
+  return "";
 }

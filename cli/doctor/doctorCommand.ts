@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { accountOfArn } from "../../core/arn.ts";
 import { CABAL_TLS } from "../../core/commandLine.ts";
 import { acmCertificates, type Inventory } from "../../core/inventory.ts";
-import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../core/permissions/index.ts";
+import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../core/permissions/doctorPolicy.ts";
 import { jsonText } from "../../core/visibleText.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";

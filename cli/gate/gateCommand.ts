@@ -2,13 +2,15 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { CABAL_TLS } from "../../core/commandLine.ts";
 import { jsonText } from "../../core/visibleText.ts";
-import { ALLOWABLE, type GateReport, UnreadablePlanError } from "../../core/gate/index.ts";
+import { ALLOWABLE, type CertificateAnswer, type GateReport, UnreadablePlanError } from "../../core/gate/index.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import { readText } from "../command/textFile.ts";
 import { printMarkdown } from "./printMarkdown.ts";
 import { printText } from "./printText.ts";
 import { runGate } from "./runGate.ts";
+
+const ACM_DEADLINE_MS = 20_000;
 
 interface GateOptions {
   readonly plan: string;
@@ -53,7 +55,7 @@ export function gateCommand(io: CommandIo): Command {
 async function gateAction(options: GateOptions, io: CommandIo): Promise<void> {
   const plan = await givenText("plan", options.plan, io);
   const inventory = options.inventory === undefined ? undefined : await givenText("inventory", options.inventory, io);
-  const acm = options.offline ? undefined : await acmCertificates();
+  const acm = options.offline ? undefined : await acmAnswers();
   try {
     const report = await runGate({ plan, inventory, declared: options.declare, allow: options.allow }, acm);
     io.write(FORMATS[options.format](report).trimEnd());
@@ -79,10 +81,26 @@ function withAllowance(value: string, allowed: readonly string[]): readonly stri
   );
 }
 
-/** Loads AWS's SDK only when it is needed. */
-async function acmCertificates() {
-  const { AcmCertificates } = await import("./acmCertificates.ts");
-  return new AcmCertificates();
+/** ACM in the certificates' own regions. Loads AWS's SDK only when it is needed. */
+async function acmAnswers() {
+  const [{ acmCertificate }, { AwsSession }] = await Promise.all([
+    import("../aws/acm.ts"),
+    import("../aws/awsSession.ts"),
+  ]);
+  const aws = new AwsSession(ACM_DEADLINE_MS);
+  const describe = async (arn: string): Promise<CertificateAnswer> => {
+    const answer = await acmCertificate(aws, arn);
+    // The message may name account and user, and this text goes into a comment that others read.
+    if (!("value" in answer)) return { state: "unknown", why: errorWord(answer.cause) };
+    if (answer.value === undefined) return { state: "unknown", why: "ResourceNotFoundException" };
+    return { state: "known", status: answer.value.status, usedBy: answer.value.inUseBy };
+  };
+  return { describe, close: () => aws.close() };
+}
+
+function errorWord(error: unknown): string {
+  if (!(error instanceof Error)) return "no answer";
+  return "code" in error ? String(error.code) : error.name;
 }
 
 /** Whoever types the bare command would wait for it, and it for them. */

@@ -53,10 +53,7 @@ async function status(options: StatusOptions, io: CommandIo): Promise<StatusRepo
     );
   }
   // Loaded on demand: reading AWS's client takes longer than any edit of a config.
-  const [{ acmReadings }, { taggedCertificates }] = await Promise.all([
-    import("./acmReader.ts"),
-    import("../aws/taggedCertificates.ts"),
-  ]);
+  const { acmReadings, taggedCertificates } = await import("../aws/inventoryCertificates.ts");
   const aws = new AwsSession();
   const [readings, tagged] = await Promise.all([acmReadings(aws, inventory), taggedCertificates(aws, inventory)]);
   aws.close();

@@ -118,7 +118,7 @@ async function knownCertificates(
   io: CommandIo,
 ): Promise<readonly string[] | undefined> {
   if (options.inventory !== undefined) return undefined;
-  const { acmFingerprints } = await import("./acmFingerprints.ts");
+  const { acmFingerprints } = await import("../aws/inventoryCertificates.ts");
   const aws = new AwsSession();
   const answer = await acmFingerprints(aws, inventory);
   aws.close();

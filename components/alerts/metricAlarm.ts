@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { AlarmPlan } from "../../core/alerts/alarmPlan.ts";
+import type { AlarmPlan } from "../../core/alerts/renewalAlarms.ts";
 import { physicalName } from "../../core/physicalName.ts";
 import { cloudwatch } from "../registration/aws.ts";
 

@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { regionOfArn } from "../../core/arn.ts";
+import { CABAL_TLS } from "../../core/commandLine.ts";
 import type { CertificatePlan, PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import { acm } from "../registration/aws.ts";
 import {
   activeValidation,
   firstInstead,
@@ -10,7 +13,6 @@ import {
   type ValidationArgs,
 } from "./certificateValidation.ts";
 import { existingCertificate } from "./existingCertificate.ts";
-import { issuedNow } from "./issuedNow.ts";
 import type { ObtainedArns } from "./obtainedCertificate.ts";
 
 /** ARNs by the certificate's logical name. That of an older generation says nothing about the state of it. */
@@ -39,17 +41,18 @@ export function publishArns(
   }
   const older = others.filter(({ role }) => role === "older");
   const requests = older.flatMap((planned) => requestOf(planned) ?? []);
-  const place = olderPlaces(parent, { older, requests, mayBeImported: active.some(isImported) }, args);
+  const holdOlder = olderValidations(parent, { older, requests, mayBeImported: active.some(isImported) }, args);
   for (const planned of others) {
     const here = serving.get(planned.region);
     if (here === undefined) throw new Error(`publishArns: no certificate serves in ${planned.region}.`);
-    const arn = obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, place, args);
+    const arn =
+      obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, holdOlder, args);
     published.set(planned.logicalName, arn);
   }
   return published;
 }
 
-type HoldPlace = (request: RequestedCertificate, serving: IssuedCertificate) => void;
+type HoldOlder = (request: RequestedCertificate, serving: IssuedCertificate) => void;
 
 /** Whether ACM may not have issued it. Of an external certificate that is known once it was read. */
 function isImported({ obtainedAs, existingArn }: PlannedCertificate): boolean {
@@ -64,15 +67,15 @@ interface OlderGenerations {
 }
 
 /**
- * Holds the places of the older generations, in ascending order. Where the one that serves may be imported, a place waits
- * for what the place before it waited for, which ACM has issued: a request that ACM has refused would wait in vain for
+ * Keeps the validations of the older generations, in ascending order. Where the one that serves may be imported, each waits
+ * for what the one before it waited for, which ACM has issued: a request that ACM has refused would wait in vain for
  * itself, and stop the very update that moves everything to another CA. Below the first there may be an external one.
  */
-function olderPlaces(
+function olderValidations(
   parent: pulumi.Resource,
   { older, requests, mayBeImported }: OlderGenerations,
   args: ValidationArgs,
-): HoldPlace {
+): HoldOlder {
   const external = older.flatMap(({ region, existingArn: arn }) =>
     arn === undefined ? [] : [[region, pulumi.output(arn)] as const],
   );
@@ -90,7 +93,7 @@ function otherArn(
   planned: PlannedCertificate,
   request: RequestedCertificate | undefined,
   serving: IssuedCertificate,
-  holdPlace: HoldPlace,
+  holdOlder: HoldOlder,
   args: ValidationArgs,
 ): pulumi.Output<string> {
   const { role, existingArn } = planned;
@@ -99,7 +102,7 @@ function otherArn(
     return role === "older" ? pulumi.output(existingArn ?? "") : existing(parent, planned).arn;
   }
   if (role === "newer") return newerValidation(parent, request, serving, args);
-  holdPlace(request, serving);
+  holdOlder(request, serving);
   return request.certificate.arn;
 }
 
@@ -113,4 +116,39 @@ function existing(parent: pulumi.Resource, planned: PlannedCertificate): IssuedC
     throw new Error(`publishArns: ${planned.logicalName} is neither requested nor external.`);
   }
   return existingCertificate(parent, planned, planned.existingArn);
+}
+
+/**
+ * The ARN of the certificate that is to serve, when ACM has it as issued *now*. The engine's state says only that it was
+ * issued once; a rollback would move everything to a certificate that has expired since. Being a read, it also runs in
+ * the preview, and needs no refresh.
+ */
+function issuedNow(
+  parent: pulumi.Resource,
+  planned: PlannedCertificate,
+  validatedArn: pulumi.Output<string>,
+): pulumi.Output<string> {
+  const name = `${planned.logicalName}-now`;
+  const read = acm.Certificate.get(name, validatedArn, { region: planned.region }, { parent });
+  // The validation stays among what the ARN depends on: by it the gate tells which generation an endpoint moves to.
+  return pulumi.all([validatedArn, read.status]).apply(([arn, status]) => {
+    const fault = servingFault(planned, arn, status);
+    if (fault === undefined) return arn;
+    // The engine puts the names of all properties that wait for this value before a thrown message.
+    pulumi.log.error(fault, read);
+    throw new pulumi.RunError(fault);
+  });
+}
+
+/** Why the requested generation cannot serve; undefined when it can. `status`: ACM's word. */
+export function servingFault(
+  { generation, region }: PlannedCertificate,
+  arn: string,
+  status: string,
+): string | undefined {
+  if (status === "ISSUED") return undefined;
+  return (
+    `wildcard.active: generation ${generation} is ${status} in ${region ?? regionOfArn(arn)} (${arn}); only an ISSUED certificate can ` +
+    `serve. Make another generation active, or request a new one: ${CABAL_TLS} rotate next.`
+  );
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { githubTrust, type PreviewPolicyArgs, previewPolicy } from "../../core/permissions/index.ts";
+import { githubTrust } from "../../core/permissions/githubTrust.ts";
+import { previewPolicy, type PreviewPolicyArgs } from "../../core/permissions/previewPolicy.ts";
 import { iam } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";

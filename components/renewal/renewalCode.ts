@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RenewalSettings } from "../../core/hostCertificate/renewalSettings.ts";
-import type { FunctionFiles } from "./build/builtFunction.ts";
+import type { FunctionFiles } from "./build/buildFunction.ts";
 
 /** The function's archive. esbuild is loaded on demand: a stack without hosts does not pay for it. */
 export function renewalCode(settings: pulumi.Input<RenewalSettings>): pulumi.Output<pulumi.asset.AssetArchive> {
-  const built = import("./build/builtFunction.ts").then(({ builtFunction }) => builtFunction());
+  const built = import("./build/buildFunction.ts").then(({ builtFunction }) => builtFunction());
   return pulumi.all([built, settings]).apply(([files, resolved]) => renewalArchive(files, resolved));
 }
 

@@ -2,9 +2,8 @@ import { AMAZON_ISSUERS, acmeIssuers, caaRecords } from "../caa/caaPermissions.t
 import { type CaaRecord, caaIssuer, caaText } from "../caa/caaRecord.ts";
 import { knownCa } from "../acme/certificateAuthorities.ts";
 import type { AccountFacts } from "./accountFacts.ts";
-import type { LeftOut } from "./adoptionPlan.ts";
+import type { AdoptedCaa, AdoptedHost, LeftOut } from "./adoptionPlan.ts";
 import type { RenewalFacts } from "./renewalFacts.ts";
-import type { AdoptedCaa, AdoptedHost } from "./renewalPlan.ts";
 
 const NONE = { none: true } as const;
 

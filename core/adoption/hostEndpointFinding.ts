@@ -1,9 +1,9 @@
 import { covers, plainName } from "../domainName.ts";
 import { portProtocol } from "../hostCertificate/hostEndpoint.ts";
 import type { AccountFacts } from "./accountFacts.ts";
+import type { AdoptedHostEndpoint } from "./adoptionPlan.ts";
 import { hostsLeadingTo } from "./leadingRecords.ts";
 import type { RenewalFacts, RunningService } from "./renewalFacts.ts";
-import type { AdoptedHostEndpoint } from "./renewalPlan.ts";
 
 export interface EndpointRequest {
   /** Of the certificate. */

@@ -11,12 +11,16 @@ export type {
   TargetGroupFacts,
 } from "./accountFacts.ts";
 export type {
+  AdoptedCaa,
   AdoptedCertificate,
   AdoptedEndpoint,
+  AdoptedHost,
+  AdoptedHostEndpoint,
   AdoptedResource,
   AdoptionPlan,
   AdoptionRefusal,
   LeftOut,
+  RenewalPlan,
   SniLeftover,
 } from "./adoptionPlan.ts";
 export type { ImportRenewal } from "./certificateNotes.ts";
@@ -34,7 +38,6 @@ export {
   type TcpListener,
   type TlsSecret,
 } from "./renewalFacts.ts";
-export type { AdoptedCaa, AdoptedHost, AdoptedHostEndpoint, RenewalPlan } from "./renewalPlan.ts";
 export {
   addressesOf,
   addressesOfFunction,

@@ -5,7 +5,7 @@ import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
 import { parameterName } from "../secretReference.ts";
 import { dayText } from "../time.ts";
 import type { AccountFacts } from "./accountFacts.ts";
-import type { LeftOut } from "./adoptionPlan.ts";
+import type { AdoptedHost, LeftOut, RenewalPlan } from "./adoptionPlan.ts";
 import { adoptedCaa } from "./caaAdoption.ts";
 import { freeEndpointName } from "./freeEndpointName.ts";
 import { foundEndpoints, labelsOf } from "./hostEndpointFinding.ts";
@@ -19,7 +19,6 @@ import {
   TLS_SECRETS,
   type TlsSecret,
 } from "./renewalFacts.ts";
-import type { AdoptedHost, RenewalPlan } from "./renewalPlan.ts";
 
 export interface RenewalRequest {
   /** Names of endpoints, in the config or about to be in it. */

@@ -1,8 +1,24 @@
 import type { Thresholds } from "../inventory.ts";
 import { HOST_DIMENSION, METRICS_NAMESPACE, RENEWAL_METRICS } from "../renewal/renewalMetrics.ts";
 import { overdueSeconds } from "../thresholds.ts";
-import type { AlarmPlan } from "./alarmPlan.ts";
 import { DAY_SECONDS, HOUR_SECONDS } from "../time.ts";
+
+/** One CloudWatch alarm on one metric. */
+export interface AlarmPlan {
+  /** Part of the alarm's logical and physical name. */
+  readonly key: string;
+  readonly description: string;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: "Sum" | "Minimum" | "Maximum";
+  readonly periodSeconds: number;
+  /** All of so many periods in a row must breach. */
+  readonly periods: number;
+  readonly threshold: number;
+  readonly comparison: "LessThanThreshold" | "GreaterThanOrEqualToThreshold";
+  readonly treatMissingData: "breaching" | "notBreaching" | "ignore";
+}
 
 export interface RenewedHost {
   /** Name in the config. */

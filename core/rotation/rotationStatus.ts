@@ -1,6 +1,5 @@
 import { sh } from "../commandLine.ts";
 import { generationOfTag } from "../generation.ts";
-import { ACM_LIMIT } from "../emergencyLimit.ts";
 import { type FailedUpdate, refreshCommand } from "../failedUpdates.ts";
 import {
   type AcmCertificateEntry,
@@ -9,6 +8,7 @@ import {
   type Inventory,
   obtainedHost,
 } from "../inventory.ts";
+import { ACM_LIMIT } from "../thresholds.ts";
 import { DAY_MS } from "../time.ts";
 import { nameOf } from "../urn.ts";
 

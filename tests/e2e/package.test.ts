@@ -289,7 +289,7 @@ describe("the package that npm pack makes", function () {
 
   it("bundles the renewal function, for a program that has host certificates", async () => {
     const { builtFunction } = await import(
-      join(made.packageDir, "dist", "components", "renewal", "build", "builtFunction.js")
+      join(made.packageDir, "dist", "components", "renewal", "build", "buildFunction.js")
     );
     const { code } = await builtFunction();
     const text = await readFile(code, "utf8");

@@ -1,4 +1,5 @@
-import { githubTrust, previewPolicy } from "../../core/permissions/index.ts";
+import { githubTrust } from "../../core/permissions/githubTrust.ts";
+import { previewPolicy } from "../../core/permissions/previewPolicy.ts";
 import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { iamClient } from "./outsideClients.ts";
 

@@ -1,11 +1,11 @@
 import type { AcmCertificateEntry } from "../../../core/inventory.ts";
+import { ACM_LIMIT, emergencyLimit } from "../../../core/thresholds.ts";
 import { DAY_SECONDS } from "../../../core/time.ts";
 import type { AcmCertificate, AcmRenewal } from "../../aws/acm.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, type Topic } from "../reasons/finding.ts";
 import type { Reason } from "../reasons/index.ts";
 import { acmEntries, activeCertificates, urgencyOfCertificate } from "./wanted.ts";
-import { ACM_LIMIT, emergencyLimit } from "../../../core/emergencyLimit.ts";
 import { expiryText, type Urgency } from "./urgency.ts";
 
 /** Every RenewalStatusReason. https://docs.aws.amazon.com/acm/latest/APIReference/API_RenewalSummary.html */

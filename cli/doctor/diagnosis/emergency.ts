@@ -1,9 +1,9 @@
 import { sh } from "../../../core/commandLine.ts";
 import { type AcmCertificateEntry, obtainedHost } from "../../../core/inventory.ts";
+import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../../../core/thresholds.ts";
 import { acmEntries, activeCertificates, newerRequests } from "../checks/wanted.ts";
 import { secondSource, secondSourceText } from "../checks/secondSource.ts";
 import { renewalCall, rotateNext, rotateTo } from "../reasons/commands.ts";
-import { ACM_LIMIT, emergencyLimit, HOST_LIMIT } from "../../../core/emergencyLimit.ts";
 import { storedLeaf } from "../checks/wanted.ts";
 import type { Facts } from "../gather/facts.ts";
 import type { Finding } from "../reasons/finding.ts";

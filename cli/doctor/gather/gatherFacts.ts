@@ -1,5 +1,4 @@
 import { isCertificateArn } from "../../../core/arn.ts";
-import { ACM_LIMIT, emergencyLimit } from "../../../core/emergencyLimit.ts";
 import { baseDomain, plainName } from "../../../core/domainName.ts";
 import {
   acmCertificates,
@@ -9,6 +8,7 @@ import {
   type Inventory,
 } from "../../../core/inventory.ts";
 import { ownChallenges } from "../../../core/renewal/settingsOf.ts";
+import { ACM_LIMIT, emergencyLimit } from "../../../core/thresholds.ts";
 import type { AcmCertificate } from "../../aws/acm.ts";
 import { listenerWithPort, readConsumer } from "./consumers.ts";
 import type { Consumer, DnsFacts, EndpointFacts, Facts } from "./facts.ts";

@@ -3,7 +3,7 @@ import { type AcmCertificateEntry, acmCertificates, type Inventory } from "../..
 import { acmCertificate } from "../../aws/acm.ts";
 import type { AwsSession } from "../../aws/awsSession.ts";
 import { allRead, type Reading } from "../../aws/reading.ts";
-import { taggedCertificates } from "../../aws/taggedCertificates.ts";
+import { taggedCertificates } from "../../aws/inventoryCertificates.ts";
 import type { RequestFacts } from "./facts.ts";
 
 /** Requests of newer generations than the one that serves, which ACM has not issued: by their tags. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { stackFile } from "../../../cli/command/stackFile.ts";
+import { dirname, join } from "node:path";
+import { schemaLine, stackFile } from "../../../cli/command/stackFile.ts";
 
 describe("stackFile", () => {
   let folder: string;
@@ -71,5 +72,36 @@ describe("stackFile", () => {
       stackFile({ stack: "prod" }, folder),
       /^CommandError: There is no Pulumi\.yaml with a name in /,
     );
+  });
+});
+
+describe("schemaLine", () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "schema-line-"));
+  });
+  afterEach(() => rm(dir, { recursive: true }));
+
+  const lineOf = (project: string) => schemaLine({ path: join(dir, "Pulumi.mail.yaml"), project });
+
+  async function schemaAt(path: string): Promise<void> {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), "{}");
+  }
+
+  it("names the schema of the installed package, or that of the checkout", async () => {
+    assert.equal(await lineOf("cabal-tls"), "");
+    await schemaAt("node_modules/cabal-tls/docs/config.schema.json");
+    assert.equal(
+      await lineOf("cabal-tls"),
+      "# yaml-language-server: $schema=node_modules/cabal-tls/docs/config.schema.json\n",
+    );
+    await schemaAt("docs/config.schema.json");
+    assert.equal(await lineOf("cabal-tls"), "# yaml-language-server: $schema=docs/config.schema.json\n");
+  });
+
+  it("names none for a program of another name, whose keys are others", async () => {
+    await schemaAt("docs/config.schema.json");
+    assert.equal(await lineOf("mail"), "");
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
-import { servingFault } from "../../../components/certificates/issuedNow.ts";
+import { servingFault } from "../../../components/certificates/publishedArns.ts";
 import { WildcardCertificate } from "../../../components/index.ts";
 import type { WildcardConfig } from "../../../core/configSchema/stackConfig.ts";
 import type { PlannedCertificate } from "../../../core/rotation/certificatePlan.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { builtFunction } from "../../../components/renewal/build/builtFunction.ts";
+import { builtFunction } from "../../../components/renewal/build/buildFunction.ts";
 import { renewalArchive } from "../../../components/renewal/renewalCode.ts";
 import type { RenewalSettings } from "../../../core/hostCertificate/renewalSettings.ts";
 

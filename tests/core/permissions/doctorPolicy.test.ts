@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
+import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../../core/permissions/doctorPolicy.ts";
 import { inventoryFixture } from "../../cli/inventoryFixture.ts";
 import { HOST, inventoryWithHost } from "./everyPolicy.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PolicyStatement } from "../../../core/permissions/index.ts";
+import type { PolicyStatement } from "../../../core/permissions/policyDocument.ts";
 import { everyPolicy } from "./everyPolicy.ts";
 
 const NAMED = Object.entries(everyPolicy()).map(([role, policy]) => ({

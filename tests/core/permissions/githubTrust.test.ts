@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { githubTrust } from "../../../core/permissions/index.ts";
+import { githubTrust } from "../../../core/permissions/githubTrust.ts";
 
 describe("githubTrust", () => {
   it("lets in one repository's workflows, in the given contexts only, with tokens made for AWS", () => {

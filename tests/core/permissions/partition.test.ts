@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { adoptPolicy } from "../../../cli/adopt/adoptPolicy.ts";
-import { doctorFixPolicy, doctorReadOnlyPolicy, githubTrust, previewPolicy } from "../../../core/permissions/index.ts";
+import { doctorFixPolicy, doctorReadOnlyPolicy } from "../../../core/permissions/doctorPolicy.ts";
+import { githubTrust } from "../../../core/permissions/githubTrust.ts";
+import { previewPolicy } from "../../../core/permissions/previewPolicy.ts";
 import { ACCOUNT, inventoryWithHost } from "./everyPolicy.ts";
 
 /** Partitions of all ARNs in a policy. */

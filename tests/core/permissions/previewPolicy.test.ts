@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type PolicyDocument, previewPolicy } from "../../../core/permissions/index.ts";
+import type { PolicyDocument } from "../../../core/permissions/policyDocument.ts";
+import { previewPolicy } from "../../../core/permissions/previewPolicy.ts";
 import { READ_ACTIONS } from "../../../core/permissions/readActions.ts";
 import { repositoryFiles } from "../../repositoryFiles.ts";
 

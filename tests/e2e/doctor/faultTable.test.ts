@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { doctorReadOnlyPolicy } from "../../../core/permissions/index.ts";
+import { doctorReadOnlyPolicy } from "../../../core/permissions/doctorPolicy.ts";
 import { RECORD_REMOVED } from "./dnsFaults.ts";
 import { DoctorStage, statementsOf } from "./doctorStage.ts";
 import { LAST_FAULTS } from "./endpointFaults.ts";

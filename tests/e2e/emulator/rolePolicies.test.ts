@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ACM } from "@aws-sdk/client-acm";
 import { SSM } from "@aws-sdk/client-ssm";
-import type { PolicyDocument } from "../../../core/permissions/index.ts";
+import type { PolicyDocument } from "../../../core/permissions/policyDocument.ts";
 import { Account, refusal } from "../../../packages/local-aws/tests/aws/account.ts";
 import { Functions, type Statement } from "../../../packages/local-aws/tests/aws/functionFixture.ts";
 import { ACCOUNT, everyPolicy, HOST_PATH, inventoryWithHost } from "../../core/permissions/everyPolicy.ts";
