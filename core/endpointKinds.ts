@@ -52,6 +52,8 @@ export interface EndpointTraits extends ServedTraits {
   readonly tlsPolicy: string;
   /** Those of a certificate that it can serve. */
   readonly keyAlgorithms: readonly KeyAlgorithm[];
+  /** Whether it refuses an imported certificate of a CA that browsers do not trust. */
+  readonly refusesUntrusted: boolean;
   /** Type in @pulumi/aws of the resource that has the certificate, such as `lb.Listener`. */
   readonly consumer: string;
   /** Path of the consumer's input that names the certificate. */
@@ -78,6 +80,7 @@ const LISTENER = {
   // and https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
   tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
   keyAlgorithms: KEY_ALGORITHMS,
+  refusesUntrusted: false,
   consumer: "lb.Listener",
   certificateInput: "certificateArn",
   serving: ["lb.LoadBalancer", "lb.TargetGroup", "lb.ListenerRule", "ec2.SecurityGroup"],
@@ -151,6 +154,7 @@ export const ENDPOINT_KINDS = {
     tlsPolicy: "TLSv1.2_2025",
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
     keyAlgorithms: ["RSA_2048", "EC_prime256v1"],
+    refusesUntrusted: true,
     consumer: "cloudfront.Distribution",
     certificateInput: "viewerCertificate.acmCertificateArn",
     serving: ["cloudfront.OriginAccessControl", "s3.Bucket", "s3.BucketPolicy"],
@@ -189,6 +193,7 @@ export const ENDPOINT_KINDS = {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
     tlsPolicy: "TLS_1_2",
     keyAlgorithms: KEY_ALGORITHMS,
+    refusesUntrusted: false,
     consumer: "apigatewayv2.DomainName",
     certificateInput: "domainNameConfiguration.certificateArn",
     serving: ["apigatewayv2.ApiMapping"],

@@ -1,3 +1,4 @@
+import { isEndpointKind } from "./endpointTraits.ts";
 import { type AcmCertificateEntry, acmCertificates, hostCertificates, type Inventory } from "./inventory.ts";
 
 /** Five lines for whoever runs an update: what is deployed, without the identifiers that only programs read. */
@@ -12,7 +13,7 @@ export interface InventorySummary {
 export function inventorySummary(inventory: Inventory): InventorySummary {
   const { project, stack, region, controlDomain, mailDomains, endpoints } = inventory;
   const mail = mailDomains.length === 0 ? "" : `; mail for ${mailDomains.join(", ")}`;
-  const served = endpoints.filter(({ kind }) => kind !== "ecs" && kind !== "server");
+  const served = endpoints.filter(({ kind }) => isEndpointKind(kind));
   return {
     stack: `${stack} of ${project} in ${region}`,
     domains: `${controlDomain}${mail}`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CA_NAMES, caId, isStagingDirectory, knownCa } from "../acme/certificateAuthorities.ts";
 import { isRegionalArn, regionOfArn } from "../arn.ts";
+import { endpointTraits } from "../endpointTraits.ts";
 import type { CertificateAuthority } from "../hostCertificate/renewalSettings.ts";
 import { referencedSecret } from "../secretReference.ts";
 import { RENEWAL_DEFAULTS } from "../renewal/settingsOf.ts";
@@ -203,19 +204,22 @@ function bindingRules(acme: AcmeDraft): Fault[] {
 }
 
 /**
- * CloudFront alone looks at who has issued an imported certificate: the other endpoints would have moved by then.
+ * An endpoint that looks at who has issued an imported certificate: the others would have moved by then.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
  */
 function trustRule({ directories }: AcmeDraft, { wildcard, endpoints }: Draft): Fault[] {
   const active = obtainedGenerations(wildcard).find((key) => Number(key) === wildcard?.active);
-  if (active === undefined || !placed(endpoints).some(({ value }) => value.kind === "cloudfront")) return [];
+  const kinds = placed(endpoints).flatMap(({ value }) => value.kind ?? []);
+  const refusing = kinds.find((kind) => endpointTraits(kind).refusesUntrusted);
+  if (active === undefined || refusing === undefined) return [];
+  const { service } = endpointTraits(refusing);
   return placed(directories, "acme", "directories")
     .filter(({ value }) => isStagingDirectory(value))
     .map(({ path, value }) => ({
       path,
       value,
-      allowed: `CAs that browsers trust, while generation ${active} serves an endpoint of kind cloudfront`,
-      fix: "Remove the staging directory, or leave an earlier generation active: CloudFront would refuse the certificate.",
+      allowed: `CAs that browsers trust, while generation ${active} serves an endpoint of kind ${refusing}`,
+      fix: `Remove the staging directory, or leave an earlier generation active: ${service} would refuse the certificate.`,
     }));
 }
 

@@ -1,4 +1,4 @@
-import { type EcsTarget, ecsTargets, targetName } from "../../../core/deployTarget.ts";
+import { type DeployTarget, type EcsTarget, ecsTargets, targetName } from "../../../core/deployTarget.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
 import { type RolloutVerdict, rolloutState } from "../../../core/renewal/rolloutState.ts";
@@ -13,6 +13,12 @@ const LONGEST_LOOK_MS = 10_000;
 /** Longer than this, somebody should look. */
 const SLOW_MS = 45 * MINUTE_MS;
 
+/** What brings the stored bundle to the targets of a kind, one after the other; returns why it did not get to some. */
+const BRING_TO: Readonly<Record<DeployTarget["kind"], (run: HostRun) => Promise<RenewalError[]>>> = {
+  acm: importToAcm,
+  ecs: deployServices,
+};
+
 /**
  * Brings the stored bundle to every deploy target: imports it into ACM, starts the deployments that are missing and watches
  * them as long as the run has time; the next run goes on watching. Throws RenewalError: ROLLOUT_RUNNING, ROLLOUT_FAILED,
@@ -20,7 +26,8 @@ const SLOW_MS = 45 * MINUTE_MS;
  */
 export async function rollOut(run: HostRun): Promise<void> {
   if (run.state.stored === undefined) return;
-  const errors = [...(await importToAcm(run)), ...(await deployServices(run))];
+  const errors: RenewalError[] = [];
+  for (const bringTo of Object.values(BRING_TO)) errors.push(...(await bringTo(run)));
   const worst = errors.find(({ reason }) => reason !== "ROLLOUT_RUNNING") ?? errors[0];
   if (worst !== undefined) throw ofAll(worst, errors);
   run.note("deployed", {});
