@@ -15,7 +15,6 @@ export interface PresentedCertificate {
   readonly notAfter: number;
   /** On one line: `CN=R12, O=Let's Encrypt`. */
   readonly issuer: string;
-  readonly selfSigned: boolean;
 }
 
 /** What one handshake showed. */
@@ -71,7 +70,6 @@ export function presentedCertificate(certificate: X509Certificate): PresentedCer
     notBefore: certificate.validFromDate.getTime(),
     notAfter: certificate.validToDate.getTime(),
     issuer: certificate.issuer.split("\n").reverse().join(", "),
-    selfSigned: certificate.issuer === certificate.subject,
   };
 }
 

@@ -53,7 +53,6 @@ export function chain(
     notBefore: NOW - 98 * DAY,
     notAfter: NOW + 100 * DAY,
     issuer: "CN=Amazon RSA 2048 M02, O=Amazon, C=US",
-    selfSigned: false,
   };
   return { leaf: { ...leaf, ...change }, length: 4, chainError: undefined, covers: true, ...more };
 }

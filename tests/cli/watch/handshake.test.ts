@@ -41,7 +41,6 @@ const CHAIN = {
     notBefore: Date.parse("2026-01-01T00:00:00Z"),
     notAfter: Date.parse("2026-07-01T00:00:00Z"),
     issuer: "CN=Test CA",
-    selfSigned: false,
   },
   length: 1,
   chainError: undefined,
