@@ -1,4 +1,5 @@
 import { CERTIFICATE_INPUTS } from "./endpointTraits.ts";
+import { dottedValue, isKeyed } from "./parsedJson.ts";
 
 /**
  * Whether an update that the provider reported as done has reached AWS, judged by what the provider read afterwards.
@@ -70,14 +71,14 @@ export function inputsOfFailedUpdate({ oldInputs, newInputs, oldOutputs }: Updat
 
 /** Inputs that the state had as the program wants them, and that were now read otherwise. */
 function lostLeaves(was: unknown, now: unknown, is: unknown, path: string): ChangedLeaf[] {
-  if (isMap(now)) {
+  if (isKeyed(now)) {
     const keys = Object.keys(now).filter((key) => key !== "__defaults");
-    const inside = (value: unknown, key: string) => (isMap(value) ? value[key] : undefined);
+    const inside = (value: unknown, key: string) => (isKeyed(value) ? value[key] : undefined);
     return keys.flatMap((key) =>
       lostLeaves(inside(was, key), now[key], inside(is, key), path === "" ? key : `${path}.${key}`),
     );
   }
-  if (Array.isArray(now) && Array.isArray(was) && Array.isArray(is) && now.some(isMap)) {
+  if (Array.isArray(now) && Array.isArray(was) && Array.isArray(is) && now.some(isKeyed)) {
     if (was.length !== now.length || is.length !== now.length) return [];
     return now.flatMap((element, index) => lostLeaves(was[index], element, is[index], `${path}[${index}]`));
   }
@@ -93,7 +94,7 @@ function isBelow(path: string, ignored: string): boolean {
 function otherCertificate({ type, newInputs }: UpdatedResource, outputs: Properties): UnappliedInput | undefined {
   const path = CERTIFICATE_INPUTS[type];
   if (path === undefined) return undefined;
-  const [wanted, found] = [valueAt(newInputs, path), valueAt(outputs, path)];
+  const [wanted, found] = [dottedValue(newInputs, path), dottedValue(outputs, path)];
   // A listener that passes TLS on has no certificate; what is unknown is not judged.
   if (typeof wanted !== "string" || wanted === found) return undefined;
   return { path, wanted, found };
@@ -109,13 +110,13 @@ interface ChangedLeaf {
 /** Leaves that differ between old and new inputs, with what `outputs` has at the same path. */
 function changedLeaves(was: unknown, now: unknown, is: unknown, path: string): ChangedLeaf[] {
   if (same(was, now)) return [];
-  if (isMap(was) && isMap(now)) {
+  if (isKeyed(was) && isKeyed(now)) {
     const keys = Object.keys(path === "tags" ? { ...was, ...now } : now).filter((key) => key !== "__defaults");
     return keys.flatMap((key) =>
-      changedLeaves(was[key], now[key], isMap(is) ? is[key] : undefined, path === "" ? key : `${path}.${key}`),
+      changedLeaves(was[key], now[key], isKeyed(is) ? is[key] : undefined, path === "" ? key : `${path}.${key}`),
     );
   }
-  if (Array.isArray(was) && Array.isArray(now) && was.length === now.length && now.every(isMap)) {
+  if (Array.isArray(was) && Array.isArray(now) && was.length === now.length && now.every(isKeyed)) {
     return now.flatMap((element, index) =>
       changedLeaves(was[index], element, Array.isArray(is) ? is[index] : undefined, `${path}[${index}]`),
     );
@@ -132,10 +133,10 @@ function canonical(value: unknown): string {
   if (value === undefined || value === null || value === "") return "";
   if (Array.isArray(value)) {
     const elements = value.map(canonical);
-    const listed = value.some(isMap) ? elements : elements.sort();
+    const listed = value.some(isKeyed) ? elements : elements.sort();
     return listed.length === 0 ? "" : `[${listed.join(",")}]`;
   }
-  if (isMap(value)) {
+  if (isKeyed(value)) {
     const entries = Object.keys(value)
       .filter((key) => key !== "__defaults")
       .sort()
@@ -153,12 +154,4 @@ function canonicalText(text: string): string {
   } catch {
     return JSON.stringify(text);
   }
-}
-
-function valueAt(properties: Properties, path: string): unknown {
-  return path.split(".").reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), properties);
-}
-
-function isMap(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

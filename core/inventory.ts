@@ -6,7 +6,8 @@ import { type EndpointKind, type KeyAlgorithm, SERVED_KINDS, type ServedKind } f
 export const INVENTORY_VERSION = 2;
 
 export type Pipeline = "acm" | "letsencrypt";
-export type EndpointProtocol = "tls" | "https" | "smtp-starttls" | "imap-starttls";
+export const ENDPOINT_PROTOCOLS = ["tls", "https", "smtp-starttls", "imap-starttls"] as const;
+export type EndpointProtocol = (typeof ENDPOINT_PROTOCOLS)[number];
 
 /** What should be: the one thing that doctor, alerts and demo read. Holds no secret. */
 export interface Inventory {

@@ -4,6 +4,7 @@ import { isServedKind } from "./endpointTraits.ts";
 import { withKind } from "./deployTarget.ts";
 import { INVENTORY_VERSION, type Inventory } from "./inventory.ts";
 import { inventoryFaults, isInventory } from "./inventorySchema.ts";
+import { fieldsOf, isKeyed } from "./parsedJson.ts";
 import { visibleText } from "./visibleText.ts";
 
 /** What a standard (free) SSM parameter holds, and an advanced one. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
@@ -92,7 +93,7 @@ export function asInventory(value: unknown): Inventory {
 
 /** A kind that a later release has added: what depends on the kind cannot be read of it. */
 function assertKnownKinds({ endpoints }: Parts): void {
-  const unknown = endpoints.filter(isRecord).find(({ kind }) => typeof kind === "string" && !isServedKind(kind));
+  const unknown = endpoints.filter(isKeyed).find(({ kind }) => typeof kind === "string" && !isServedKind(kind));
   if (unknown === undefined) return;
   const { name, kind } = unknown;
   throw new InventoryUnreadableError(
@@ -104,12 +105,12 @@ function assertKnownKinds({ endpoints }: Parts): void {
 /** Version 1 had `services` in place of `deployTo`: services of ECS, without a kind; and `loss` in place of `impact`. */
 function ofVersion1(inventory: Parts): unknown {
   const certificates = inventory.certificates.map((certificate) => {
-    if (!isRecord(certificate) || !("services" in certificate)) return certificate;
+    if (!isKeyed(certificate) || !("services" in certificate)) return certificate;
     const { services, ...others } = certificate;
     return { ...others, deployTo: Array.isArray(services) ? services.map(withKind) : services };
   });
   const endpoints = inventory.endpoints.map((endpoint) => {
-    if (!isRecord(endpoint) || !("loss" in endpoint)) return endpoint;
+    if (!isKeyed(endpoint) || !("loss" in endpoint)) return endpoint;
     const { loss, ...others } = endpoint;
     return { ...others, impact: loss };
   });
@@ -130,7 +131,7 @@ function unpack(text: string): unknown {
 }
 
 function versionOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
+  return fieldsOf(value)["version"];
 }
 
 /** What every version of an inventory has. */
@@ -141,13 +142,9 @@ interface Parts {
 
 function hasItsParts(value: unknown): value is Parts {
   return (
-    isRecord(value) &&
+    isKeyed(value) &&
     versionOf(value) !== undefined &&
     Array.isArray(value["certificates"]) &&
     Array.isArray(value["endpoints"])
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

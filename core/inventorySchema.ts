@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { KEY_ALGORITHMS, SERVED_KINDS } from "./endpointKinds.ts";
 import { isServedKind } from "./endpointTraits.ts";
-import type { Inventory } from "./inventory.ts";
+import { ENDPOINT_PROTOCOLS, type Inventory } from "./inventory.ts";
+import { fieldsOf } from "./parsedJson.ts";
 import { isVisibleText, visibleText } from "./visibleText.ts";
 
 /** Longer than any value that fits in a parameter beside others. */
@@ -60,7 +61,7 @@ const endpoint = z
     kind: text.refine(isServedKind),
     hosts: texts.min(1),
     port: z.int().min(1).max(65_535),
-    protocol: z.enum(["tls", "https", "smtp-starttls", "imap-starttls"]),
+    protocol: z.enum(ENDPOINT_PROTOCOLS),
     certificate: text,
     certificateArn: text.optional(),
     impact: text,
@@ -121,10 +122,7 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) => (typeof part === "object" && part !== null ? Reflect.get(part, key) : undefined),
-    value,
-  );
+  return path.reduce((part, key) => fieldsOf(part)[String(key)], value);
 }
 
 function shown(value: unknown): string {

@@ -1,6 +1,6 @@
-import { parseDocument } from "yaml";
+import { fieldsOf } from "../../core/parsedJson.ts";
 import { RENEWAL_DEFAULTS } from "../../core/renewal/settingsOf.ts";
-import { CommandError } from "../command/commandError.ts";
+import { configIn } from "../command/stackFile.ts";
 
 /** What a stack's file says already, as far as adoption has to know. Nothing in it is checked yet. */
 export interface StackConfigFacts {
@@ -39,67 +39,54 @@ export interface ConfiguredEndpoint {
 
 /** Reads the text of a stack's file; `file` only names it in messages. */
 export function stackConfigFacts(text: string, project: string, file: string): StackConfigFacts {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new CommandError(`${file} is not YAML: ${error.message.split("\n")[0]} Repair it; nothing was changed.`, 2);
-  }
-  const config = fieldOf(document.toJS(), "config");
-  const wildcard = fieldOf(config, `${project}:wildcard`);
-  const active = fieldOf(wildcard, "active");
-  const existing = fieldOf(fieldOf(wildcard, "existing"), String(active));
-  const endpoints = fieldOf(config, `${project}:endpoints`);
-  const hosts = fieldOf(config, `${project}:hosts`);
-  const acme = fieldOf(config, `${project}:acme`);
+  const config = configIn(text, file);
+  const valueUnder = (key: string) => config[`${project}:${key}`];
+  const { active, existing, settings } = fieldsOf(valueUnder("wildcard"));
+  const [endpoints, hosts, acme] = [valueUnder("endpoints"), valueUnder("hosts"), valueUnder("acme")];
+  const { functionName, parameterPrefix } = fieldsOf(acme);
   return {
-    region: textOf(fieldOf(config, "aws:region")),
-    controlDomain: textOf(fieldOf(config, `${project}:controlDomain`)),
-    zoneId: textOf(fieldOf(config, `${project}:zoneId`)),
+    region: textOf(config["aws:region"]),
+    controlDomain: textOf(valueUnder("controlDomain")),
+    zoneId: textOf(valueUnder("zoneId")),
     active: typeof active === "number" ? active : undefined,
-    inventoryParameter: textOf(fieldOf(config, `${project}:inventoryParameter`)),
-    certificates: valuesOf(existing).flatMap((arn) => textOf(arn) ?? []),
-    isRenewed: fieldOf(fieldOf(fieldOf(wildcard, "settings"), String(active)), "issuer") === "acme",
-    existing: valuesOf(fieldOf(wildcard, "existing"))
-      .flatMap(valuesOf)
-      .flatMap((arn) => textOf(arn) ?? []),
+    inventoryParameter: textOf(valueUnder("inventoryParameter")),
+    certificates: textsIn(fieldsOf(existing)[String(active)]),
+    isRenewed: fieldsOf(fieldsOf(settings)[String(active)])["issuer"] === "acme",
+    existing: Object.values(fieldsOf(existing)).flatMap(textsIn),
     endpoints: Array.isArray(endpoints) ? endpoints.map(configuredEndpoint) : [],
     hosts: Array.isArray(hosts) ? hosts.map(configuredHost) : [],
     acme:
       acme === undefined
         ? undefined
         : {
-            functionName: textOf(fieldOf(acme, "functionName")) ?? RENEWAL_DEFAULTS.functionName,
-            parameterPrefix: textOf(fieldOf(acme, "parameterPrefix")) ?? RENEWAL_DEFAULTS.parameterPrefix,
+            functionName: textOf(functionName) ?? RENEWAL_DEFAULTS.functionName,
+            parameterPrefix: textOf(parameterPrefix) ?? RENEWAL_DEFAULTS.parameterPrefix,
           },
-    hasCaa: fieldOf(config, `${project}:caa`) !== undefined,
+    hasCaa: valueUnder("caa") !== undefined,
   };
 }
 
 function configuredEndpoint(endpoint: unknown): ConfiguredEndpoint {
-  const routes = fieldOf(endpoint, "routes");
-  const labels = typeof routes === "object" && routes !== null ? Object.entries(routes) : [];
+  const { name, hostname, routes, import: adopted } = fieldsOf(endpoint);
   return {
-    name: String(fieldOf(endpoint, "name")),
+    name: String(name),
     hosts: [
-      ...[fieldOf(endpoint, "hostname")].flatMap((host) => textOf(host) ?? []),
-      ...labels.map(([label, route]) => textOf(fieldOf(route, "hostname")) ?? label),
+      ...[hostname].flatMap((host) => textOf(host) ?? []),
+      ...Object.entries(fieldsOf(routes)).map(([label, route]) => textOf(fieldsOf(route)["hostname"]) ?? label),
     ],
-    import: textOf(fieldOf(endpoint, "import")),
+    import: textOf(adopted),
   };
 }
 
 function configuredHost(host: unknown): ConfiguredHost {
-  return { name: String(fieldOf(host, "name")), tlsKey: textOf(fieldOf(fieldOf(host, "copies"), "tlsKey")) };
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function valuesOf(value: unknown): unknown[] {
-  return typeof value === "object" && value !== null ? Object.values(value) : [];
+  const { name, copies } = fieldsOf(host);
+  return { name: String(name), tlsKey: textOf(fieldsOf(copies)["tlsKey"]) };
 }
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+function textsIn(value: unknown): string[] {
+  return Object.values(fieldsOf(value)).flatMap((one) => textOf(one) ?? []);
 }

@@ -1,6 +1,5 @@
 import { dirname, resolve } from "node:path";
 import { Option } from "commander";
-import { parseDocument } from "yaml";
 import { shellWord } from "../../core/commandLine.ts";
 import { withoutBanner } from "../../core/givenText.ts";
 import type { Inventory } from "../../core/inventory.ts";
@@ -10,7 +9,7 @@ import { isRegionMissing } from "../aws/reading.ts";
 import { carriedInText } from "./carriedOptions.ts";
 import { CommandError, required } from "./commandError.ts";
 import type { CommandIo } from "./commandIo.ts";
-import { type StackFileOptions, stackFile, stacksIn } from "./stackFile.ts";
+import { configIn, stackFile, type StackFileOptions, stacksIn } from "./stackFile.ts";
 import { readText, textIfThere } from "./textFile.ts";
 
 export interface InventoryOptions extends StackFileOptions {
@@ -107,7 +106,7 @@ export async function configuredParameter(options: StackFileOptions, cwd: string
   const { path, stack, project } = await stackFile(options, cwd);
   // A program may have its whole config elsewhere.
   const text = await textIfThere(path, path, "Name the stack's config with --stack.");
-  const config = configOf(text ?? "", path);
+  const config = configIn(text ?? "", path);
   const name = String(config[`${project}:inventoryParameter`] ?? `/cabal/tls/${stack}/inventory`);
   const region = config["aws:region"];
   return {
@@ -125,18 +124,6 @@ async function adviceOnRegion(path: string, isMissing: boolean): Promise<string>
   return `${what}: name the stack with --stack${there}, set AWS_REGION, or give --inventory FILE.`;
 }
 
-function configOf(text: string, path: string): Readonly<Record<string, unknown>> {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const [reason = ""] = error.message.split("\n");
-    throw new CommandError(`${path} is not YAML: ${reason.replace(/:$/, "")}. Repair it.`, 2, { cause: error });
-  }
-  const content: unknown = document.toJS();
-  const config = isObject(content) ? content["config"] : undefined;
-  return isObject(config) ? config : {};
-}
-
 function inventoryFrom(given: string, source: string): Inventory {
   const text = withoutBanner(given).trim();
   try {
@@ -146,8 +133,4 @@ function inventoryFrom(given: string, source: string): Inventory {
     if (!(cause instanceof InventoryUnreadableError || cause instanceof SyntaxError)) throw cause;
     throw new CommandError(`${source}: ${cause.message}`, 2, { cause });
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

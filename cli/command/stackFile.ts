@@ -1,6 +1,7 @@
 import { access, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
+import { fieldsOf } from "../../core/parsedJson.ts";
 import { CommandError } from "./commandError.ts";
 
 /** Where the config of a stack is. */
@@ -37,6 +38,18 @@ export async function stackFile(options: StackFileOptions, cwd: string): Promise
   }
   const configFile = path === join(folder, `Pulumi.${stack}.yaml`) ? undefined : path;
   return { path, stack, project: await projectName(dirname(path), folder), configFile };
+}
+
+/** The `config` of a stack's file; `path` only names it. Throws CommandError when the text is no YAML. */
+export function configIn(text: string, path: string): Readonly<Record<string, unknown>> {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [reason = ""] = error.message.split("\n");
+    const message = `${path} is not YAML: ${reason.replace(/:$/, "")}. Repair it; nothing was changed.`;
+    throw new CommandError(message, 2, { cause: error });
+  }
+  return fieldsOf(fieldsOf(document.toJS())["config"]);
 }
 
 /** The stacks that have a config file in a folder, without the local one. */

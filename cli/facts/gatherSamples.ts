@@ -4,7 +4,7 @@ import { readCertificate } from "../../core/hostCertificate/certificateFacts.ts"
 import { hostParameters } from "../../core/hostCertificate/hostParameters.ts";
 import { parseHostState } from "../../core/hostCertificate/hostState.ts";
 import type { AcmCertificateEntry, CertificateEntry, HostCertificateEntry, Inventory } from "../../core/inventory.ts";
-import { parsedJson } from "../../core/parsedJson.ts";
+import { fieldsOf, parsedJson } from "../../core/parsedJson.ts";
 import { HOUR_MS } from "../../core/time.ts";
 import { type CertificateSample, renewalSample } from "../../monitoring/factsText.ts";
 import { issuedCertificate } from "../aws/acm.ts";
@@ -119,7 +119,6 @@ function lastRuns(lines: readonly LogLine[]): ReadonlyMap<string, number> {
 
 /** The line of a host's outcome is JSON with host and action; other lines of a run may name a host too. */
 function hostIn(message: string): string | undefined {
-  const line = parsedJson(message);
-  if (typeof line !== "object" || line === null || !("host" in line) || !("action" in line)) return undefined;
-  return typeof line.host === "string" ? line.host : undefined;
+  const { host, action } = fieldsOf(parsedJson(message));
+  return typeof host === "string" && action !== undefined ? host : undefined;
 }

@@ -3,7 +3,7 @@ import { isCertificateArn } from "../../core/arn.ts";
 import { type FailedUpdate, failedUpdates } from "../../core/failedUpdates.ts";
 import { withoutBanner } from "../../core/givenText.ts";
 import { IMPORT } from "../../core/gate/stepRole.ts";
-import { parsedJson } from "../../core/parsedJson.ts";
+import { fieldsOf, isKeyed, parsedJson } from "../../core/parsedJson.ts";
 import { arnOfImport } from "../../core/rotation/importedArn.ts";
 import type { PendingOperation } from "../../core/rotation/rotationStatus.ts";
 import { CommandError } from "../command/commandError.ts";
@@ -19,17 +19,16 @@ export interface EngineState {
 /** Reads the text of `pulumi stack export`. Throws CommandError; `file` only names it. */
 export function engineState(text: string, file: string): EngineState {
   const content = parsedJson(withoutBanner(text));
-  const deployment = isObject(content) ? content["deployment"] : undefined;
+  const { deployment } = fieldsOf(content);
   const failed = failedUpdates(content);
-  if (!isObject(deployment) || failed === undefined) {
+  if (!isKeyed(deployment) || failed === undefined) {
     throw new CommandError(
       `--state ${file} is not what \`pulumi stack export\` prints. Make it with \`npm run --silent pulumi -- stack export > ${shellWord(file)}\`.`,
       2,
     );
   }
   const pending = listOf(deployment["pending_operations"]).map((one) => {
-    const resource = isObject(one["resource"]) ? one["resource"] : {};
-    return { operation: String(one["type"]), urn: String(resource["urn"]) };
+    return { operation: String(one["type"]), urn: String(fieldsOf(one["resource"])["urn"]) };
   });
   const resources = listOf(deployment["resources"]);
   const ids = resources.map(({ id }) => String(id)).filter(isCertificateArn);
@@ -37,14 +36,10 @@ export function engineState(text: string, file: string): EngineState {
 }
 
 /** Of a generation that the renewal function has imported. */
-function importedArns({ type, inputs, outputs }: Record<string, unknown>): string[] {
+function importedArns({ type, inputs, outputs }: Readonly<Record<string, unknown>>): string[] {
   return type === IMPORT ? [arnOfImport(inputs, outputs) ?? []].flat() : [];
 }
 
-function listOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function listOf(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isKeyed) : [];
 }

@@ -4,6 +4,7 @@ import { parseStackConfig } from "../../core/configSchema/parseStackConfig.ts";
 import { type Issuer, issuerOf } from "../../core/generation.ts";
 import type { Generations } from "../../core/rotation/rotationPlan.ts";
 import { CommandError } from "../command/commandError.ts";
+import { configIn } from "../command/stackFile.ts";
 
 /** Project and stack of a config text; `file` only names it in messages. */
 export interface ConfigSource {
@@ -62,22 +63,12 @@ function faultsOf(raw: Readonly<Record<string, unknown>>, source: ConfigSource):
 }
 
 function rawConfig(text: string, { project, file }: ConfigSource): Record<string, unknown> {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new CommandError(`${file} is not YAML: ${error.message.split("\n")[0]} Repair it; nothing was changed.`, 2);
-  }
-  const content: unknown = document.toJS();
-  const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
+  const config = configIn(text, file);
   const prefix = `${project}:`;
   const own = Object.entries(config).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
   );
   return { ...Object.fromEntries(own), ...("aws:region" in config ? { "aws:region": config["aws:region"] } : {}) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function ascending(generations: readonly number[]): number[] {

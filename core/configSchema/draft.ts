@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isKeyed } from "../parsedJson.ts";
 import type { FaultPath } from "./configError.ts";
 import { entriesOf, field, itemsOf } from "./rawValue.ts";
 import { optionFor, unwrapped } from "./schemaTree.ts";
@@ -69,10 +70,6 @@ function soundOption(union: z.ZodDiscriminatedUnion, raw: unknown): Record<strin
   const shape: z.core.$ZodShape = Object.assign({}, ...shapes.reverse());
   const given = Object.entries(shape).filter(([key]) => field(raw, key) !== undefined);
   return { ...soundKeys(Object.fromEntries(given), raw), [union.def.discriminator]: null };
-}
-
-function isKeyed(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
 
 /** The sound items of a list, each with the path that leads to it. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isKeyed } from "../parsedJson.ts";
 import type { Fault, FaultPath } from "./configError.ts";
 
 /** Longer lists are refused for their length, so the rules that compare items with each other need not see their end. */
@@ -29,7 +30,7 @@ export function itemsOf(raw: unknown): unknown[] {
 
 /** The first own properties of an object; none for everything else. */
 export function entriesOf(raw: unknown): [string, unknown][] {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw) ? Object.entries(raw).slice(0, MAX_ITEMS) : [];
+  return isKeyed(raw) ? Object.entries(raw).slice(0, MAX_ITEMS) : [];
 }
 
 /** Refuses top-level keys whose value is nested without end: nothing else is asked of them. */

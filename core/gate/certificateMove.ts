@@ -1,4 +1,5 @@
 import { CERTIFICATE_INPUTS } from "../endpointTraits.ts";
+import { fieldsOf } from "../parsedJson.ts";
 import type { DeployedStack } from "./deployedStack.ts";
 import type { Plan, PlanState, PlanStep } from "./plan.ts";
 import { CERTIFICATE, generationOf, IMPORT, isGeneration, VALIDATION } from "./stepRole.ts";
@@ -94,15 +95,11 @@ function generationsWith(arn: string | undefined, deployed: DeployedStack | unde
 /** Whatever the property that names the certificate holds. */
 export function certificateIn(properties: Readonly<Record<string, unknown>> | undefined, path: string): unknown {
   const [input = "", field] = path.split(".");
-  return field === undefined ? properties?.[input] : fieldOf(properties?.[input], field);
+  return field === undefined ? properties?.[input] : fieldsOf(properties?.[input])[field];
 }
 
 function arnIn(properties: Readonly<Record<string, unknown>> | undefined, path: string): string | undefined {
   const value = certificateIn(properties, path);
   // What the engine does not know yet stands in a plan as another text.
   return typeof value === "string" && value.startsWith("arn:") ? value : undefined;
-}
-
-function fieldOf(value: unknown, field: string): unknown {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[field] : undefined;
 }

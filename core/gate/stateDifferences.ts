@@ -1,3 +1,4 @@
+import { dottedValue, isKeyed } from "../parsedJson.ts";
 import type { PlanState, PlanStep } from "./plan.ts";
 
 /** What the engine writes where it does not know a value yet. */
@@ -26,17 +27,13 @@ export function changedInputs(step: PlanStep): Difference[] {
   // Only the outputs have what is there: after an update that failed, the inputs in the state are those that were asked for.
   const found = (path: string) => ({
     path,
-    before: valueAt(before?.outputs, path),
-    after: valueAt(after?.inputs, path),
+    before: dottedValue(before?.outputs, path),
+    after: dottedValue(after?.inputs, path),
   });
   return [...compared, ...listed.map(found)];
 }
 
 /** Of a path without a list in it. */
-function valueAt(properties: unknown, path: string): unknown {
-  return path.split(".").reduce((value, key) => (isRecord(value) ? value[key] : undefined), properties);
-}
-
 /** The engine names a list of reasons by the input alone: `viewerCertificate`. */
 function isSamePath(compared: string, listed: string): boolean {
   return compared === listed || compared.startsWith(`${listed}.`) || compared.startsWith(`${listed}[`);
@@ -56,7 +53,7 @@ export function differences(before: unknown, after: unknown, path: string): Diff
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((one, index) => differences(one, after[index], `${path}[${index}]`));
   }
-  if (isRecord(before) && isRecord(after)) {
+  if (isKeyed(before) && isKeyed(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return keys
       .filter((key) => key !== NOTE && !isAsAdopted(before, after, key))
@@ -69,7 +66,7 @@ export function differences(before: unknown, after: unknown, path: string): Diff
 function settled(value: unknown): unknown {
   if (value === false || value === "" || value === null) return undefined;
   if (Array.isArray(value)) return value.length === 0 ? undefined : [...value].sort();
-  if (!isRecord(value)) return value;
+  if (!isKeyed(value)) return value;
   const entries = Object.entries(value).filter(([, one]) => settled(one) !== undefined && one !== 0);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
@@ -93,7 +90,7 @@ export function isEqual(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((value, index) => isEqual(value, other[index]));
   }
-  if (isRecord(one) && isRecord(other)) {
+  if (isKeyed(one) && isKeyed(other)) {
     if (isAsset(one) && isAsset(other)) return one["hash"] === other["hash"];
     const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
     return [...keys].every((key) => key === NOTE || isEqual(one[key], other[key]));
@@ -104,8 +101,4 @@ export function isEqual(one: unknown, other: unknown): boolean {
 /** A file, or an archive of files, by the engine's mark for one. Where it lies differs from machine to machine. */
 function isAsset(value: Properties): boolean {
   return typeof value["4dabf18193072939515e22adb298388d"] === "string" && typeof value["hash"] === "string";
-}
-
-function isRecord(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { acmRegions, type DeployTarget, ecsTargetSchema, withKind } from "../deployTarget.ts";
-import { parsedJson } from "../parsedJson.ts";
+import { fieldsOf, parsedJson } from "../parsedJson.ts";
 import { sameSerial } from "../serial.ts";
 import { type HostEndpoint, lookedAt } from "./hostEndpoint.ts";
 
@@ -173,7 +173,7 @@ export function parseStored<Schema extends z.ZodMiniType>(
   renamed: Readonly<Record<string, string>>,
   schema: Schema,
 ): z.output<Schema> | undefined {
-  const held: [string, unknown][] = Object.entries(Object(parsedJson(text)));
+  const held = Object.entries(fieldsOf(parsedJson(text)));
   return schema.safeParse(Object.fromEntries(held.map(([key, value]) => [renamed[key] ?? key, value]))).data;
 }
 

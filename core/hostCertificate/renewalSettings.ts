@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type DeployTarget, deployTargetSchema, withKind } from "../deployTarget.ts";
 import { baseDomain } from "../domainName.ts";
-import type { HostCopies } from "../inventory.ts";
+import { ENDPOINT_PROTOCOLS, type HostCopies } from "../inventory.ts";
 import type { HostEndpoint } from "./hostEndpoint.ts";
 import { parsedJson } from "../parsedJson.ts";
 
@@ -77,7 +77,7 @@ export interface HostSettings {
 const parameter = z.string().check(z.regex(/^\/[A-Za-z0-9._/-]+[A-Za-z0-9._-]$/));
 const url = z.url({ protocol: /^https$/ });
 const keyType = z.enum(["EC_prime256v1", "EC_secp384r1", "RSA_2048"]);
-const protocol = z.enum(["tls", "https", "smtp-starttls", "imap-starttls"]);
+const protocol = z.enum(ENDPOINT_PROTOCOLS);
 
 const ca = z.object({
   id: z.string().check(z.regex(/^[a-z0-9-]+$/)),

@@ -1,3 +1,5 @@
+import { isKeyed } from "../parsedJson.ts";
+
 /** What the function is asked to do, after its event was read; see renewalEvent.ts for the JSON. */
 export type RenewalEvent =
   | AttemptEvent
@@ -181,7 +183,7 @@ function accountEvent(event: Fields): RenewalEvent {
 }
 
 function object(value: unknown, what: string): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isKeyed(value)) return value;
   throw new RenewalEventError(`${what} is a JSON object`);
 }
 

@@ -1,5 +1,5 @@
 import { regionOfArn } from "../arn.ts";
-import { parsedJson } from "../parsedJson.ts";
+import { fieldsOf, parsedJson } from "../parsedJson.ts";
 
 /**
  * The certificate's ARN in a region, from the answer that the renewal function gave when it imported a generation; undefined
@@ -7,18 +7,20 @@ import { parsedJson } from "../parsedJson.ts";
  */
 export function importedArn(answer: unknown, region: string): string | undefined {
   const [host] = listIn(typeof answer === "string" ? parsedJson(answer) : answer, "hosts");
-  const copy = listIn(host, "acm").find((one) => Object(one)["region"] === region && Object(one)["stored"] === true);
-  const arn: unknown = Object(copy)["arn"];
+  const copy = listIn(host, "acm").find(
+    (one) => fieldsOf(one)["region"] === region && fieldsOf(one)["stored"] === true,
+  );
+  const { arn } = fieldsOf(copy);
   return typeof arn === "string" && regionOfArn(arn) === region ? arn : undefined;
 }
 
 /** The same of an import as the engine has it: its input names the region, and its result is the answer. */
 export function arnOfImport(inputs: unknown, outputs: unknown): string | undefined {
-  const region: unknown = Object(parsedJson(String(Object(inputs)["input"])))["region"];
-  return typeof region === "string" ? importedArn(Object(outputs)["result"], region) : undefined;
+  const { region } = fieldsOf(parsedJson(String(fieldsOf(inputs)["input"])));
+  return typeof region === "string" ? importedArn(fieldsOf(outputs)["result"], region) : undefined;
 }
 
 function listIn(value: unknown, key: string): readonly unknown[] {
-  const list: unknown = Object(value)[key];
+  const list = fieldsOf(value)[key];
   return Array.isArray(list) ? list : [];
 }

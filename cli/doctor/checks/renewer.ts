@@ -5,7 +5,7 @@ import { type HostFacts, type LambdaFunction, LOG_WINDOW, type RenewerFacts } fr
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict, hostState } from "./wanted.ts";
 import { periodOf, scheduleFinding } from "./schedule.ts";
-import { parsedJson } from "../../../core/parsedJson.ts";
+import { fieldsOf, parsedJson } from "../../../core/parsedJson.ts";
 import { spanText } from "../../../core/time.ts";
 
 /** A scheduled run may be missed; three in a row are a fault. */
@@ -133,8 +133,4 @@ function jsonText(line: string): string | undefined {
   const end = status === undefined ? undefined : `the run ended with ${status}`;
   const words = [message, errorType ?? name, errorMessage ?? detail, end].filter((one) => typeof one === "string");
   return words.length === 0 ? undefined : words.join(": ");
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,4 +1,5 @@
-import { INVENTORY_VERSION, type EndpointEntry, type EndpointProtocol } from "../../../core/inventory.ts";
+import { portProtocol } from "../../../core/hostCertificate/hostEndpoint.ts";
+import { INVENTORY_VERSION, type EndpointEntry } from "../../../core/inventory.ts";
 import type { Unread } from "../../aws/reading.ts";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis.ts";
 import type { DnsReader } from "../gather/dnsReader.ts";
@@ -13,13 +14,6 @@ export interface OutsideSources {
   readonly dns: DnsReader;
   readonly handshakes: HandshakeReader;
 }
-
-/** Ports on which mail servers offer STARTTLS. Elsewhere TLS begins at once. */
-const STARTTLS_PORTS: Readonly<Record<number, EndpointProtocol>> = {
-  25: "smtp-starttls",
-  143: "imap-starttls",
-  587: "smtp-starttls",
-};
 
 const NOT_SEEN =
   "without the inventory nobody knows which certificate should be served, what AWS is set to, or whether a renewal works";
@@ -63,7 +57,7 @@ function entryOf(instance: string): EndpointEntry | undefined {
     identifiers: {},
     hosts: [host],
     port,
-    protocol: STARTTLS_PORTS[port] ?? "tls",
+    protocol: portProtocol(port) ?? "tls",
     certificate: "",
     impact: `connections to ${host}:${port}`,
   };

@@ -15,7 +15,7 @@ import { evenHex } from "../../../core/serial.ts";
 import type { PemBundle } from "../../../core/hostCertificate/pemBundle.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
 import type { AcmImports, ImportTarget } from "../ports/awsServices.ts";
-import { AWS_CLIENT, awsError, withWords } from "./awsError.ts";
+import { AWS_CLIENT, awsError, isNamed, withWords } from "./awsError.ts";
 
 /** What ACM says of a certificate that it does not take; a missing one and a limit are no such things. */
 const REFUSALS = /^(ValidationException|InvalidParameterException|InvalidTagException|TagPolicyException)$/;
@@ -121,10 +121,6 @@ function isCandidate(summary: CertificateSummary, names: readonly string[] | und
   const { Type, SubjectAlternativeNameSummaries: shown = [], HasAdditionalSubjectAlternativeNames: hasMore } = summary;
   if (Type !== "IMPORTED") return false;
   return names === undefined || hasMore === true || shown.some((name) => names.includes(name.toLowerCase()));
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }
 
 function certificateOf(arn: string, detail: CertificateDetail): ImportedCertificate {

@@ -1,4 +1,5 @@
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import { fieldsOf } from "../../../core/parsedJson.ts";
 import { type Directory, readDirectory } from "./acmeAnswers.ts";
 import type { SignedBody, SigningKey } from "./acmeSigning.ts";
 import { type AcmeTransport, type HttpAnswer, header } from "./acmeTransport.ts";
@@ -73,6 +74,5 @@ function nonceOf({ headers }: HttpAnswer): string | undefined {
 }
 
 function isBadNonce({ status, data }: HttpAnswer): boolean {
-  const type = typeof data === "object" && data !== null && "type" in data ? data.type : undefined;
-  return status === 400 && type === BAD_NONCE;
+  return status === 400 && fieldsOf(data)["type"] === BAD_NONCE;
 }

@@ -16,6 +16,10 @@ export function awsError(error: unknown, asked: string, otherwise: RenewalReason
   return new RenewalError({ reason, type: name, detail: `${asked}: ${name}` });
 }
 
+export function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
 const LONGEST_WORDS = 300;
 
 /** AWS's own sentence behind an error of ours: for calls whose input holds no secret that the sentence could repeat. */

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { TIER_BYTES } from "../../../core/hostCertificate/pemBundle.ts";
 import type { ParameterStore, ParameterWrite, StoredParameter } from "../ports/awsServices.ts";
-import { AWS_CLIENT, awsError } from "./awsError.ts";
+import { AWS_CLIENT, awsError, isNamed } from "./awsError.ts";
 
 /** How many names one GetParameters or DeleteParameters takes. */
 const BATCH = 10;
@@ -118,8 +118,4 @@ function byName(parameters: readonly Parameter[]): Map<string, StoredParameter> 
 
 function storedOf({ Value, Version, LastModifiedDate }: Parameter): StoredParameter {
   return { value: Value ?? "", version: Version ?? 1, modified: LastModifiedDate ?? new Date(0) };
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

@@ -7,7 +7,7 @@ import {
   type StoredAccount,
   sameAccount,
 } from "../../../core/hostCertificate/storedAccount.ts";
-import { parsedJson } from "../../../core/parsedJson.ts";
+import { fieldsOf, parsedJson } from "../../../core/parsedJson.ts";
 import type { CaSession, ExternalBinding } from "../ports/certificateAuthority.ts";
 import { HostLease } from "./hostLease.ts";
 import type { RunContext } from "./runContext.ts";
@@ -164,6 +164,6 @@ async function bindingOf(
 }
 
 function parseBinding(text: string | undefined): ExternalBinding | undefined {
-  const { kid, hmacKey } = Object(parsedJson(text ?? "")) as Record<string, unknown>;
+  const { kid, hmacKey } = fieldsOf(parsedJson(text ?? ""));
   return typeof kid === "string" && typeof hmacKey === "string" ? { kid, hmacKey } : undefined;
 }
