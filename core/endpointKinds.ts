@@ -50,6 +50,8 @@ export interface EndpointTraits extends ServedTraits {
   readonly port: number;
   /** TLS 1.2 and 1.3, forward secrecy and authenticated encryption only. */
   readonly tlsPolicy: string;
+  /** Path of the consumer's input that names it. */
+  readonly tlsPolicyInput: string;
   /** Those of a certificate that it can serve. */
   readonly keyAlgorithms: readonly KeyAlgorithm[];
   /** Whether it refuses an imported certificate of a CA that browsers do not trust. */
@@ -79,6 +81,7 @@ const LISTENER = {
   // The policy that AWS recommends: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/describe-ssl-policies.html
   // and https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
   tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+  tlsPolicyInput: "sslPolicy",
   keyAlgorithms: KEY_ALGORITHMS,
   refusesUntrusted: false,
   consumer: "lb.Listener",
@@ -152,6 +155,7 @@ export const ENDPOINT_KINDS = {
     port: 443,
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
     tlsPolicy: "TLSv1.2_2025",
+    tlsPolicyInput: "viewerCertificate.minimumProtocolVersion",
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
     keyAlgorithms: ["RSA_2048", "EC_prime256v1"],
     refusesUntrusted: true,
@@ -192,6 +196,7 @@ export const ENDPOINT_KINDS = {
     port: 443,
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
     tlsPolicy: "TLS_1_2",
+    tlsPolicyInput: "domainNameConfiguration.securityPolicy",
     keyAlgorithms: KEY_ALGORITHMS,
     refusesUntrusted: false,
     consumer: "apigatewayv2.DomainName",

@@ -1,5 +1,6 @@
 import { ENDPOINT_KINDS, type EndpointKind } from "../endpointKinds.ts";
 import { ENDPOINT_KIND_NAMES, endpointTraits, typeToken } from "../endpointTraits.ts";
+import { dottedValue } from "../parsedJson.ts";
 import type { GateReason } from "./judgement.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { changedInputs } from "./stateDifferences.ts";
@@ -57,14 +58,6 @@ const isChanged = (step: PlanStep, paths: readonly string[]) =>
 const touches = (pattern: RegExp) => (step: PlanStep, paths: readonly string[]) =>
   step.op === "update" && paths.some((path) => pattern.test(path));
 
-/** Where a consumer of each kind names its TLS policy. */
-const TLS_POLICY_INPUTS: Readonly<Record<EndpointKind, string>> = {
-  nlb: "sslPolicy",
-  alb: "sslPolicy",
-  cloudfront: "viewerCertificate.minimumProtocolVersion",
-  apigateway: "domainNameConfiguration.securityPolicy",
-};
-
 /** In the order in which they are looked for: the first one that fits names the step. */
 const RISKS: readonly ServiceRisk[] = [
   { reason: "OPENS_NETWORK", types: new Set(INGRESS_RULES), isRisk: opensExistingGroup },
@@ -110,17 +103,14 @@ function opensExistingGroup({ op, after }: PlanStep, _paths: readonly string[], 
 
 /** Listeners of both families are of one type, and a policy of either is one of this program's. */
 function lowersTlsPolicy(kind: EndpointKind): ServiceRisk {
-  const { consumer } = endpointTraits(kind);
+  const { consumer, tlsPolicyInput: path } = endpointTraits(kind);
   const own = Object.values(ENDPOINT_KINDS).filter((one) => one.consumer === consumer);
-  const [input = "", field] = TLS_POLICY_INPUTS[kind].split(".");
-  const path = TLS_POLICY_INPUTS[kind];
   return {
     reason: "LOWERS_TLS_POLICY",
     types: new Set([typeToken(consumer)]),
     isRisk: ({ op, after }, paths) => {
       if (op !== "update" || !paths.some((one) => one === path || path.startsWith(`${one}.`))) return false;
-      const value = after?.inputs[input];
-      const policy = field === undefined ? value : Object(value)[field];
+      const policy = dottedValue(after?.inputs, path);
       return !own.some(({ tlsPolicy }) => tlsPolicy === policy);
     },
   };
