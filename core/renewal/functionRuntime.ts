@@ -10,19 +10,17 @@ export const FUNCTION_RUNTIME = {
   environment: { NODE_OPTIONS: "--max-semi-space-size=1" },
 } as const;
 
-const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
-const EXPRESSION = "rate(1 hour)";
-
 /** How EventBridge Scheduler runs the function: every hour, some minutes later, since CAs ask to be called at random moments. */
-export const RENEWAL_SCHEDULE = { expression: EXPRESSION, everyMs: rateMs(EXPRESSION), flexibleMinutes: 15 } as const;
+export const RENEWAL_SCHEDULE = { expression: "rate(1 hour)", everyMs: HOUR_MS, flexibleMinutes: 15 } as const;
 
 /** The longest time from one scheduled run to the next: what falls before the next run is done in this one. */
 export const LONGEST_PERIOD_MS = RENEWAL_SCHEDULE.everyMs + RENEWAL_SCHEDULE.flexibleMinutes * MINUTE_MS;
 
-/** Milliseconds of a rate expression of EventBridge Scheduler. */
-export function rateMs(expression: string): number {
-  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+
+/** Milliseconds of a rate expression of EventBridge Scheduler; undefined for every other expression, such as cron. */
+export function rateMs(expression: string): number | undefined {
+  const [, count, unit = ""] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const milliseconds = Number(count) * (UNIT_MS[unit] ?? Number.NaN);
-  if (milliseconds > 0) return milliseconds;
-  throw new Error(`"${expression}" is not a rate of minutes, hours or days, such as rate(1 hour).`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }

@@ -1,12 +1,12 @@
+import { rateMs } from "../../../core/renewal/functionRuntime.ts";
 import type { Facts } from "../gather/facts.ts";
 import { type Finding, finding, passed, unread } from "../reasons/finding.ts";
 import type { HostFacts, RenewerFacts, Schedule } from "../gather/hostFacts.ts";
 import { known } from "../../aws/reading.ts";
 import { hostPathVerdict } from "./wanted.ts";
 import { parsedJson } from "../../../core/parsedJson.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, minuteText, spanText } from "../../../core/time.ts";
+import { DAY_MS, minuteText, spanText } from "../../../core/time.ts";
 
-const UNITS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 /** A failed renewal is tried again at the next scheduled runs: this many should fit into its window. */
 const RUNS_IN_WINDOW = 6;
 
@@ -48,7 +48,7 @@ function outsideText({ start, end, expression }: Schedule, now: number): string 
 
 function changedText({ expression, input }: Schedule, { entry }: HostFacts): string | undefined {
   const time = entry.thresholds.renewBeforeSeconds * 1000;
-  const period = rateOf(expression);
+  const period = rateMs(expression);
   if (period !== undefined && period * RUNS_IN_WINDOW > time) {
     return `invokes it too seldom: ${expression}, and a renewal has ${spanText(time)} before the expiry`;
   }
@@ -64,10 +64,5 @@ function renewsAll(input: string | undefined): boolean {
 
 /** Milliseconds between two scheduled runs: a day for an expression that needs a calendar. */
 export function periodOf(expression: string | undefined): number {
-  return rateOf(expression ?? "") ?? DAY_MS;
-}
-
-function rateOf(expression: string): number | undefined {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  return count === undefined || unit === undefined ? undefined : Number(count) * (UNITS[unit] ?? HOUR_MS);
+  return rateMs(expression ?? "") ?? DAY_MS;
 }
