@@ -9,8 +9,8 @@ const KIND: Readonly<Record<ChangeKind, string>> = {
   emergency: "requests a generation and switches to it in one change",
   rollback: "rolls back to an older generation",
   "retire-unprotect": "first update of a retirement: lifts the protection, changes nothing else",
-  "retire-drop": "second update of a retirement: deletes an old generation",
-  adopt: "adopts what runs already, as it is",
+  "retire-drop": "second update of a retirement: drops an old generation",
+  adopt: "adopts what runs already; no endpoint changes",
   mixed: "steps of a rotation and other changes together",
   other: "an ordinary change, no rotation",
 };
@@ -33,14 +33,39 @@ export function durationWords(report: GateReport): string[] {
   if (moves.length > 0) words.push(`${all} endpoints move at once: ${moves.join("; ")}.`);
   if (report.kind === "rollback") words.push(...new Set(moving.flatMap(({ rollbackCaveat }) => rollbackCaveat ?? [])));
   if (report.kind === "retire-unprotect") words.push("Seconds: only the engine's state changes.");
-  if (report.kind === "retire-drop") {
-    words.push("Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes.");
-  }
+  if (report.kind === "retire-drop") words.push(...dropWords(report, DROP_TIME));
   return words;
 }
 
-/** How to undo it, one sentence. */
-export function rollbackWords({ kind, moves }: GateReport): string {
+const DROP_TIME = {
+  deleted:
+    "Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes, and 5 for one " +
+    "that the renewal function imported.",
+  left: "An import that stays in ACM is nothing to wait for.",
+};
+
+const DROP_BACK = {
+  deleted: `A deleted certificate does not come back: \`${CABAL_TLS} rotate next\` makes a new generation.`,
+  left: "An import that stays in ACM comes back: revert the commit; then `pulumi up` has it renewed again.",
+};
+
+const RENEWAL_BACK =
+  "Before the update, revert the commit. After it the import has a certificate of the ACME CA, and the stack renews it: " +
+  `\`${CABAL_TLS} rotate next\` moves to another generation; then this one can be retired.`;
+
+/** Of a generation that is dropped, by what becomes of its certificates. */
+function dropWords({ lines }: GateReport, words: typeof DROP_TIME): string[] {
+  const reasons = new Set(lines.filter((line) => line.class === "retire-drop").map(({ reason }) => reason));
+  const isLeft = reasons.has("LEAVES_IMPORT");
+  return [
+    ...(!isLeft || reasons.has("RETIRES_UNUSED") || reasons.has("USE_NOT_ASKED") ? [words.deleted] : []),
+    ...(isLeft ? [words.left] : []),
+  ];
+}
+
+/** How to undo it. */
+export function rollbackWords(report: GateReport): string {
+  const { kind, moves } = report;
   const from = moves[0]?.from.generation;
   switch (kind) {
     case "emergency":
@@ -53,9 +78,10 @@ export function rollbackWords({ kind, moves }: GateReport): string {
     case "retire-unprotect":
       return "Take the generation out of `wildcard.retiring`; then `pulumi up` protects it again.";
     case "adopt":
+      if (report.lines.some(({ reason }) => reason === "RENEWS_IMPORT")) return RENEWAL_BACK;
       return "Nothing changes at AWS, so there is nothing to roll back; `pulumi state delete` makes the stack forget a resource again, after `pulumi state unprotect`.";
     case "retire-drop":
-      return `A deleted certificate does not come back: \`${CABAL_TLS} rotate next\` makes a new generation.`;
+      return dropWords(report, DROP_BACK).join(" ");
     case "none":
       return "There is nothing to roll back.";
     default:

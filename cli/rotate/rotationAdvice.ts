@@ -31,7 +31,7 @@ const UPDATE: Readonly<Record<RotationAction, (to: Generations) => string>> = {
   switch: () => "one update for each endpoint, in place",
   rollback: () => "one update for each endpoint, in place",
   unprotect: () => "no operation: only the protection is lifted",
-  drop: () => "deletes its certificates and validations, and nothing else",
+  drop: () => "deletes what the stack requested for it, and nothing else",
   none: () => "deploys what the config says",
 };
 
@@ -60,7 +60,10 @@ function backFrom(action: RotationAction, file: string): string {
     case "unprotect":
       return `git revert the commit (or edit ${file}) and \`${UP}\`: the generation is protected again.`;
     case "drop":
-      return `Before the update: \`${sh`git checkout ${file}`}\`. After it the certificate is deleted: \`${CABAL_TLS} rotate stage\` makes a new one.`;
+      return (
+        `Before the update: \`${sh`git checkout ${file}`}\`. After it what the stack requested is deleted: ` +
+        `\`${CABAL_TLS} rotate stage\` makes a new one. An external certificate stays in ACM: git revert the commit.`
+      );
     default:
       return `Before the update: \`${sh`git checkout ${file}`}\`.`;
   }

@@ -36,6 +36,8 @@ function renewalClass(step: PlanStep, { deployed }: ChangeFacts): StepClass {
   return deployed.generations.some(({ generation }) => generation === generationOfStep(step)) ? "adopt" : "stage";
 }
 
+const NOT_ASKED = "ACM was not asked whether something else uses it: --offline";
+
 /** In the order in which a reader has to mend it. */
 function judgeDrop(step: PlanStep, facts: ChangeFacts): Judgement {
   if (facts.adds) return block("retire-drop", "ADDS_AND_DROPS");
@@ -44,18 +46,27 @@ function judgeDrop(step: PlanStep, facts: ChangeFacts): Judgement {
   }
   if (facts.moves.length > 0) return block("retire-drop", "DROPS_WHILE_MOVING");
   if (step.before?.protect === true) return block("retire-drop", "DROPS_PROTECTED");
-  return judgeUse(step, facts, "retire-drop", "RETIRES_UNUSED");
+  return judgeUse(step, facts, "retire-drop", staysInAcm(step) ? "LEAVES_IMPORT" : "RETIRES_UNUSED");
 }
 
 /** A change of the protection alone: the engine calls it `same`. */
 export function judgeCertificateProtection(step: PlanStep, facts: ChangeFacts): Judgement {
   if (step.after?.protect === true) return pass("plumbing", "PROTECTS");
   if (facts.serving.has(generationOfStep(step))) return block("retire-unprotect", "UNPROTECTS_SERVING");
-  return judgeUse(step, facts, "retire-unprotect", "LIFTS_PROTECTION_OF_UNUSED");
+  const unused = staysInAcm(step) ? "LIFTS_PROTECTION_OF_IMPORT" : "LIFTS_PROTECTION_OF_UNUSED";
+  return judgeUse(step, facts, "retire-unprotect", unused);
 }
 
+/** What somebody else has made: the renewal function is asked to delete an import only where the state says so. */
+function staysInAcm({ type, before }: PlanStep): boolean {
+  return type === IMPORT && before?.inputs["lifecycleScope"] !== "CRUD";
+}
+
+/** Also for a certificate that stays: whoever uses it outside the stack is left with one that nobody renews. */
 function judgeUse(step: PlanStep, facts: ChangeFacts, stepClass: StepClass, unused: GateReason): Judgement {
-  if (facts.answers === undefined) return pass(stepClass, "USE_NOT_ASKED");
+  if (facts.answers === undefined) {
+    return staysInAcm(step) ? pass(stepClass, unused, NOT_ASKED) : pass(stepClass, "USE_NOT_ASKED");
+  }
   const arn = step.before?.arn;
   const answer = arn === undefined ? undefined : facts.answers.get(arn);
   if (answer === undefined) return block(stepClass, "USE_UNKNOWN", "the plan does not tell its ARN");

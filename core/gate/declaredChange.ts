@@ -194,10 +194,10 @@ function expectedGeneration({ plan, inventory, wildcard, own, generation }: Gene
   const external = plan.wildcard?.existing[generation];
   // Beside what is read there may be the import by which it is renewed.
   const certificates = steps.filter(({ type }) => type === CERTIFICATE);
-  const isRead = external !== undefined || certificates.every(({ op }) => op === "read");
+  const isRead = certificates.length > 0 && certificates.every(({ op }) => op === "read");
   return {
     generation,
-    origin: isRead && certificates.length > 0 ? "existing" : "requested",
+    origin: external !== undefined || isRead ? "existing" : "requested",
     ...newSettings(plan, inventory, generation),
     issuer: newIssuer(plan, steps, generation),
     arns: external ?? Object.fromEntries(steps.flatMap(knownArn)),

@@ -41,7 +41,10 @@ export const GATE_REASONS = {
   MOVES_TO_REQUESTED: "moves in place, and only after ACM has issued the generation that this change requests",
   MOVES_TO_ISSUED: "moves in place to a generation that is issued already",
   LIFTS_PROTECTION_OF_UNUSED: "lets the next change delete a certificate that nothing uses",
+  LIFTS_PROTECTION_OF_IMPORT:
+    "lets the next change end the renewal of an import that this stack has not made; the certificate stays in ACM",
   RETIRES_UNUSED: "deletes a certificate that nothing uses",
+  LEAVES_IMPORT: "ends the renewal of an import that this stack has not made; the certificate stays in ACM",
   USE_NOT_ASKED: "ACM was not asked whether something still uses the certificate (--offline)",
   DROPS_VALIDATION: "goes together with its certificate; AWS has nothing to delete for it",
 

@@ -9,7 +9,7 @@ import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
 import { changes } from "./changes.ts";
 import { clientConfig } from "./clientConfig.ts";
 import { handMadeImport } from "./handMadeCertificate.ts";
-import { judged, previewed, summary } from "./gatedPreview.ts";
+import { judged, passedInTime, previewed, summary } from "./gatedPreview.ts";
 import { sharedLocalAws } from "./sharedLocalAws.ts";
 import { type TestStack, testStack } from "./testStack.ts";
 
@@ -196,10 +196,46 @@ describe("an import that somebody keeps by hand, and that the stack renews from 
   it("stays in ACM as it is when its generation is dropped", async () => {
     const before = await described();
     const settings = { 1: { issuer: "acme", keyAlgorithm: CURVE }, 2: {} };
-    await up(adopted({ issued: [1, 2], active: 2, settings, retiring: [1] }));
-    const dropped = await up(adopted({ issued: [2], active: 2, settings: {}, retiring: [], existing: {} }));
+    await up(adopted({ issued: [1, 2], active: 2, settings }));
+    const retiring = adopted({ issued: [1, 2], active: 2, settings, retiring: [1] });
+    assert.deepEqual(await judgedOnImports(retiring), {
+      kind: "retire-unprotect",
+      imports: [
+        "wildcard-g1-import LIFTS_PROTECTION_OF_IMPORT",
+        "wildcard-g1-us-east-1-import LIFTS_PROTECTION_OF_IMPORT",
+      ],
+    });
+    await up(retiring);
+    const without = adopted({ issued: [2], active: 2, settings: {}, retiring: [], existing: {} });
+    assert.deepEqual(await judgedOnImports(without), {
+      kind: "retire-drop",
+      imports: ["wildcard-g1-import LEAVES_IMPORT", "wildcard-g1-us-east-1-import LEAVES_IMPORT"],
+    });
+    const dropped = await up(without);
     assert.ok(dropped.includes("delete Invocation wildcard-g1-import"), dropped.join("\n"));
     assert.deepEqual(await described(), before);
     await stack.serves(2);
   });
+
+  it("is renewed again when the commit that dropped it is reverted", async () => {
+    const settings = { 1: { issuer: "acme", keyAlgorithm: CURVE }, 2: {} };
+    const [before] = await described();
+    const reverted = adopted({ issued: [1, 2], active: 2, settings, retiring: [1] });
+    assert.deepEqual((await judgedOnImports(reverted)).imports, [
+      "wildcard-g1-import RENEWS_IMPORT",
+      "wildcard-g1-us-east-1-import RENEWS_IMPORT",
+    ]);
+    await up(reverted);
+    const [west, east] = await described();
+    assert.deepEqual(west, east);
+    assert.notEqual(west?.serial, before?.serial);
+  });
+
+  /** A change that the gate passes: its kind, and what it says of the imports. */
+  async function judgedOnImports(settings: StackSettings) {
+    const { code, report } = await passedInTime(stack, await previewed(stack, settings));
+    assert.equal(code, 0, JSON.stringify(report.lines));
+    const imports = report.lines.filter(({ name }) => name.endsWith("-import"));
+    return { kind: report.kind, imports: imports.map(({ name, reason }) => `${name} ${reason}`) };
+  }
 });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
-import { durationWords, endWords, rollbackWords } from "../../../cli/gate/gateWords.ts";
-import type { ChangeKind, GateReport, MoveEntry } from "../../../core/gate/index.ts";
+import { durationWords, endWords, kindWords, rollbackWords } from "../../../cli/gate/gateWords.ts";
+import {
+  type ChangeKind,
+  GATE_REASONS,
+  type GateReason,
+  type GateReport,
+  type MoveEntry,
+} from "../../../core/gate/index.ts";
 
 describe("the gate's words", () => {
   it("tell of a roll-back that CloudFront may hold it up", () => {
@@ -19,8 +25,37 @@ describe("the gate's words", () => {
   it("tell how long each update of a retirement takes", () => {
     assert.deepEqual(durationWords(reportOf("retire-unprotect")), ["Seconds: only the engine's state changes."]);
     assert.deepEqual(durationWords(reportOf("retire-drop")), [
-      "Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes.",
+      "Minutes: AWS deletes a certificate when nothing has used it for a while; the update waits 20 minutes, and 5 for one that the renewal function imported.",
     ]);
+  });
+
+  it("tell of a dropped import that stays in ACM neither a deletion nor that it would not come back", () => {
+    const stays = dropping("LEAVES_IMPORT");
+    assert.deepEqual(durationWords(stays), ["An import that stays in ACM is nothing to wait for."]);
+    assert.equal(
+      rollbackWords(stays),
+      "An import that stays in ACM comes back: revert the commit; then `pulumi up` has it renewed again.",
+    );
+    assert.doesNotMatch(kindWords("retire-drop"), /delete/);
+  });
+
+  it("tell of an adoption that renews an import what changes at AWS, and of any other one that nothing does", () => {
+    assert.match(rollbackWords(reportOf("adopt")), /^Nothing changes at AWS, so there is nothing to roll back; /);
+    assert.equal(
+      rollbackWords({ ...dropping("RENEWS_IMPORT"), kind: "adopt" }),
+      "Before the update, revert the commit. After it the import has a certificate of the ACME CA, and the stack renews it: " +
+        "`npx --no -- cabal-tls rotate next` moves to another generation; then this one can be retired.",
+    );
+  });
+
+  it("tell both of a retirement in which one certificate is deleted and another one stays", () => {
+    for (const gone of ["RETIRES_UNUSED", "USE_NOT_ASKED"] as const) {
+      assert.equal(
+        rollbackWords(dropping(gone, "LEAVES_IMPORT")),
+        "A deleted certificate does not come back: `npx --no -- cabal-tls rotate next` makes a new generation. " +
+          "An import that stays in ACM comes back: revert the commit; then `pulumi up` has it renewed again.",
+      );
+    }
   });
 
   it("have a way back for every kind of change", () => {
@@ -59,6 +94,19 @@ function reportOf(kind: ChangeKind, moves: readonly MoveEntry[] = []): GateRepor
     repair: [],
     allowable: [],
   };
+}
+
+function dropping(...reasons: readonly GateReason[]): GateReport {
+  const lines = reasons.map((reason) => ({
+    urn: "",
+    name: "wildcard-g1",
+    what: "delete",
+    class: "retire-drop" as const,
+    verdict: "pass" as const,
+    reason,
+    message: GATE_REASONS[reason],
+  }));
+  return { ...reportOf("retire-drop"), lines };
 }
 
 function move(kind: string, from: number, to: number): MoveEntry {

@@ -1,5 +1,6 @@
-import { checkCases, type JudgedCase, ON_2, UNUSED, USED } from "./judgedCase.ts";
-import { ARN, certificate, moved, validation, validationUrn } from "./planFixture.ts";
+import assert from "node:assert/strict";
+import { checkCases, type JudgedCase, judged, ON_2, UNUSED, USED } from "./judgedCase.ts";
+import { ARN, certificate, imported, moved, validation, validationUrn } from "./planFixture.ts";
 
 const toIssued = moved({ to: [validationUrn(2)], arn: ARN[2] });
 
@@ -81,6 +82,42 @@ const CERTIFICATE_CASES: Readonly<Record<string, JudgedCase>> = {
     inventory: ON_2,
     lines: ["retire-drop block USE_UNKNOWN"],
   },
+  "an import that the stack has made goes with its certificate": {
+    steps: [imported("delete", 1, { protect: [false, false], scope: "CRUD" })],
+    inventory: ON_2,
+    answers: { [ARN[1]]: UNUSED },
+    lines: ["retire-drop pass RETIRES_UNUSED"],
+  },
+  "an import that somebody else has made leaves its certificate in ACM": {
+    steps: [imported("delete", 1, { protect: [false, false] })],
+    inventory: ON_2,
+    answers: { [ARN[1]]: UNUSED },
+    lines: ["retire-drop pass LEAVES_IMPORT"],
+  },
+  "an import that somebody else has made leaves its certificate in ACM, offline too": {
+    steps: [imported("delete", 1, { protect: [false, false] })],
+    inventory: ON_2,
+    answers: "offline",
+    lines: ["retire-drop pass LEAVES_IMPORT"],
+  },
+  "an import that somebody else has made stays while something uses it, since nobody would renew it": {
+    steps: [imported("delete", 1, { protect: [false, false] })],
+    inventory: ON_2,
+    answers: { [ARN[1]]: USED },
+    lines: ["retire-drop block IN_USE"],
+  },
+  "an import that somebody else has made may lose its protection": {
+    steps: [imported("same", 1, { protect: [true, false] })],
+    inventory: ON_2,
+    answers: { [ARN[1]]: UNUSED },
+    lines: ["retire-unprotect pass LIFTS_PROTECTION_OF_IMPORT"],
+  },
+  "an import that the stack has made may lose its protection, and goes with the next change": {
+    steps: [imported("same", 1, { protect: [true, false], scope: "CRUD" })],
+    inventory: ON_2,
+    answers: { [ARN[1]]: UNUSED },
+    lines: ["retire-unprotect pass LIFTS_PROTECTION_OF_UNUSED"],
+  },
   "a protected certificate may not go": {
     steps: [certificate("delete", 1, [true, false])],
     inventory: ON_2,
@@ -102,4 +139,18 @@ const CERTIFICATE_CASES: Readonly<Record<string, JudgedCase>> = {
   },
 };
 
-describe("the gate on certificates and validations", () => checkCases(CERTIFICATE_CASES));
+describe("the gate on certificates and validations", () => {
+  checkCases(CERTIFICATE_CASES);
+
+  it("says offline of an import that stays in ACM that ACM was not asked", () => {
+    const steps = [imported("delete", 1, { protect: [false, false] })];
+    const [line] = judged({ steps, inventory: ON_2, answers: "offline", lines: [] }).lines;
+    assert.deepEqual(
+      [line?.message, line?.detail],
+      [
+        "ends the renewal of an import that this stack has not made; the certificate stays in ACM",
+        "ACM was not asked whether something else uses it: --offline",
+      ],
+    );
+  });
+});

@@ -64,6 +64,23 @@ export function certificate(op: PlanOperation, generation: 1 | 2, protect: reado
 
 const CERTIFICATE_INPUTS = { domainName: "*.example.net", region: "us-west-2", keyAlgorithm: "RSA_2048" };
 
+/** The call by which a generation of an ACME CA is imported; `scope` of a call whose deletion deletes the certificate. */
+export function imported(
+  op: PlanOperation,
+  generation: 1 | 2,
+  { protect, scope }: { readonly protect: readonly [boolean, boolean]; readonly scope?: "CRUD" },
+): RawStep {
+  const region = "us-west-2";
+  const event = { source: "rotation", host: `wildcard-g${generation}`, region };
+  const inputs = { input: JSON.stringify(event), ...(scope === undefined ? {} : { lifecycleScope: scope }) };
+  const result = JSON.stringify({ hosts: [{ acm: [{ region, stored: true, arn: ARN[generation] }] }] });
+  return {
+    op,
+    urn: `${PREFIX}${WILDCARD}$aws:lambda/invocation:Invocation::wildcard-g${generation}-import`,
+    ...states(op, { protect: protect[0], inputs, outputs: { result } }, { protect: protect[1], inputs }),
+  };
+}
+
 export function validation(op: PlanOperation, generation: 1 | 2): RawStep {
   return { op, urn: validationUrn(generation), ...states(op, {}, {}) };
 }
