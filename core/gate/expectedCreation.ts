@@ -38,7 +38,8 @@ const NEW_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
   "validation record": { ignoreChanges: ["name"], retainOnDelete: true },
 };
 
-function newOptionFaults(step: PlanStep, plan: Plan): PlanFault[] {
+/** What in the options of a new resource the program does not give it. */
+export function newOptionFaults(step: PlanStep, plan: Plan): PlanFault[] {
   const { after } = step;
   if (after === undefined) return [];
   const { parent: _parent, provider, customTimeouts, ...options } = after.options;

@@ -12,6 +12,7 @@ import {
 import { expectedInventoryFaults } from "./expectedInventory.ts";
 import { generationOf } from "./stepRole.ts";
 import { isRenewalPart } from "./issuerChange.ts";
+import { missingRights } from "./removalRight.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { isUnknown } from "./stateDifferences.ts";
 import { CERTIFICATE, IMPORT, stepRole, VALIDATION } from "./stepRole.ts";
@@ -53,7 +54,8 @@ function deployedGenerations({ inventory, generations }: DeclaredChange) {
   return [...(wildcardOf(inventory)?.generations ?? []), ...generations];
 }
 
-function missingCertificates({ steps }: Plan, change: DeclaredChange): Disagreement[] {
+function missingCertificates(plan: Plan, change: DeclaredChange): Disagreement[] {
+  const { steps } = plan;
   const own = steps.filter(({ urn }) => isInComponent(urn, change));
   const after = new Set(own.filter((step) => step.after !== undefined).map(({ name }) => name));
   const made = change.generations.filter(({ origin, issuer }) => origin === "requested" || issuer === "acme");
@@ -75,6 +77,10 @@ function missingCertificates({ steps }: Plan, change: DeclaredChange): Disagreem
     ...(record || requested.length === 0
       ? []
       : [{ missing: nameOf(change.component), expected: "the validation record" }]),
+    ...missingRights(change, plan).map((name) => ({
+      missing: name,
+      expected: "the right to delete what is imported for its generation",
+    })),
     ...halfDropped(own, change),
     ...halfUnprotected(own, change),
   ];

@@ -9,7 +9,7 @@ import { type DeclaredChange, hostNameOf } from "./declaredChange.ts";
 import { type PlanFault, fault, wholeFault } from "./planFault.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import { actionsOf, listOf, policyFaults, ROLE_POLICY } from "./policyFaults.ts";
-import { removalRightFaults } from "./removalRight.ts";
+import { keptRightFaults, removalRightFaults } from "./removalRight.ts";
 import { changedInputs } from "./stateDifferences.ts";
 import { ALARM, generationOf, IMPORT, isGeneration } from "./stepRole.ts";
 
@@ -34,10 +34,9 @@ export function mayFollowIssuer(step: PlanStep, { steps }: Plan): boolean {
  */
 export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan): readonly PlanFault[] | undefined {
   const generations = obtainedGenerations(change, plan);
+  const deletable = deletableGenerations(generations, change);
+  if (step.op === "same") return keptFollowerFaults(step, deletable, change, plan);
   if (isOf(step, "RenewalFunction") && (step.op === "create" || step.op === "delete")) {
-    // What somebody else has made stays in ACM.
-    const made = change.generations.filter(({ origin }) => origin === "requested").map(({ generation }) => generation);
-    const deletable = new Set(made.filter((one) => generations.obtained.has(one)));
     const right = removalRightFaults(step, deletable, change, plan);
     if (right !== undefined) return right;
     return isMadeOrDropped(step.op, generations, change) ? [] : undefined;
@@ -48,6 +47,23 @@ export function issuerFaults(step: PlanStep, change: DeclaredChange, plan: Plan)
   const follower = UPDATES.find((one) => isOf(step, one.component) && one.type === step.type && isOnly(one.inputs));
   const isDue = generations.added || generations.dropped || follower?.always === true;
   return follower !== undefined && isDue ? follower.faults({ step, change, plan, generations, paths }) : undefined;
+}
+
+/** What somebody else has made stays in ACM. */
+function deletableGenerations({ obtained }: ObtainedGenerations, { generations }: DeclaredChange): Set<number> {
+  const made = generations.filter(({ origin }) => origin === "requested").map(({ generation }) => generation);
+  return new Set(made.filter((one) => obtained.has(one)));
+}
+
+/** What does not change although it should follow. */
+function keptFollowerFaults(
+  step: PlanStep,
+  deletable: ReadonlySet<number>,
+  change: DeclaredChange,
+  plan: Plan,
+): readonly PlanFault[] | undefined {
+  if (isOf(step, "RenewalFunction")) return keptRightFaults(step, deletable, change);
+  return step.type === RULE && isOf(step, "AwsAlerts") ? keptRuleFaults(step, change, plan) : undefined;
 }
 
 /** Whether it belongs to the renewal function. */
@@ -204,6 +220,13 @@ function alarmFaults(
   const threshold = step.after?.inputs["threshold"];
   const isRight = expected === undefined || threshold === expected.warningSeconds / DAY_SECONDS;
   return isRight ? [] : [fault("threshold", `that of generation ${change.target}`)];
+}
+
+/** One that does not follow what is to serve would speak too late, or of a renewal that is in time. */
+function keptRuleFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] | undefined {
+  const issuers = [...change.generations, ...change.deployedGenerations].map(({ issuer }) => issuer);
+  const faults = issuers.includes("acme") ? ruleFaults(step, change, plan) : [];
+  return faults.length === 0 ? undefined : faults;
 }
 
 function ruleFaults(step: PlanStep, change: DeclaredChange, plan: Plan): PlanFault[] {

@@ -1,8 +1,9 @@
 import { ACM_TAGS } from "../hostCertificate/acmCertificate.ts";
 import { REMOVAL_ACTIONS } from "../renewal/removalPolicy.ts";
 import { type DeclaredChange, hostNameOf } from "./declaredChange.ts";
+import { newOptionFaults } from "./expectedCreation.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-import { type PlanFault, fault, wholeFault } from "./planFault.ts";
+import { type PlanFault, fault, otherInputFaults, wholeFault } from "./planFault.ts";
 import { listOf, policyFaults, ROLE_POLICY, statementsOf } from "./policyFaults.ts";
 import { isEqual, isUnknown } from "./stateDifferences.ts";
 
@@ -29,7 +30,34 @@ export function removalRightFaults(
     ...(isOfFunction(step, hostNameOf(change, generation), plan)
       ? []
       : [fault("role", "the role of the renewal function")]),
+    ...newOptionFaults(step, plan),
+    ...otherInputFaults(step.after?.inputs ?? {}, ["policy", "role"], {
+      name: `${hostNameOf(change, generation)}-removal`,
+    }),
   ];
+}
+
+/** A right that is there already stays as long as its generation. Undefined when the step is no such policy. */
+export function keptRightFaults(
+  step: PlanStep,
+  obtained: ReadonlySet<number>,
+  change: DeclaredChange,
+): readonly PlanFault[] | undefined {
+  const generation = generationOfRight(step, change);
+  if (generation === undefined || obtained.has(generation)) return undefined;
+  return [wholeFault("its deletion with its generation", "no change")];
+}
+
+/** Names of the rights that come with the generations which this change has obtained. */
+export function missingRights(change: DeclaredChange, { steps }: Plan): string[] {
+  const deployed = new Set(change.deployedGenerations.map(({ generation }) => generation));
+  const made = change.generations.filter(
+    ({ generation, origin, issuer }) => issuer === "acme" && origin === "requested" && !deployed.has(generation),
+  );
+  const rights = steps.filter(({ type }) => type === ROLE_POLICY).map(({ name }) => name);
+  return made
+    .map(({ generation }) => `${hostNameOf(change, generation)}-removal`)
+    .filter((wanted) => !rights.some((name) => name.endsWith(`-${wanted}`)));
 }
 
 function generationOfRight({ type, name }: PlanStep, change: DeclaredChange): number | undefined {
@@ -59,6 +87,8 @@ function deletionFaults(
 function isOfFunction({ name, component, after }: PlanStep, host: string, { steps }: Plan): boolean {
   const roleName = name.replace(new RegExp(`-${host}-removal$`), "-role");
   const role = steps.find((one) => one.type === ROLE && one.component === component && one.name === roleName);
+  const state = role?.after ?? role?.before;
   const named = after?.inputs["role"];
-  return isUnknown(named) || (role !== undefined && named === (role.after ?? role.before)?.inputs["name"]);
+  if (state === undefined || after?.options["parent"] !== state.options["parent"]) return false;
+  return isUnknown(named) || named === state.inputs["name"];
 }

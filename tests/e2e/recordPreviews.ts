@@ -98,22 +98,43 @@ function withEverything(settings: StackSettings): StackSettings {
   };
 }
 
-/** A generation of an ACME CA, with everything that follows the issuer. */
+/** A generation of an ACME CA, with everything that follows the issuer: there, back to ACM both ways, and its retirement. */
 async function issuer(): Promise<void> {
+  const profiles = { shortlived: { description: "160 hours", validityPeriod: 576_000 } };
+  const pebble = await startPebble({ ...(await sharedLocalAws()), profiles });
   const stack = await testStack({
     stack: "byacme",
     domain: "byacme.example",
     skipPreview: true,
-    change: withEverything,
+    change: withPebble(pebble.directory, "byacme"),
   });
-  const settings = { 2: { issuer: "acme", profile: "shortlived" } };
+  const rotated = { issued: [1, 2], active: 2, settings: { 2: { issuer: "acme", profile: "shortlived" } } };
+  const back = { ...rotated, issued: [1, 2, 3], active: 3 };
+  const retiring = { ...back, retiring: [2] };
   try {
     await stack.up({});
-    const emergency = withWildcard(stack.settings, { issued: [1, 2], active: 2, settings });
-    await record(stack, "issuerEmergency", emergency);
+    await record(stack, "issuerEmergency", withWildcard(stack.settings, rotated));
+    await stack.up(rotated);
+    await record(stack, "issuerRollback", withWildcard(stack.settings, { ...rotated, active: 1 }));
+    await record(stack, "issuerBack", withWildcard(stack.settings, back));
+    await stack.up(back);
+    await record(stack, "issuerUnprotect", withWildcard(stack.settings, retiring));
+    await stack.up(retiring);
+    const dropped = { issued: [1, 3], active: 3, settings: {}, retiring: [] };
+    await record(stack, "issuerDrop", withWildcard(stack.settings, dropped));
   } finally {
     await stack.dispose();
+    await pebble.stop();
   }
+}
+
+function withPebble(directory: string, name: string) {
+  return (settings: StackSettings): StackSettings => {
+    const all = withEverything(settings);
+    const acme = all["cabal-tls:acme"] as Readonly<Record<string, unknown>>;
+    const own = { directories: [directory], functionName: `${name}-renewal`, parameterPrefix: `/${name}/acme` };
+    return { ...all, "cabal-tls:acme": { ...acme, ...own } };
+  };
 }
 
 /** An import that somebody keeps by hand, from the change on in which the renewal function takes it over. */
@@ -121,12 +142,7 @@ async function byhand(): Promise<void> {
   const shared = await sharedLocalAws();
   const pebble = await startPebble(shared);
   const { arns } = await handMadeImport(shared.aws, { domain: "byhand.example", regions: ["us-west-2", "us-east-1"] });
-  const change = (settings: StackSettings) => {
-    const all = withEverything(settings);
-    const acme = all["cabal-tls:acme"] as Readonly<Record<string, unknown>>;
-    const own = { directories: [pebble.directory], functionName: "byhand-renewal", parameterPrefix: "/byhand/acme" };
-    return { ...all, "cabal-tls:acme": { ...acme, ...own } };
-  };
+  const change = withPebble(pebble.directory, "byhand");
   const stack = await testStack({ stack: "byhand", domain: "byhand.example", skipPreview: true, change });
   const of = (settings: object) => ({ issued: [1], active: 1, existing: { 1: arns }, settings: { 1: settings } });
   const adopted = of({ issuer: "acme", keyAlgorithm: "EC_prime256v1" });

@@ -5,37 +5,11 @@ import {
   type RawPlan,
   type RawPlanState,
   type RawPlanStep,
+  RECORDED_KINDS,
   recordedPlan,
   withStep,
   withSteps,
 } from "./recordedPlan.ts";
-
-/** By recorded preview: the kind of the declared change that it is. */
-const DECLARED = {
-  fullStage: "stage",
-  fullEmergency: "emergency",
-  fullEmergencyRefreshed: "emergency",
-  fullEmergencySettings: "emergency",
-  fullSwitch: "switch",
-  fullSwitchRefreshed: "switch",
-  fullThird: "emergency",
-  fullRollback: "rollback",
-  fullUnprotect: "retire-unprotect",
-  fullDrop: "retire-drop",
-  fullDropRefreshed: "retire-drop",
-  issuerEmergency: "emergency",
-  byhandAdopted: "adopt",
-  byhandEmergency: "emergency",
-  byhandRollback: "rollback",
-  byhandUnprotect: "retire-unprotect",
-  byhandDrop: "retire-drop",
-  singleStage: "stage",
-  singleEmergency: "emergency",
-  vpcEmergency: "emergency",
-  adoptedStage: "stage",
-  adoptedEmergency: "emergency",
-  adoptedRollback: "rollback",
-} as const;
 
 const judged = (plan: RawPlan): GateReport =>
   judgePlan(readPreview(JSON.stringify(plan)), { declared: "rotation", answers: undefined });
@@ -47,7 +21,7 @@ const blocked = (plan: RawPlan): string[] =>
   );
 
 describe("the gate on real previews of a declared change", () => {
-  for (const [name, kind] of Object.entries(DECLARED)) {
+  for (const [name, kind] of Object.entries(RECORDED_KINDS)) {
     it(`passes ${name} as ${kind}`, () => {
       const plan = recordedPlan(name);
       assert.deepEqual(blocked(plan), []);

@@ -33,7 +33,7 @@ function nameOf({ urn }: RawPlanStep): string {
 const FOREIGN_URN = "urn:pulumi:full::cabal-tls::cabal-tls:other:Other::other";
 
 const STATES = new Set(["same", "update"]);
-/** The engine's own resources have no inputs that reach anybody, and the stack has no options. */
+/** The engine's own resources have no inputs that reach anybody, and nothing in AWS; the stack has no options. */
 const isCustom = ({ newState, oldState }: RawPlanStep) => (newState ?? oldState)?.custom === true;
 const isStack = ({ urn }: RawPlanStep) => urn.includes("::pulumi:pulumi:Stack::");
 
@@ -75,12 +75,25 @@ const HARMS: readonly Harm[] = [
   { kind: "an import of it", change: imported },
 ];
 
+/** The provider's list of the inputs that it has filled in itself. */
+const FILLED = "__defaults";
+
+function filledIn(inputs: Readonly<Record<string, unknown>> = {}): readonly unknown[] {
+  const filled = inputs[FILLED];
+  return Array.isArray(filled) ? filled : [];
+}
+
 function withInput(step: RawPlanStep, which: "first" | "last", isListed: boolean): RawPlanStep[] | undefined {
   const { newState } = step;
-  const keys = Object.keys(newState?.inputs ?? {}).filter((key) => key !== "__defaults");
+  const keys = Object.keys(newState?.inputs ?? {}).filter((key) => key !== FILLED);
   const key = which === "first" ? keys[0] : keys.length > 1 ? keys.at(-1) : undefined;
   if (newState === undefined || key === undefined || !isCustom(step)) return undefined;
-  const inputs = { ...newState.inputs, [key]: otherValue(newState.inputs?.[key]) };
+  const inputs = {
+    ...newState.inputs,
+    [key]: otherValue(newState.inputs?.[key]),
+    // What a program says itself the provider does not fill in.
+    [FILLED]: filledIn(newState.inputs).filter((one) => one !== key),
+  };
   return [listed({ ...step, newState: { ...newState, inputs } }, key, isListed)];
 }
 
@@ -94,7 +107,7 @@ function withMoreInput(step: RawPlanStep): RawPlanStep[] | undefined {
 function withLessInput(step: RawPlanStep): RawPlanStep[] | undefined {
   const { newState } = step;
   const key = Object.keys(newState?.inputs ?? {})
-    .filter((one) => one !== "__defaults")
+    .filter((one) => one !== FILLED && !filledIn(newState?.inputs).includes(one))
     .at(-1);
   if (newState === undefined || key === undefined || !isCustom(step) || step.op === "read") return undefined;
   const { [key]: _gone, ...inputs } = newState.inputs ?? {};
@@ -155,8 +168,8 @@ function replaced(step: RawPlanStep): RawPlanStep[] | undefined {
 }
 
 function hiddenReplacement(step: RawPlanStep): RawPlanStep[] | undefined {
-  if (step.op !== "update") return undefined;
   const paths = Object.keys(step.detailedDiff ?? {});
+  if (step.op !== "update" || paths.length === 0) return undefined;
   return [{ ...step, detailedDiff: Object.fromEntries(paths.map((path) => [path, { kind: "update-replace" }])) }];
 }
 
@@ -164,7 +177,7 @@ function hiddenReplacement(step: RawPlanStep): RawPlanStep[] | undefined {
 function missing(step: RawPlanStep): RawPlanStep[] | undefined {
   const { op, urn, oldState } = step;
   if (op === "create") return [];
-  if ((op !== "update" && op !== "delete") || oldState === undefined) return undefined;
+  if ((op !== "update" && op !== "delete") || oldState === undefined || !isCustom(step)) return undefined;
   return [{ op: "same", urn, oldState, newState: oldState }];
 }
 

@@ -42,6 +42,37 @@ export function recordedPlan(name: string): RawPlan {
   return JSON.parse(gunzipSync(packed).toString("utf8")) as RawPlan;
 }
 
+/** By recorded preview: the kind of the declared change that it is. */
+export const RECORDED_KINDS = {
+  fullStage: "stage",
+  fullEmergency: "emergency",
+  fullEmergencyRefreshed: "emergency",
+  fullEmergencySettings: "emergency",
+  fullSwitch: "switch",
+  fullSwitchRefreshed: "switch",
+  fullThird: "emergency",
+  fullRollback: "rollback",
+  fullUnprotect: "retire-unprotect",
+  fullDrop: "retire-drop",
+  fullDropRefreshed: "retire-drop",
+  issuerEmergency: "emergency",
+  issuerRollback: "rollback",
+  issuerBack: "emergency",
+  issuerUnprotect: "retire-unprotect",
+  issuerDrop: "retire-drop",
+  byhandAdopted: "adopt",
+  byhandEmergency: "emergency",
+  byhandRollback: "rollback",
+  byhandUnprotect: "retire-unprotect",
+  byhandDrop: "retire-drop",
+  singleStage: "stage",
+  singleEmergency: "emergency",
+  vpcEmergency: "emergency",
+  adoptedStage: "stage",
+  adoptedEmergency: "emergency",
+  adoptedRollback: "rollback",
+} as const;
+
 /** The plan with the count that the engine would print for these steps. */
 export function withSteps(plan: RawPlan, steps: readonly RawPlanStep[]): RawPlan {
   const counts: Record<string, number> = {};
