@@ -9,7 +9,7 @@ import {
 import { type ChangeFacts, changeFacts, type GateArgs, generationOfStep } from "./changeFacts.ts";
 import { type DeployedStack, deployedStack } from "./deployedStack.ts";
 import { declaredLines } from "./declaredLines.ts";
-import { mayFollowIssuer } from "./issuerChange.ts";
+import { isRenewalPart, mayFollowIssuer } from "./issuerChange.ts";
 import { line, planLine, shortType, whatHappens } from "./gateLine.ts";
 import {
   type ChangeKind,
@@ -78,7 +78,8 @@ function sortedBy<T>(list: readonly T[], key: (one: T) => string): T[] {
 function linesOf(step: PlanStep, facts: ChangeFacts): GateLine[] {
   const lines: GateLine[] = [];
   if (!["same", "read", "refresh"].includes(step.op) || lastUpdateFailed(step)) {
-    lines.push(line(step, whatHappens(step), withRisk(step, judge(step, facts), facts), facts));
+    const judged = withRisk(step, judge(step, facts), facts);
+    lines.push(line(step, whatHappens(step), withFirstImport(step, judged, facts), facts));
   }
   const { before, after, op } = step;
   if (before === undefined || after === undefined || op === "replace") return lines;
@@ -103,6 +104,13 @@ function withRisk(step: PlanStep, judged: Judgement, facts: ChangeFacts): Judgem
   if (reason === undefined || reason === "PROTECTS") return judged;
   const isAllowed = facts.allowed.has(allowance(reason, step.urn));
   return isAllowed ? { ...pass("other", reason), allowed: true } : block("other", reason);
+}
+
+/** In the first deployment of an adopted stack the renewal function comes with the import that it renews from now on. */
+function withFirstImport(step: PlanStep, judged: Judgement, { first, existing, plan }: ChangeFacts): Judgement {
+  const comes =
+    first && existing.size > 0 && step.op === "create" && isRenewalPart(step) && mayFollowIssuer(step, plan);
+  return comes && judged.reason === "ORDINARY_CHANGE" ? pass("plumbing", "FOLLOWS_ISSUER") : judged;
 }
 
 function lastUpdateFailed({ before }: PlanStep): boolean {

@@ -3,7 +3,7 @@ import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Landscape } from "../../examples/demo/landscape.ts";
 import type { LocalAws } from "../../packages/local-aws/startLocalAws.ts";
-import type { OutsideClients } from "./outsideClients.ts";
+import { type OutsideClients, outsideClients } from "./outsideClients.ts";
 import { alias, loadBalancer, outsideStage, putRecord, type Stage, targetGroup } from "./outsideStage.ts";
 
 /** The mail system as its Terraform makes it, with every setting that differs from what the components would make. */
@@ -18,8 +18,24 @@ export interface OutsideSystem {
   readonly apiName: string;
 }
 
-export async function outsideSystem(aws: LocalAws, domain: string, landscape: Landscape): Promise<OutsideSystem> {
-  const stage = await outsideStage(aws, domain, landscape);
+interface SystemOptions {
+  /** Begins the names of load balancers and target groups. @default "outside" */
+  readonly prefix?: string;
+  /** ARNs by region. @default certificates that ACM issues */
+  readonly certificates?: Readonly<Record<string, string>>;
+}
+
+interface NamedStage extends Stage {
+  readonly prefix: string;
+}
+
+export async function outsideSystem(
+  aws: LocalAws,
+  domain: string,
+  landscape: Landscape,
+  { prefix = "outside", certificates: given }: SystemOptions = {},
+): Promise<OutsideSystem> {
+  const stage = { ...(await stageOf(aws, domain, landscape, given)), prefix };
   const { clients, certificates } = stage;
   const [imapListener, web, distributionId, apiName] = await Promise.all([
     mailBalancer(stage),
@@ -38,11 +54,17 @@ export async function outsideSystem(aws: LocalAws, domain: string, landscape: La
   };
 }
 
+function stageOf(aws: LocalAws, domain: string, landscape: Landscape, given: SystemOptions["certificates"]) {
+  if (given === undefined) return outsideStage(aws, domain, landscape);
+  const certificates = { west: given["us-west-2"] ?? "", east: given["us-east-1"] ?? "" };
+  return { clients: outsideClients(aws, "us-west-2"), domain, landscape, certificates };
+}
+
 /** One NLB for IMAP and both kinds of SMTP. Somebody clicked "add certificate" in the console: the default is listed. */
-async function mailBalancer(stage: Stage): Promise<string> {
+async function mailBalancer(stage: NamedStage): Promise<string> {
   const { elb } = stage.clients;
-  const balancer = await loadBalancer(stage, "outside-mail", "network");
-  const targets = await targetGroup(stage, "outside-imap", { Protocol: "TCP", Port: 143 });
+  const balancer = await loadBalancer(stage, `${stage.prefix}-mail`, "network");
+  const targets = await targetGroup(stage, `${stage.prefix}-imap`, { Protocol: "TCP", Port: 143 });
   const made = await elb.createListener({
     LoadBalancerArn: balancer.arn,
     Protocol: "TLS",
@@ -61,14 +83,14 @@ async function mailBalancer(stage: Stage): Promise<string> {
 }
 
 /** Kuma answers by default and behind a login, ntfy by a rule, Healthchecks by a rule behind a login. */
-async function webBalancer(stage: Stage) {
+async function webBalancer(stage: NamedStage) {
   const { elb } = stage.clients;
-  const balancer = await loadBalancer(stage, "outside-uptime-alb", "application");
+  const balancer = await loadBalancer(stage, `${stage.prefix}-uptime-alb`, "application");
   const group = (name: string, Port: number, HealthCheckPath: string) =>
-    targetGroup(stage, name, { Protocol: "HTTP", Port, HealthCheckPath });
-  const kuma = await group("outside-kuma", 3001, "/");
-  const ntfy = await group("outside-ntfy", 80, "/v1/health");
-  const healthchecks = await group("outside-checks", 8000, "/api/v3/status/");
+    targetGroup(stage, `${stage.prefix}-${name}`, { Protocol: "HTTP", Port, HealthCheckPath });
+  const kuma = await group("kuma", 3001, "/");
+  const ntfy = await group("ntfy", 80, "/v1/health");
+  const healthchecks = await group("checks", 8000, "/api/v3/status/");
   const made = await elb.createListener({
     LoadBalancerArn: balancer.arn,
     Protocol: "HTTPS",

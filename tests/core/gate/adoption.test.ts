@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgePlan, readPreview } from "../../../core/gate/index.ts";
 import { checkCases, judged } from "./judgedCase.ts";
-import { planText, type RawStep, resource } from "./planFixture.ts";
+import { ARN, imported, planText, type RawStep, resource } from "./planFixture.ts";
 
 const LISTENER = "aws:lb/listener:Listener";
 const RULE = "aws:lb/listenerRule:ListenerRule";
@@ -82,6 +82,30 @@ describe("the gate on an adoption", () => {
     const text = planText([provider, ...adopted, inventory]).replace('"op":"same"', '"op":"create"');
     const report = judgePlan(readPreview(text), { answers: new Map() });
     assert.deepEqual([report.verdict, report.kind], ["pass", "adopt"]);
+  });
+
+  it("tells the first preview with an import that is renewed by its kind, whose function comes with it, and nothing else", () => {
+    const component = "cabal-tls:renewal:RenewalFunction";
+    const steps = [
+      ...adopted,
+      resource("create", "aws:lambda/function:Function", "renewal-function", { component }),
+      imported("create", 1, { protect: [true, true] }),
+    ];
+    const kindOf = (more: readonly RawStep[]) => {
+      const existing = { 1: { "us-west-2": ARN[1] } };
+      const wildcard = { issued: [1], active: 1, existing, settings: { 1: { issuer: "acme" } } };
+      const text = planText([...steps, ...more], { inventory: undefined, wildcard }).replace(
+        '"op":"same"',
+        '"op":"create"',
+      );
+      const { verdict, kind } = judgePlan(readPreview(text), { answers: new Map() });
+      return [verdict, kind];
+    };
+    assert.deepEqual(kindOf([]), ["pass", "adopt"]);
+    assert.deepEqual(kindOf([resource("create", "aws:s3/bucket:Bucket", "other", { component: "" })]), [
+      "pass",
+      "mixed",
+    ]);
   });
 
   it("calls a provider that comes later an ordinary change", () => {
