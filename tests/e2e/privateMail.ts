@@ -9,6 +9,9 @@ const REGION = "us-west-2";
 const DEADLINE_MS = 60_000;
 const ANYWHERE = "0.0.0.0/0";
 
+/** Parameters as the renewal function names them; all begin with `tls-`. */
+const OWN_NAMES = { tlsKey: "tls-key", tlsCert: "tls-cert", tlsCaBundle: "tls-ca-bundle" };
+
 /** A mail service that only its VPC reaches: tasks in two private subnets, found by a name in a private zone. */
 export class PrivateMail {
   readonly name: string;
@@ -32,8 +35,13 @@ export class PrivateMail {
     this.#route53 = new Route53(client);
   }
 
-  /** `cidrs`: free blocks of the VPC, one for each subnet. */
-  static async prepare(name: string, vpcId: string, cidrs: readonly string[]): Promise<PrivateMail> {
+  /** `cidrs`: free blocks of the VPC, one for each subnet. `zone`: the private zone of its names. */
+  static async prepare(
+    name: string,
+    vpcId: string,
+    cidrs: readonly string[],
+    zone = "cabal.internal",
+  ): Promise<PrivateMail> {
     const { aws } = await sharedLocalAws();
     const mail = new PrivateMail(name, vpcId, aws.url);
     const { ec2 } = mail;
@@ -49,7 +57,7 @@ export class PrivateMail {
     const nat = await ec2.createNatGateway({ SubnetId: mail.subnetIds[0], AllocationId });
     mail.#natGatewayId = nat.NatGateway?.NatGatewayId ?? "";
     await mail.openWayOut();
-    mail.#zoneId = await mail.privateZone("cabal.internal");
+    mail.#zoneId = await mail.privateZone(zone);
     return mail;
   }
 
@@ -78,7 +86,7 @@ export class PrivateMail {
   }
 
   /** Two tasks that serve the copies below `path` on 465 and 587, and the private name that leads to both. */
-  async start(path: string, hostname: string): Promise<string[]> {
+  async start(path: string, hostname: string, names = OWN_NAMES): Promise<string[]> {
     const { name } = this;
     const role = await this.#executionRole(path);
     await this.#ecs.createCluster({ clusterName: name });
@@ -95,9 +103,9 @@ export class PrivateMail {
           image: "registry.example/local/mail-tls:1",
           portMappings: [465, 587].map((containerPort) => ({ containerPort })),
           secrets: [
-            { name: "TLS_KEY", valueFrom: `${path}/tls-key` },
-            { name: "TLS_CERT", valueFrom: `${path}/tls-cert` },
-            { name: "TLS_CA_BUNDLE", valueFrom: `${path}/tls-ca-bundle` },
+            { name: "TLS_KEY", valueFrom: `${path}/${names.tlsKey}` },
+            { name: "TLS_CERT", valueFrom: `${path}/${names.tlsCert}` },
+            { name: "TLS_CA_BUNDLE", valueFrom: `${path}/${names.tlsCaBundle}` },
           ],
         },
       ],
