@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diagnose } from "../../../cli/doctor/diagnosis/diagnosis.ts";
@@ -17,33 +16,11 @@ import { cli } from "../capturedIo.ts";
 import { facts } from "../doctor/factsFixture.ts";
 import { brokenFacts } from "../doctor/page/pageFixture.ts";
 import { rotation } from "../watch/watchFixture.ts";
+import { COLUMNS, isGolden } from "./golden.ts";
 import { GENERATIONS, OVERVIEW } from "./screenFixture.ts";
 
-/** Writes the files again instead of comparing: then look at the difference. */
-const WRITES = process.env["UPDATE_SCREENS"] === "1";
-const COLUMNS = 80;
 const COMMANDS = ["", "rotate", "rotate next", "rotate status", "gate", "status", "doctor", "explain", "watch"];
 const MORE_COMMANDS = ["render", "facts", "schema", "init", "ci", "adopt"];
-
-/** What is never broken into lines: a command, an ARN, a line of a difference. */
-const UNBROKEN = /npx --no -- |npm run |git commit |arn:aws:|urn:pulumi:|^[-+@]/;
-
-/** A row of a table; a sentence a terminal breaks as it does any. */
-const OF_COLUMNS = /\S {2,}\S/;
-
-function isGolden(name: string, text: string): void {
-  const file = join(import.meta.dirname, `${name}.txt`);
-  // Colours as they can be read in a file.
-  const shown = `${text.replaceAll("\u001b", "␛")}\n`;
-  if (WRITES) writeFileSync(file, shown);
-  assert.ok(existsSync(file), `${file} is missing: UPDATE_SCREENS=1 writes it`);
-  assert.equal(shown, readFileSync(file, "utf8"));
-  const plain = shown.replaceAll(/␛\[\d+m/g, "").split("\n");
-  assert.deepEqual(
-    plain.filter((line) => line.length > COLUMNS && OF_COLUMNS.test(line) && !UNBROKEN.test(line)),
-    [],
-  );
-}
 
 describe("the screen", () => {
   let cwd: string;

@@ -8,6 +8,7 @@ import { FAULTS, TWO_FAULTS } from "./faults.ts";
 import { NOT_DEPLOYED } from "./deploymentFaults.ts";
 import { HARMLESS_RUNS, RATE_LIMITED, RENEWAL_FAILED } from "./hostFaults.ts";
 import { HARMLESS } from "./lookupFaults.ts";
+import { checkHealthyScreens } from "./screensOfStage.ts";
 
 const DEADLINE = 90_000;
 
@@ -54,6 +55,9 @@ describe("the doctor's first root cause", function () {
     assert.equal(exitCode, 0);
     rows.push(["nothing is wrong", "", "0"]);
   });
+
+  it("is none on the screen of a terminal, on which the statuses show the same stack", () =>
+    checkHealthyScreens(stage));
 
   for (const { name, inject } of [...HARMLESS, ...HARMLESS_RUNS]) {
     it(`is none when ${name}`, async () => {
