@@ -33,14 +33,14 @@ function plainKey(key: string): boolean {
 }
 
 /** The value as JSON on one line, cut when it is long. */
-export function valueText(value: unknown): string {
+function valueText(value: unknown): string {
   if (value === undefined) return "(missing)";
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}… (${text.length} characters)`;
 }
 
 /** By path, list places as numbers; faults of one place keep the order in which they were found. */
-export function sortedFaults(faults: readonly Fault[]): Fault[] {
+function sortedFaults(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => comparePaths(a.path, b.path));
 }
 

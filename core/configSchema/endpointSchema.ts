@@ -50,7 +50,7 @@ const adoptedDomain = ruled(z.string().refine(isDomainName), {
   fix: "Copy the name from API Gateway's custom domain names, or remove the key to have one made.",
 });
 
-export const MANAGED_PARTS = ["certificate", "everything"] as const;
+const MANAGED_PARTS = ["certificate", "everything"] as const;
 
 /** How much of an adopted endpoint follows the program; the rest stays as it was found. @default "certificate" */
 const manage = ruled(z.enum(MANAGED_PARTS), {
@@ -59,7 +59,7 @@ const manage = ruled(z.enum(MANAGED_PARTS), {
   words: MANAGED_PARTS,
 });
 
-export const KEPT_ACTION_TYPES = ["authenticate-cognito", "authenticate-oidc", "jwt-validation", "forward"] as const;
+const KEPT_ACTION_TYPES = ["authenticate-cognito", "authenticate-oidc", "jwt-validation", "forward"] as const;
 
 /** Actions of an adopted listener or rule, when the last one forwards and has no stickiness. */
 const actions = ruled(

@@ -12,7 +12,7 @@ export const challengeRecordSchema = z.object({ zoneId: z.string(), recordName: 
  * first record changes (with URL and challenge records), so that whoever comes after a killed run neither orders again nor leaves
  * a record behind.
  */
-export const pendingOrderSchema = z.object({
+const pendingOrderSchema = z.object({
   version: z.literal(1),
   /** Id of the CA in the settings. */
   ca: z.string(),

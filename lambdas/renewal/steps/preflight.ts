@@ -55,7 +55,7 @@ export async function assertOrderable(
 }
 
 /** Throws CAA_FORBIDS when DNS names other CAs, accounts or methods. What cannot be looked up is left to the CA, which looks itself. */
-export async function assertCaa(
+async function assertCaa(
   { ports }: RunContext,
   { names }: HostSettings,
   ca: Omit<CaaQuestion, "wildcard">,
@@ -78,7 +78,7 @@ export async function assertCaa(
  * Throws CHALLENGE_NOT_DELEGATED when DNS does not lead from where the CA asks to where the challenge record goes. What cannot be
  * looked up is left to the CA, which looks itself.
  */
-export async function assertDelegations({ ports }: RunContext, { names, challenges }: HostSettings): Promise<void> {
+async function assertDelegations({ ports }: RunContext, { names, challenges }: HostSettings): Promise<void> {
   await Promise.all(
     delegations(names, challenges).map(async (delegation) => {
       const links = await ports.names.cnames(delegation.asked);

@@ -218,7 +218,7 @@ describe("WildcardCertificate", () => {
     });
   });
 
-  describe("with a certificate made elsewhere", () => {
+  describe("with an external certificate", () => {
     const ARN = "arn:aws:acm:us-west-2:111122223333:certificate/made-elsewhere";
     const ISSUED = {
       arn: ARN,

@@ -1,6 +1,6 @@
 import { refuses } from "./rawStack.ts";
 
-describe("Certificates made elsewhere", () => {
+describe("External certificates", () => {
   refuses([
     [
       "an existing certificate of a generation that is not issued",

@@ -126,7 +126,7 @@ describe("certificatePlan", () => {
     ]);
   });
 
-  it("plans no record when every generation was made elsewhere", () => {
+  it("plans no record when every generation is external", () => {
     const existing = { 1: { "us-west-2": WEST, "us-east-1": EAST } };
     assert.equal(plan({ existing }).validationRecord, undefined);
   });

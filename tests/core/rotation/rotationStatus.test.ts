@@ -149,7 +149,7 @@ describe("generationStatuses", () => {
     );
   });
 
-  it("says that a certificate made elsewhere stays in ACM, and that a newer one stands by", () => {
+  it("says that an external certificate stays in ACM, and that a newer one stands by", () => {
     const inventory = inventoryFixture();
     const [certificate] = acmCertificates(inventory);
     assert.ok(certificate);
