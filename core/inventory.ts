@@ -5,6 +5,17 @@ import { type EndpointKind, type KeyAlgorithm, SERVED_KINDS, type ServedKind } f
 /** Version of the inventory's shape; readers refuse a newer one, and take older ones (core/inventoryCodec.ts). */
 export const INVENTORY_VERSION = 2;
 
+/**
+ * Where SSM keeps the inventories that have no path of their own, each in a folder of its stack. Whoever reads them may
+ * be allowed all of it.
+ */
+export const INVENTORY_FOLDER = "/cabal/tls";
+
+/** Name of the parameter with a stack's inventory, where the config names no other. */
+export function defaultInventoryParameter(stack: string): string {
+  return `${INVENTORY_FOLDER}/${stack}/inventory`;
+}
+
 export type Pipeline = "acm" | "letsencrypt";
 export const ENDPOINT_PROTOCOLS = ["tls", "https", "smtp-starttls", "imap-starttls"] as const;
 export type EndpointProtocol = (typeof ENDPOINT_PROTOCOLS)[number];

@@ -1,5 +1,6 @@
 import { FUNCTION_NAMES } from "../../core/adoption/index.ts";
 import { hostedZoneArn } from "../../core/arn.ts";
+import { INVENTORY_FOLDER } from "../../core/inventory.ts";
 import type { PolicyDocument, PolicyStatement } from "../../core/permissions/policyDocument.ts";
 import { partitionOf } from "../../core/regions.ts";
 import type { ReadGrant } from "../../core/endpointKinds.ts";
@@ -68,7 +69,7 @@ export function adoptPolicy(region = "", renewalFunction: string = RENEWAL_DEFAU
         Effect: "Allow",
         Action: ["ssm:GetParameter"],
         Resource: [
-          `arn:${anywhere.partition}:ssm:*:*:parameter/cabal/tls/*`,
+          `arn:${anywhere.partition}:ssm:*:*:parameter${INVENTORY_FOLDER}/*`,
           `arn:${anywhere.partition}:ssm:*:*:parameter/cabal/control_domain_ssl_cert`,
         ],
       },

@@ -1,4 +1,4 @@
-import { acmCertificates } from "../../core/inventory.ts";
+import { acmCertificates, defaultInventoryParameter } from "../../core/inventory.ts";
 import { decodeInventory, InventoryUnreadableError } from "../../core/inventoryCodec.ts";
 import type { AwsSession } from "../aws/awsSession.ts";
 import { CommandError } from "../command/commandError.ts";
@@ -17,7 +17,7 @@ export async function deployedCertificate(
 ): Promise<readonly string[] | undefined> {
   if (active === undefined || certificates.length > 0) return undefined;
   const { parameterText } = await import("../aws/ssm.ts");
-  const name = inventoryParameter ?? `/cabal/tls/${stack}/inventory`;
+  const name = inventoryParameter ?? defaultInventoryParameter(stack);
   const text = await requiredReading(`The SSM parameter ${name}`, "ssm:GetParameter", parameterText(aws, region, name));
   if (text === undefined) return undefined;
   return acmCertificates(inventoryIn(text, name)).flatMap(({ active: serving, generations }) =>

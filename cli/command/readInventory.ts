@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import { shellWord } from "../../core/commandLine.ts";
 import { withoutBanner } from "../../core/givenText.ts";
-import type { Inventory } from "../../core/inventory.ts";
+import { defaultInventoryParameter, type Inventory } from "../../core/inventory.ts";
 import { asInventory, decodeInventory, InventoryUnreadableError } from "../../core/inventoryCodec.ts";
 import { AwsSession } from "../aws/awsSession.ts";
 import { isRegionMissing } from "../aws/reading.ts";
@@ -107,7 +107,7 @@ export async function configuredParameter(options: StackFileOptions, cwd: string
   // A program may have its whole config elsewhere.
   const text = await textIfThere(path, path, "Name the stack's config with --stack.");
   const config = configIn(text ?? "", path);
-  const name = String(config[`${project}:inventoryParameter`] ?? `/cabal/tls/${stack}/inventory`);
+  const name = String(config[`${project}:inventoryParameter`] ?? defaultInventoryParameter(stack));
   const region = config["aws:region"];
   return {
     stack,

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { GenerationEntry, Inventory } from "../../core/inventory.ts";
+import { defaultInventoryParameter, type GenerationEntry, type Inventory } from "../../core/inventory.ts";
 import { encodeInventory } from "../../core/inventoryCodec.ts";
 import { type InventorySummary, inventorySummary } from "../../core/inventorySummary.ts";
 import type { NamedEndpoint } from "../endpoints/createEndpoints.ts";
@@ -99,7 +99,7 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
 function parameter(
   parent: pulumi.Resource,
   name: string,
-  { parameterName = `/cabal/tls/${pulumi.getStack()}/inventory` }: StackInventoryArgs,
+  { parameterName = defaultInventoryParameter(pulumi.getStack()) }: StackInventoryArgs,
   text: pulumi.Output<string>,
 ): aws.ssm.Parameter {
   return new ssm.Parameter(

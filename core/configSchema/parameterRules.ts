@@ -1,10 +1,8 @@
 import { hostPath } from "../hostCertificate/hostParameters.ts";
+import { INVENTORY_FOLDER } from "../inventory.ts";
 import { type ConfigContext, type Fault, type FaultPath, pathText } from "./configError.ts";
 import { type Draft, keyed, placed } from "./draft.ts";
 import { fullHostName, ownName } from "./hostNames.ts";
-
-/** Below it are the inventories of all stacks, and whoever reads those may be allowed all of it. */
-const INVENTORIES = "/cabal/tls";
 
 /** A parameter that a key of the config names. */
 interface NamedParameter {
@@ -30,20 +28,20 @@ export function parameterRules(draft: Draft, context: ConfigContext): Fault[] {
 
 function prefixRule({ acme }: Draft): Fault[] {
   const prefix = acme?.parameterPrefix;
-  if (!prefix || !isIn(INVENTORIES, prefix)) return [];
+  if (!prefix || !isIn(INVENTORY_FOLDER, prefix)) return [];
   return [
     {
       path: ["acme", "parameterPrefix"],
       value: prefix,
-      allowed: `a path outside ${INVENTORIES}, where readers of inventories may read everything`,
+      allowed: `a path outside ${INVENTORY_FOLDER}, where readers of inventories may read everything`,
       fix: "Remove the key for /cabal/letsencrypt, or choose another path.",
     },
   ];
 }
 
 function amongInventories({ path, name }: NamedParameter): Fault[] {
-  if (!isIn(INVENTORIES, name)) return [];
-  const allowed = `a parameter outside ${INVENTORIES}, where readers of inventories may read everything`;
+  if (!isIn(INVENTORY_FOLDER, name)) return [];
+  const allowed = `a parameter outside ${INVENTORY_FOLDER}, where readers of inventories may read everything`;
   return [{ path, value: name, allowed, fix: "Choose another path, such as one below /cabal." }];
 }
 
@@ -87,7 +85,7 @@ function foldersOf({ acme, hosts, controlDomain }: Draft): Folder[] {
 
 function inventoryParameter({ inventoryParameter: given }: Draft, { stack }: ConfigContext): NamedParameter[] {
   if (given === null) return [];
-  return [{ path: ["inventoryParameter"], name: given ?? `${INVENTORIES}/${stack}/inventory` }];
+  return [{ path: ["inventoryParameter"], name: given ?? `${INVENTORY_FOLDER}/${stack}/inventory` }];
 }
 
 function secretParameters({ acme, hosts }: Draft): NamedParameter[] {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { defaultInventoryParameter } from "../inventory.ts";
 import { acmeConfig, acmeRules } from "./acme.ts";
 import { adoptionRules } from "./adoptionRules.ts";
 import { caaRules } from "./caa.ts";
@@ -45,7 +46,7 @@ function stackConfigSchema({ project, stack }: ConfigContext) {
       regions: consumerRegions(parsed.endpoints, region),
     }),
     /** SSM parameter that holds the inventory. */
-    inventoryParameter: parsed.inventoryParameter ?? `/cabal/tls/${stack}/inventory`,
+    inventoryParameter: parsed.inventoryParameter ?? defaultInventoryParameter(stack),
   }));
 }
 

@@ -6,9 +6,10 @@ import { readGrants } from "../endpointTraits.ts";
 import { hostParameters, openCopies } from "../hostCertificate/hostParameters.ts";
 import {
   acmCertificates,
+  defaultInventoryParameter,
   type HostCertificateEntry,
-  type HostCopies,
   hostCertificates,
+  type HostCopies,
   type Inventory,
   type RenewalEntry,
 } from "../inventory.ts";
@@ -33,7 +34,7 @@ const MOST_COPIED = 8;
  * reads no private key and no other secret of the renewal function: they are denied, whatever else the role has.
  */
 export function doctorReadOnlyPolicy(args: DoctorPolicyArgs): PolicyDocument {
-  const { inventory, inventoryParameter = `/cabal/tls/${inventory.stack}/inventory` } = args;
+  const { inventory, inventoryParameter = defaultInventoryParameter(inventory.stack) } = args;
   const scope = scopeOf(args);
   return {
     Version: "2012-10-17",

@@ -1,4 +1,5 @@
 import { apiDomainArn, regionalArn } from "../arn.ts";
+import { INVENTORY_FOLDER } from "../inventory.ts";
 import { partitionOf } from "../regions.ts";
 import { NO_READ_BY_PATH, type PolicyDocument, type PolicyStatement } from "./policyDocument.ts";
 import { READ_ACTIONS } from "./readActions.ts";
@@ -35,7 +36,7 @@ const READ_DOMAIN = "apigateway:GET";
  * no private key. No action in it changes anything.
  */
 export function previewPolicy(args: PreviewPolicyArgs): PolicyDocument {
-  const { parameterPaths = ["/cabal/tls"], secretPaths = ["/cabal/letsencrypt"] } = args;
+  const { parameterPaths = [INVENTORY_FOLDER], secretPaths = ["/cabal/letsencrypt"] } = args;
   return {
     Version: "2012-10-17",
     Statement: [
