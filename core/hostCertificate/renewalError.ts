@@ -8,6 +8,8 @@ export interface RenewalErrorFacts {
   readonly type?: string | undefined;
   /** Nobody may ask again before this: the CA's Retry-After. */
   readonly notBefore?: Date | undefined;
+  /** A call of Route 53 failed, so no challenge record can be published. @default false */
+  readonly isOfDns?: boolean;
   readonly cause?: unknown;
 }
 
@@ -17,12 +19,14 @@ export class RenewalError extends Error {
   readonly reason: RenewalReason;
   readonly type: string | undefined;
   readonly notBefore: Date | undefined;
+  readonly isOfDns: boolean;
 
-  constructor({ reason, detail, type, notBefore, cause }: RenewalErrorFacts) {
+  constructor({ reason, detail, type, notBefore, isOfDns = false, cause }: RenewalErrorFacts) {
     super(detail, cause === undefined ? undefined : { cause });
     this.reason = reason;
     this.type = type;
     this.notBefore = notBefore;
+    this.isOfDns = isOfDns;
   }
 }
 
@@ -73,11 +77,17 @@ export function failurePolicy(reason: RenewalReason): FailurePolicy {
   return POLICIES[reason] ?? "stop";
 }
 
-/** The policy of an error; a failed rehearsal has that of what failed in it. */
-export function policyOf({ reason, cause }: RenewalError): FailurePolicy {
-  const isRehearsal = reason === "REHEARSAL_FAILED" && cause instanceof RenewalError;
-  return failurePolicy(isRehearsal ? cause.reason : reason);
+/**
+ * The policy of an error; a failed rehearsal has that of what failed in it. What AWS denies or throttles is of no matter to a
+ * CA that needs no challenge record, when Route 53 does.
+ */
+export function policyOf(error: RenewalError): FailurePolicy {
+  const { cause } = error;
+  const { reason, isOfDns } = error.reason === "REHEARSAL_FAILED" && cause instanceof RenewalError ? cause : error;
+  return isOfDns && REFUSALS.includes(reason) ? "nextWithoutDns" : failurePolicy(reason);
 }
+
+const REFUSALS: readonly RenewalReason[] = ["ACCESS_DENIED", "THROTTLED"];
 
 /** What passes without anybody's help: the CA or AWS serves again, or the next run goes on. */
 const PASSING: readonly RenewalReason[] = [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RenewalError } from "../../core/hostCertificate/renewalError.ts";
 import type { HostAnswer } from "../../core/renewal/renewalAnswer.ts";
 import { ACM_CA, caTraits, FIRST_CA, renewalSettings } from "./simulatedSettings.ts";
 import { SimulatedWorld } from "./simulatedWorld.ts";
@@ -30,6 +31,35 @@ function answerOf({ end }: SimulatedRun): HostAnswer {
   return answer;
 }
 
+/** Of the first CA and ACM, to which a run came: who had a turn, and why it was left. */
+function turns(run: SimulatedRun): (readonly [string, string, string | undefined])[] {
+  const { casTried = [] } = answerOf(run);
+  return casTried.map(({ ca, outcome, reason }) => [ca, outcome, reason] as const);
+}
+
+/** What Route 53 refuses of the challenge records before the order is made, and once it is made. */
+const REFUSALS_OF_DNS = (["ACCESS_DENIED", "THROTTLED", "DNS_FAILED"] as const).flatMap((reason) =>
+  (["read", "change"] as const).map((call): Situation => {
+    return {
+      name: `stands in when Route 53 refuses the ${call} of challenge records (${reason}), and leaves no record behind`,
+      play: async () => {
+        const world = worldWith({ certificateAuthorities: [...ONE_CA, ...ACM] });
+        const refuse = () => {
+          throw new RenewalError({ reason, detail: `route53: ${call}`, isOfDns: true });
+        };
+        Object.assign(world.zones, { [call]: refuse });
+        const run = await world.run(SCHEDULE);
+        assert.equal(answerOf(run).action, "issued");
+        assert.deepEqual(turns(run), [
+          ["letsencrypt", "failed", reason],
+          ["acm", "issued", undefined],
+        ]);
+        assert.deepEqual(world.zones.all(), []);
+      },
+    };
+  }),
+);
+
 /** A CA that validates domains beforehand, and takes minutes to issue. */
 export const ACM_AS_CA: readonly Situation[] = [
   {
@@ -49,14 +79,29 @@ export const ACM_AS_CA: readonly Situation[] = [
       const world = worldWith({ certificateAuthorities: [...ONE_CA, ...ACM] });
       const name = "smtp-out.example.net";
       changeHost(world, { challenges: [{ name, recordName: `_acme-challenge.${name}`, zoneId: "ZX" }] });
-      const { action, casTried = [] } = answerOf(await world.run(SCHEDULE));
-      assert.equal(action, "issued");
+      const run = await world.run(SCHEDULE);
+      assert.equal(answerOf(run).action, "issued");
+      assert.deepEqual(turns(run), [
+        ["letsencrypt", "failed", "ZONE_UNUSABLE"],
+        ["acm", "issued", undefined],
+      ]);
+    },
+  },
+  ...REFUSALS_OF_DNS,
+  {
+    name: "is not asked when SSM refuses a call, which no CA can mend",
+    play: async () => {
+      const world = worldWith({ certificateAuthorities: [...ONE_CA, ...ACM] });
+      const write = world.store.write.bind(world.store);
+      world.store.write = (parameter) => {
+        if (!parameter.name.endsWith("/pending")) return write(parameter);
+        throw new RenewalError({ reason: "ACCESS_DENIED", detail: "ssm:PutParameter" });
+      };
+      const run = await world.run(SCHEDULE);
+      assert.match(run.end?.kind === "threw" ? String(run.end.error) : "", /ACCESS_DENIED: ssm:PutParameter/);
       assert.deepEqual(
-        casTried.map(({ ca, outcome, reason }) => [ca, outcome, reason]),
-        [
-          ["letsencrypt", "failed", "ZONE_UNUSABLE"],
-          ["acm", "issued", undefined],
-        ],
+        run.effects.filter((effect) => effect === "ca.finalize"),
+        [],
       );
     },
   },

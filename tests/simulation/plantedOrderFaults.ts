@@ -124,6 +124,12 @@ export const ORDER_FAULTS: readonly Row[] = [
     'return !["stop", "nextWithoutDns"].includes(policyOf(error));',
   ],
   [
+    "a CA that needs no challenge record is not asked when Route 53 denies or throttles a call",
+    "core/hostCertificate/renewalError.ts",
+    'isOfDns && REFUSALS.includes(reason) ? "nextWithoutDns" : failurePolicy(reason)',
+    "failurePolicy(reason)",
+  ],
+  [
     "a CA that does not see the challenge record is the last that is asked",
     "core/hostCertificate/renewalError.ts",
     'VALIDATION_FAILED: "rehearseFirst",',

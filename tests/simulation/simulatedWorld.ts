@@ -183,7 +183,7 @@ export class SimulatedWorld {
   /** What AWS refuses with, for a call that would otherwise fail for that reason. */
   refused(reason: RenewalReason, detail: string): never {
     const drawn = this.random.pick<RenewalReason>(["THROTTLED", "ACCESS_DENIED", reason]);
-    throw new RenewalError({ reason: drawn, detail });
+    throw new RenewalError({ reason: drawn, detail, isOfDns: reason === "DNS_FAILED" });
   }
 
   #ended(run: SimulatedRun, end: SimulatedRun["end"]): void {

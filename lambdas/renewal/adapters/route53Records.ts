@@ -69,7 +69,7 @@ export class Route53Records implements ChallengeRecords {
       const { ChangeInfo } = await this.#client.send(new GetChangeCommand({ Id: changeId }));
       return ChangeInfo?.Status === "INSYNC";
     } catch (error) {
-      throw awsError(error, `route53:GetChange of ${changeId}`, "DNS_FAILED");
+      throw dnsError(error, `route53:GetChange of ${changeId}`);
     }
   }
 }
@@ -115,5 +115,10 @@ function zoneError(error: unknown, asked: string): RenewalError {
     const words = error instanceof Error ? error.message : "";
     return new RenewalError({ reason: "ZONE_UNUSABLE", type: name, detail: `${asked}: ${words}` });
   }
-  return awsError(error, asked, "DNS_FAILED");
+  return dnsError(error, asked);
+}
+
+function dnsError(error: unknown, asked: string): RenewalError {
+  const { reason, type, message: detail } = awsError(error, asked, "DNS_FAILED");
+  return new RenewalError({ reason, type, detail, isOfDns: true });
 }

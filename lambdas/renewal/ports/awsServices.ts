@@ -53,7 +53,10 @@ export interface TxtChange {
   readonly after: TxtRecordSet | undefined;
 }
 
-/** Route 53's TXT records. Throws RenewalError: ACCESS_DENIED, THROTTLED, ZONE_UNUSABLE, CHALLENGE_DELEGATED, DNS_FAILED. */
+/**
+ * Route 53's TXT records. Throws RenewalError: ACCESS_DENIED and THROTTLED, both with `isOfDns`, ZONE_UNUSABLE,
+ * CHALLENGE_DELEGATED, DNS_FAILED.
+ */
 export interface ChallengeRecords {
   /** The record set, or undefined; a CNAME in its place is CHALLENGE_DELEGATED. */
   read(zoneId: string, recordName: string): Promise<TxtRecordSet | undefined>;

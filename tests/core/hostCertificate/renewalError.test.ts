@@ -92,6 +92,21 @@ describe("failurePolicy", () => {
     assert.equal(policyOf(new RenewalError({ reason: "RATE_LIMITED", detail: "" })), "nextCa");
   });
 
+  it("asks only CAs that need no challenge record when Route 53 denies or throttles a call, a rehearsal's as well", () => {
+    for (const reason of ["ACCESS_DENIED", "THROTTLED"] as const) {
+      const ofDns = new RenewalError({ reason, detail: "", isOfDns: true });
+      assert.equal(policyOf(ofDns), "nextWithoutDns", reason);
+      assert.equal(
+        policyOf(new RenewalError({ reason: "REHEARSAL_FAILED", detail: "", cause: ofDns })),
+        "nextWithoutDns",
+        reason,
+      );
+      assert.equal(policyOf(new RenewalError({ reason, detail: "" })), "stop", reason);
+    }
+    // The subnets lead nowhere, to no CA either.
+    assert.equal(policyOf(new RenewalError({ reason: "NO_EGRESS", detail: "", isOfDns: true })), "stop");
+  });
+
   it("stops at everything else, where no other CA would do better", () => {
     for (const reason of ["ACCESS_DENIED", "STORE_FAILED", "REHEARSAL_FAILED", "LEASE_LOST"] as const) {
       assert.equal(failurePolicy(reason), "stop", reason);

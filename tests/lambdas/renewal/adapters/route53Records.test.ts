@@ -134,6 +134,22 @@ describe("TXT records in Route 53", () => {
     await assert.rejects(records.isInSync("/change/C1"), { reason: "DNS_FAILED" });
   });
 
+  it("fail with a mark that only CAs which need none of them can do better", async () => {
+    const change = { recordName: NAME, before: undefined, after: { values: ["ours"], ttl: 60 } };
+    for (const [name, reason] of [
+      ["AccessDeniedException", "ACCESS_DENIED"],
+      ["Throttling", "THROTTLED"],
+      ["PriorRequestNotComplete", "THROTTLED"],
+    ] as const) {
+      const refused = Object.assign(new Error("no"), { name });
+      route53.onAnyCommand().rejects(refused);
+      const marked = { reason, isOfDns: true };
+      await assert.rejects(records.read("Z1", NAME), marked);
+      await assert.rejects(records.change("Z1", [change]), marked);
+      await assert.rejects(records.isInSync("/change/C1"), marked);
+    }
+  });
+
   it("are everywhere once their change is INSYNC", async () => {
     const info = { Id: "/change/C1", SubmittedAt: new Date(0) };
     route53.on(GetChangeCommand).resolvesOnce({ ChangeInfo: { ...info, Status: "PENDING" } });
