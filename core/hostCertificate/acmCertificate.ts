@@ -29,14 +29,17 @@ export function isImportedFor(tags: Readonly<Record<string, string>>, stack: str
   return tags[ACM_TAGS.stack] === stack && tags[ACM_TAGS.host] === host;
 }
 
-/** Whether a certificate with these tags was imported for a host of the stack that is none of these, since it was renamed. */
+/**
+ * Whether a certificate with these tags was imported for a host of the stack that has another name by now. `claimed`: names
+ * of hosts that may have this certificate themselves.
+ */
 export function isOfEarlierName(
   tags: Readonly<Record<string, string>>,
   stack: string,
-  hosts: readonly string[],
+  claimed: readonly string[],
 ): boolean {
   const host = tags[ACM_TAGS.host];
-  return tags[ACM_TAGS.stack] === stack && host !== undefined && !hosts.includes(host);
+  return tags[ACM_TAGS.stack] === stack && host !== undefined && !claimed.includes(host);
 }
 
 /** ARN of the imported certificate by region. */

@@ -164,6 +164,7 @@ export const EVENT_CHECKS: Readonly<Record<string, Check>> = {
     file: "change",
     title: "goes on with what is stored when its state is lost, and when the host has another name in the config",
   },
+  "two hosts swap their names in the config": { unchecked: "no end-to-end test has two hosts swap their names" },
   "a host gets another first name": {
     file: "change",
     title:

@@ -113,6 +113,23 @@ export const CONFIG_EVENTS: readonly WorldEvent[] = [
     },
   },
   {
+    name: "two hosts swap their names in the config",
+    happen: (world, host) => {
+      const other = world.settings.hosts.find((one) => one !== host);
+      if (other === undefined) return;
+      const names = new Map([
+        [host.name, other.name],
+        [other.name, host.name],
+      ]);
+      for (const [name, next] of [...names]) {
+        world.revoked.delete(name);
+        if (world.disturbed.has(name)) world.disturbed.add(next);
+      }
+      const hosts = world.settings.hosts.map((one) => ({ ...one, name: names.get(one.name) ?? one.name }));
+      configure(world, { ...world.settings, hosts });
+    },
+  },
+  {
     name: "a host gets another first name",
     happen: (world, host) => {
       const [first = "", ...others] = host.names;

@@ -14,6 +14,7 @@ export const ACM_FAULTS: readonly Row[] = [
   ],
   ["a certificate that was deleted by hand is not missed", `${STEPS}/renewHost.ts`, " || !(await isStillInAcm(run))"],
   ["a host that is renamed loses its ARNs", STEP, " && !(await isOfEarlier(run, arn))"],
+  ["hosts that swap their names lose their ARNs", STEP, " && (await mayHave(run, named, arn))"],
   [
     "a certificate is imported anew at each renewal",
     STEP,

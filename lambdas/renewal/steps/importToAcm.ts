@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { regionOfArn } from "../../../core/arn.ts";
 import { acmRegions, givenArns } from "../../../core/deployTarget.ts";
 import {
+  ACM_TAGS,
   type AcmArns,
   type ImportedCertificate,
   acmArnsText,
@@ -11,7 +12,9 @@ import {
   parseAcmArns,
   reimportFault,
 } from "../../../core/hostCertificate/acmCertificate.ts";
+import { hostParameters, hostPath } from "../../../core/hostCertificate/hostParameters.ts";
 import { RenewalError } from "../../../core/hostCertificate/renewalError.ts";
+import type { HostSettings } from "../../../core/hostCertificate/renewalSettings.ts";
 import { backoffMs } from "../../../core/hostCertificate/renewalTimes.ts";
 import type { StoredBundle } from "../../../core/renewal/storedBundle.ts";
 import { sameSerial } from "../../../core/serial.ts";
@@ -143,17 +146,23 @@ async function isOurs(run: HostRun, arn: string): Promise<boolean> {
  * may not tag a certificate that exists.
  */
 async function isOfEarlier(run: HostRun, arn: string): Promise<boolean> {
-  if (writtenArns(run)[regionOfArn(arn) ?? ""] !== arn) return false;
+  const region = regionOfArn(arn) ?? "";
+  if (writtenArns(run)[region] !== arn) return false;
   const { stack, hosts } = run.context.settings;
   const tags = await port(run).tags(arn);
-  return (
-    tags !== undefined &&
-    isOfEarlierName(
-      tags,
-      stack,
-      hosts.map((one) => one.name),
-    )
-  );
+  if (tags === undefined) return false;
+  const named = hosts.find(({ name }) => name === tags[ACM_TAGS.host]);
+  const isClaimed = named !== undefined && (await mayHave(run, named, arn));
+  return isOfEarlierName(tags, stack, isClaimed ? [named.name] : []);
+}
+
+/** Of hosts that have swapped their names each has an ARN of its own written down, unless ACM is none of its targets. */
+async function mayHave({ context }: HostRun, { names, folder, deployTo }: HostSettings, arn: string): Promise<boolean> {
+  const region = regionOfArn(arn) ?? "";
+  const { acm } = hostParameters(hostPath(context.settings.parameterPrefix, names, folder));
+  const text = (await context.ports.store.read([acm])).get(acm)?.value ?? "";
+  const written = parseAcmArns(text)?.[region];
+  return written === undefined ? acmRegions(deployTo).includes(region) : written === arn;
 }
 
 /** What ACM has refused, it refuses again: it is asked with growing pauses, and the certificate before is served. */
