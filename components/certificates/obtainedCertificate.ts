@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CABAL_TLS } from "../../core/commandLine.ts";
 import { importedArn } from "../../core/rotation/importedArn.ts";
 import type { PlannedCertificate } from "../../core/rotation/certificatePlan.ts";
+import { renamedFunctionFault } from "../../core/rotation/renamedFunction.ts";
 import { lambda } from "../registration/aws.ts";
 import type { CaaRecords } from "../zone/caaRecords.ts";
 import type { RenewalFunction } from "../renewal/renewalFunction.ts";
@@ -27,7 +28,7 @@ export function obtainCertificates(
 ): ObtainedArns {
   const made = certificates.filter(({ existingArn }) => existingArn === undefined);
   const imports = importsOf(parent, made, args, new Map());
-  return new Map([...imports].map(([planned, made]) => [planned.logicalName, arnOf(made, planned)]));
+  return new Map([...imports].map(([planned, made]) => [planned.logicalName, arnOf(made, planned, args)]));
 }
 
 /**
@@ -96,11 +97,19 @@ function importOf(
   );
 }
 
-function arnOf(invocation: aws.lambda.Invocation, planned: PlannedCertificate): pulumi.Output<string> {
-  return invocation.result.apply((answer) => {
+/** The ARN that the function answered. Refuses another name of the function, since a deletion would call the earlier one. */
+function arnOf(
+  invocation: aws.lambda.Invocation,
+  planned: PlannedCertificate,
+  { renewal }: ObtainArgs,
+): pulumi.Output<string> {
+  const configured = renewal?.entry.functionName;
+  // The state's name, once there is one: a change of it is ignored.
+  return pulumi.all([invocation.result, invocation.functionName]).apply(([answer, called]) => {
     const arn = importedArn(answer, planned.region ?? "");
-    if (arn !== undefined) return arn;
-    const fault = missingArnFault(planned);
+    const renamed = renamedFunctionFault(planned, called, configured ?? called);
+    if (arn !== undefined && renamed === undefined) return arn;
+    const fault = renamed ?? missingArnFault(planned);
     // The engine puts the names of all properties that wait for this value before a thrown message.
     pulumi.log.error(fault, invocation);
     throw new pulumi.RunError(fault);

@@ -9,6 +9,7 @@ import { ssm } from "../registration/aws.ts";
 import { registered } from "../registration/registered.ts";
 import type { Tags } from "../registration/tagged.ts";
 import { describeStack } from "./describeStack.ts";
+import { sameFunction } from "./sameFunction.ts";
 
 export interface StackInventoryArgs {
   readonly controlDomain: string;
@@ -99,11 +100,13 @@ function inventoryOf(args: StackInventoryArgs): pulumi.Output<Inventory> {
 function parameter(
   parent: pulumi.Resource,
   name: string,
-  { parameterName = defaultInventoryParameter(pulumi.getStack()) }: StackInventoryArgs,
+  { parameterName = defaultInventoryParameter(pulumi.getStack()), hosts }: StackInventoryArgs,
   text: pulumi.Output<string>,
 ): aws.ssm.Parameter {
+  const logicalName = `${name}-parameter`;
+  const check = sameFunction(logicalName, hosts?.renewal?.entry.functionName);
   return new ssm.Parameter(
-    `${name}-parameter`,
+    logicalName,
     {
       name: parameterName,
       description: `Certificates and endpoints of stack ${pulumi.getStack()}: JSON, gzip, base64`,
@@ -114,6 +117,6 @@ function parameter(
       // Not `value`: that one is kept as a secret, and nothing in an inventory is one.
       insecureValue: text,
     },
-    { parent },
+    { parent, ...(check === undefined ? {} : { hooks: { beforeUpdate: [check] } }) },
   );
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { caaRecordsOf, createRenewal, parseStackConfig, WildcardCertificate } from "../../../components/index.ts";
 import { missingArnFault } from "../../../components/certificates/obtainedCertificate.ts";
 import type { StackConfig } from "../../../core/configSchema/stackConfig.ts";
-import { certificatePlan } from "../../../core/rotation/certificatePlan.ts";
+import { certificatePlan, type PlannedCertificate } from "../../../core/rotation/certificatePlan.ts";
 import { rawStack } from "../../core/configSchema/rawStack.ts";
 import { CALLER } from "../renewal/renewalFixture.ts";
 import { deploy, resolved } from "../mockedDeployment.ts";
@@ -53,6 +53,20 @@ function wildcardOf(config: StackConfig, options: pulumi.ComponentResourceOption
     },
     options,
   );
+}
+
+/** What is planned for the second generation in us-east-1. */
+function plannedOf(wildcard: object): PlannedCertificate {
+  const { certificates } = certificatePlan({
+    name: "wildcard",
+    controlDomain: "example.net",
+    wildcard: configOf(wildcard).wildcard,
+    regions: ["us-east-1"],
+    homeRegion: "us-west-2",
+  });
+  const planned = certificates.find(({ obtainedAs }) => obtainedAs !== undefined);
+  assert.ok(planned !== undefined);
+  return planned;
 }
 
 const READ = {
@@ -161,17 +175,8 @@ describe("A generation that the renewal function obtains", () => {
   });
 
   it("has a fault that says what is missing, and the way out", () => {
-    const { certificates } = certificatePlan({
-      name: "wildcard",
-      controlDomain: "example.net",
-      wildcard: configOf(NEXT).wildcard,
-      regions: ["us-east-1"],
-      homeRegion: "us-west-2",
-    });
-    const planned = certificates.find(({ obtainedAs }) => obtainedAs !== undefined);
-    assert.ok(planned !== undefined);
     assert.equal(
-      missingArnFault(planned),
+      missingArnFault(plannedOf(NEXT)),
       "wildcard.issued: the renewal function named no certificate of generation 2 (wildcard-g2) in us-east-1, so it cannot " +
         "serve. Request another generation: npx --no -- cabal-tls rotate next.",
     );

@@ -129,6 +129,11 @@ describe("StackInventory", () => {
     assert.equal(await resolved(result.parameterName), "/cabal/tls/test/inventory");
   });
 
+  it("looks at the function's name before each update of the parameter, whether there is a function or not", async () => {
+    const { hooks } = await deployInventory();
+    assert.ok(hooks.get("inventory-parameter")?.beforeUpdate.includes("cabal-tls:same-function"));
+  });
+
   it("has a summary of five lines beside it, for whoever runs an update", async () => {
     const { result } = await deployInventory();
     assert.deepEqual(await resolved(result.summary), {
