@@ -25,7 +25,7 @@ export interface IssuedCertificate {
 /** States that only a certificate reaches which was issued once, and that it never leaves. */
 const ENDED = new Set(["EXPIRED", "REVOKED"]);
 /** The same, and those in which a request ends that ACM never issues. */
-const NEVER_AGAIN = new Set([...ENDED, "FAILED", "VALIDATION_TIMED_OUT"]);
+export const NEVER_AGAIN: ReadonlySet<string> = new Set([...ENDED, "FAILED", "VALIDATION_TIMED_OUT"]);
 
 /**
  * Waits until ACM has issued the certificate that is to serve. The ARN is the certificate's own, and not the one that

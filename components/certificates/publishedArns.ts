@@ -12,6 +12,7 @@ import {
   type RequestedCertificate,
   type ValidationArgs,
 } from "./certificateValidation.ts";
+import { warnOfEnded } from "./endedValidations.ts";
 import { existingCertificate } from "./existingCertificate.ts";
 import type { ObtainedArns } from "./obtainedCertificate.ts";
 
@@ -49,6 +50,8 @@ export function publishArns(
       obtained.get(planned.logicalName) ?? otherArn(parent, planned, requestOf(planned), here, holdOlder, args);
     published.set(planned.logicalName, arn);
   }
+  // An external certificate below is one that the others can wait for.
+  if (older.every(({ existingArn }) => existingArn === undefined)) warnOfEnded([...serving.values()], requests);
   return published;
 }
 
