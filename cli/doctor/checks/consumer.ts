@@ -1,4 +1,4 @@
-import { sh } from "../../../core/commandLine.ts";
+import { unlist } from "../../../core/adoption/moveCertificate.ts";
 import { covers } from "../../../core/domainName.ts";
 import { SERVED_KINDS } from "../../../core/endpointKinds.ts";
 import { acmCertificates, identifierOf } from "../../../core/inventory.ts";
@@ -98,9 +98,7 @@ function judgeList(facts: Facts, endpoint: EndpointFacts): Finding[] {
     }
     const matched = entry.hosts.filter((host) => covers(certificate.names, host));
     if (matched.length === 0) return [];
-    const remove =
-      sh`aws elbv2 remove-listener-certificates --region ${certificate.region} ` +
-      sh`--listener-arn ${listener?.id ?? ""} --certificates CertificateArn=${arn}`;
+    const remove = unlist(listener?.id ?? "", arn, certificate.region);
     const ends = certificate.notAfter === undefined ? "" : `; ${expiryText(certificate.notAfter, facts.now)}`;
     const evidence = [`the SNI list has ${certificateText(facts, arn)}, which matches ${matched.join(", ")}${ends}`];
     return finding(topic, wins(facts, endpoint) ? "fail" : "warn", "SNI_LEFTOVER", evidence, [remove]);
