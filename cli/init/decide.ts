@@ -6,7 +6,7 @@ import type { NetworkFacts } from "./readNetworks.ts";
 import { CommandError } from "../command/commandError.ts";
 import type { StackFileOptions } from "../command/stackFile.ts";
 import type { AccountOffer } from "./accountOffer.ts";
-import type { InitialConfig } from "./initialConfig.ts";
+import { type InitialConfig, MAIL_ENDPOINTS, type MailEndpoint, needsNetwork } from "./initialConfig.ts";
 import { type MailHost, mailHosts } from "./mailHosts.ts";
 import type { Choice, Prompts } from "./prompts.ts";
 
@@ -16,6 +16,8 @@ export interface InitOptions extends StackFileOptions {
   readonly controlDomain?: string;
   readonly zoneId?: string;
   readonly mailDomain?: readonly string[];
+  /** Those that are to be made. @default all */
+  readonly endpoint?: readonly MailEndpoint[];
   /** Id of a VPC, or `new`. */
   readonly vpc?: string;
   readonly nlb?: string;
@@ -50,13 +52,17 @@ export async function decideConfig(
 ): Promise<InitialConfig> {
   const { region, controlDomain, zoneId, running } = offer.account.endpoints;
   const { hosts, others } = mailHosts(offer.account.renewal.services, { region, controlDomain });
-  const network = await chosen(networkQuestion(offer.networks, options), prompts);
+  const endpoints = await chosenEndpoints(options, prompts);
+  const network = needsNetwork(endpoints) ? await chosen(networkQuestion(offer.networks, options), prompts) : undefined;
   const free = offer.balancers.filter(
     ({ kind, arn }) => !running[kind].some((one) => one.loadBalancerArn === arn && one.port === PORTS[kind]),
   );
-  const nlb = await chosen(balancerQuestion("nlb", free, options), prompts);
-  const alb = await chosen(balancerQuestion("alb", free, options), prompts);
+  const balancer = async (kind: "nlb" | "alb") =>
+    endpoints.includes(BALANCED[kind]) ? await chosen(balancerQuestion(kind, free, options), prompts) : undefined;
+  const nlb = await balancer("nlb");
+  const alb = await balancer("alb");
   const api = await chosen(apiQuestion(offer.apis, options), prompts);
+  if (endpoints.length === 0 && api === undefined) throw new CommandError(NO_ENDPOINT, 2);
   const { takenNames } = offer.account.renewal;
   const name = FUNCTION_NAMES.find((one) => !takenNames.includes(one));
   return {
@@ -65,6 +71,7 @@ export async function decideConfig(
     controlDomain,
     zoneId,
     mailDomains: options.mailDomain ?? [],
+    endpoints,
     network: network && { vpcId: network.vpcId, subnetIds: network.publicSubnets },
     balancers: { nlb: nlb?.arn, alb: alb?.arn },
     foundBalancers: free,
@@ -78,6 +85,30 @@ export async function decideConfig(
     contact: await contactOf(hosts, options, prompts),
     functionName: name === FUNCTION_NAMES[0] ? undefined : name,
   };
+}
+
+/** The endpoint that a load balancer of the kind is for. */
+const BALANCED = { nlb: "imap", alb: "monitoring" } as const;
+
+const NO_ENDPOINT =
+  `No endpoint is left: name one with --endpoint (${Object.keys(MAIL_ENDPOINTS).join(", ")}), or an API with --api. ` +
+  "Nothing was written.";
+
+/** In the order of the table, each once. */
+async function chosenEndpoints(options: InitOptions, prompts: Prompts | undefined): Promise<readonly MailEndpoint[]> {
+  const choices = Object.entries(MAIL_ENDPOINTS).map(([name, label]) => ({ value: name as MailEndpoint, label }));
+  const all = choices.map(({ value }) => value);
+  const wanted = options.endpoint ?? (await prompts?.several("Which endpoints are to be made?", choices, "all")) ?? all;
+  const idle = (["nlb", "alb"] as const).find(
+    (kind) => options[kind] !== undefined && !wanted.includes(BALANCED[kind]),
+  );
+  if (idle !== undefined) {
+    throw new CommandError(
+      `--${idle} is for ${BALANCED[idle]}, which is not among the endpoints (${wanted.join(", ")}). Nothing was written.`,
+      2,
+    );
+  }
+  return all.filter((one) => wanted.includes(one));
 }
 
 function networkQuestion(networks: readonly NetworkFacts[], { vpc }: InitOptions): Question<NetworkFacts> {

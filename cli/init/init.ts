@@ -12,7 +12,7 @@ import { schemaLine, type StackFile, stackFile, stacksIn } from "../command/stac
 import { assertNoFault } from "../rotate/stackConfigText.ts";
 import type { AccountOffer } from "./accountOffer.ts";
 import { decideConfig, type InitOptions } from "./decide.ts";
-import { type InitialConfig, initialConfig } from "./initialConfig.ts";
+import { type InitialConfig, initialConfig, needsNetwork } from "./initialConfig.ts";
 import type { Prompts } from "./prompts.ts";
 
 /** Reads the account and writes the config of a new stack, which previews. Changes nothing in AWS, and no file. */
@@ -160,14 +160,18 @@ async function write(
 }
 
 function initText(
-  { network, api, hosts, contact, foundApis }: InitialConfig,
+  { endpoints: made, network, api, hosts, contact, foundApis }: InitialConfig,
   networks: number,
   { stack, file }: { readonly stack: string; readonly file: string },
 ): string {
-  const endpoints = ["imap", "admin", ...(api === undefined ? [] : ["api"]), "monitoring"];
+  const endpoints = [
+    ...made.filter((one) => one !== "monitoring"),
+    ...(api === undefined ? [] : ["api"]),
+    ...made.filter((one) => one === "monitoring"),
+  ];
   const served = contact === undefined ? [] : hosts.map(({ name }) => name);
   const open = [
-    ...(network === undefined
+    ...(network === undefined && needsNetwork(made)
       ? [networks === 0 ? "no VPC with public subnets in two zones: a new one is made" : "a new VPC is made"]
       : []),
     ...(api === undefined ? [foundApis.length === 0 ? "no API" : "which API is to have a name"] : []),

@@ -1,8 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { contactOption, termsOption } from "../adopt/consentOptions.ts";
 import type { CommandIo } from "../command/commandIo.ts";
 import type { InitOptions } from "./decide.ts";
 import { init } from "./init.ts";
+import { MAIL_ENDPOINTS } from "./initialConfig.ts";
 
 const HELP = `
 Finds the zone, VPC, subnets, load balancers, distributions, APIs and ECS services of the account, asks which of them to
@@ -24,6 +25,11 @@ export function initCommand(io: CommandIo): Command {
     .option("--control-domain <DOMAIN>", "domain of the servers' names; it has a public zone in Route 53")
     .option("--zone-id <ID>", "that zone, where there are several of the name")
     .option("--mail-domain <DOMAIN...>", "domains of mail addresses")
+    .addOption(
+      new Option("--endpoint <NAME...>", "endpoints that are to be made; default: all three").choices(
+        Object.keys(MAIL_ENDPOINTS),
+      ),
+    )
     .option("--vpc <ID>", "where load balancers are made, or new")
     .option("--nlb <ARN>", "a Network Load Balancer that is there; default: a new one")
     .option("--alb <ARN>", "an Application Load Balancer that is there; default: a new one")

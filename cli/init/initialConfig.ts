@@ -5,6 +5,15 @@ import type { ApiStage } from "./readApis.ts";
 import type { BalancerFacts } from "../aws/account/readListeners.ts";
 import type { MailHost, OtherService } from "./mailHosts.ts";
 
+/** The endpoints of a mail system, beside an API that exists, each by what it is to be offered as. */
+export const MAIL_ENDPOINTS = {
+  imap: "imap: a Network Load Balancer for IMAP",
+  admin: "admin: a CloudFront distribution",
+  monitoring: "monitoring: an Application Load Balancer",
+} as const;
+
+export type MailEndpoint = keyof typeof MAIL_ENDPOINTS;
+
 /** All that a new stack's file says. */
 export interface InitialConfig {
   readonly project: string;
@@ -12,7 +21,8 @@ export interface InitialConfig {
   readonly controlDomain: string;
   readonly zoneId: string;
   readonly mailDomains: readonly string[];
-  /** Undefined = a new VPC. */
+  readonly endpoints: readonly MailEndpoint[];
+  /** Undefined = a new VPC, where a load balancer is to be made. */
   readonly network: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** ARN of a load balancer that is there; undefined = a new one. */
   readonly balancers: { readonly nlb: string | undefined; readonly alb: string | undefined };
@@ -48,8 +58,7 @@ export function initialConfig(config: InitialConfig): string {
     "    issued: [1]",
     "    active: 1",
     "",
-    ...networkLines(config, key),
-    "",
+    ...(needsNetwork(config.endpoints) ? [...networkLines(config, key), ""] : []),
     `  ${config.project}:endpoints:`,
     ...endpointLines(config),
     "",
@@ -81,16 +90,40 @@ function networkLines({ network }: InitialConfig, key: Key): string[] {
   ];
 }
 
+/** For load balancers alone. */
+export function needsNetwork(endpoints: readonly MailEndpoint[]): boolean {
+  return endpoints.some((one) => one !== "admin");
+}
+
 function endpointLines(config: InitialConfig): string[] {
+  const of = (name: MailEndpoint, lines: readonly string[]) => (config.endpoints.includes(name) ? lines : []);
+  return [
+    ...of("imap", imapLines(config)),
+    ...of("admin", adminLines(config)),
+    ...apiLines(config),
+    ...of("monitoring", monitoringLines(config)),
+  ];
+}
+
+function imapLines(config: InitialConfig): string[] {
   return [
     ...item({ name: "imap", kind: "nlb", hostname: "imap", port: 993, target: { port: 143 } }),
     ...balancerLines("nlb", config),
+  ];
+}
+
+function adminLines(config: InitialConfig): string[] {
+  return [
     ...item({ name: "admin", kind: "cloudfront", hostname: "admin", origin: { bucket: "create" } }),
     ...config.distributions.flatMap((one) => [
       `      # ${visibleText(one)} has no name of ${config.controlDomain}. Give it one and its record in DNS, and`,
       `      # \`${CABAL_TLS} adopt\` writes it in place of this new one.`,
     ]),
-    ...apiLines(config),
+  ];
+}
+
+function monitoringLines(config: InitialConfig): string[] {
+  return [
     ...item({ name: "monitoring", kind: "alb", port: 443 }),
     ...balancerLines("alb", config),
     "      routes:",

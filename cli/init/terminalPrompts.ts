@@ -16,11 +16,14 @@ export function terminalPrompts(input: Readable = process.stdin, output: Writabl
       const index = answered(await select({ message, options: optionsOf(choices), ...streams }));
       return valuesAt(choices, [index])[0] as (typeof choices)[number]["value"];
     },
-    several: async (message, choices) =>
-      valuesAt(
+    several: async (message, choices, chosen) => {
+      const options = optionsOf(choices);
+      const initialValues = chosen === "all" ? options.map(({ value }) => value) : [];
+      return valuesAt(
         choices,
-        answered(await multiselect({ message, options: optionsOf(choices), required: false, ...streams })),
-      ),
+        answered(await multiselect({ message, options, initialValues, required: false, ...streams })),
+      );
+    },
     confirm: async (message) => answered(await confirm({ message, initialValue: false, ...streams })),
   };
 }

@@ -64,6 +64,20 @@ describe("init", function () {
     assert.match(again.stderr, /^Pulumi\.empty\.yaml exists, and init overwrites nothing: /);
   });
 
+  it("writes one endpoint alone for who has no other, and no network for a site", async () => {
+    const domain = "init-empty.example";
+    const place = ["--stack", "site", "--control-domain", domain, "--region", EMPTY];
+    const { exitCode, stdout, stderr } = await init(...place, "--endpoint", "admin");
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^Pulumi\.site\.yaml is written: endpoints admin\.\n/);
+    const settings = await written("site");
+    assert.equal(settings["cabal-tls:network"], undefined);
+    assert.deepEqual(
+      (await previewedLines(settings)).filter((line) => /^create (Distribution|Listener|Vpc) /.test(line)),
+      ["create Distribution admin-distribution"],
+    );
+  });
+
   it("asks on a terminal what of a landscape is to be used, and writes a file that previews", async () => {
     const options = ["--stack", "full", "--region", FULL, "--control-domain", "init-landscape.example"];
     const { exitCode, screen } = await typedAnswers({
@@ -72,6 +86,7 @@ describe("init", function () {
       cwd: project,
       env: environment(),
       answers: [
+        { after: /Which endpoints are to be made\?[\s\S]*monitoring: an Application Load Balancer/, keys: ENTER },
         { after: /Which Network Load Balancer for IMAP\?[\s\S]*a new one[\s\S]*which is there/, keys: ENTER },
         { after: /Which API is to have a name\?[\s\S]*landscape \(\w+, stage prod\)/, keys: ENTER },
         { after: /Let's Encrypt issues the certificate of smtp-out\. Do you agree/, keys: "y" },

@@ -68,7 +68,11 @@ function answering(answers: Readonly<Record<string, string | boolean>>): Prompts
     asked,
     text: async (message) => String(answers[message]),
     confirm: async (message) => answers[message] === true,
-    several: async () => [],
+    several: async (message, choices, chosen) => {
+      asked.push(`${message} ${choices.map(({ label }) => label).join(" | ")}${chosen === "all" ? " (all)" : ""}`);
+      const wanted = answers[message];
+      return choices.filter(({ label }) => wanted === undefined || label === wanted).map(({ value }) => value);
+    },
     select: async (message, choices) => {
       asked.push(`${message} ${choices.map(({ label }) => label).join(" | ")}`);
       const choice = choices.find(({ label }) => label === answers[message]);
@@ -122,6 +126,38 @@ describe("decideConfig", () => {
     });
   });
 
+  it("makes the endpoints that are named, in the usual order, and all without a name", async () => {
+    assert.deepEqual((await decided({})).endpoints, ["imap", "admin", "monitoring"]);
+    const { endpoints, network } = await decided({}, { endpoint: ["monitoring", "imap"] });
+    assert.deepEqual([endpoints, network?.vpcId], [["imap", "monitoring"], "vpc-0a1b2c3d"]);
+    const several = { networks: [DEFAULT, NETWORK] };
+    assert.equal((await decided(several, { endpoint: ["admin"] })).network, undefined, "a site needs no VPC");
+  });
+
+  it("asks nothing about an endpoint that is not wanted, and refuses a load balancer for it", async () => {
+    const prompts = answering({
+      "Which endpoints are to be made?": "admin: a CloudFront distribution",
+      "Which API is to have a name?": "none",
+    });
+    const { endpoints, api } = await decided({ networks: [DEFAULT, NETWORK] }, {}, prompts);
+    assert.deepEqual([endpoints, api], [["admin"], undefined]);
+    assert.deepEqual(
+      prompts.asked.map((question) => question.replace(/\? .*/, "?")),
+      ["Which endpoints are to be made?", "Which API is to have a name?"],
+    );
+    await assert.rejects(decided({}, { endpoint: ["admin"], nlb: NLB }), {
+      message: "--nlb is for imap, which is not among the endpoints (admin). Nothing was written.",
+    });
+  });
+
+  it("refuses a stack without an endpoint, and makes one with an API alone", async () => {
+    await assert.rejects(decided({ apis: [] }, { endpoint: [] }), {
+      message:
+        "No endpoint is left: name one with --endpoint (imap, admin, monitoring), or an API with --api. Nothing was written.",
+    });
+    assert.deepEqual((await decided({}, { endpoint: [] })).api, API);
+  });
+
   it("asks on a terminal, with the usual answer first", async () => {
     const prompts = answering({
       "Where are load balancers to be made?": "vpc-0a1b2c3d, mail: 2 public subnets",
@@ -130,6 +166,8 @@ describe("decideConfig", () => {
     });
     const made = await decided({ networks: [DEFAULT, NETWORK] }, {}, prompts);
     assert.deepEqual(prompts.asked, [
+      "Which endpoints are to be made? imap: a Network Load Balancer for IMAP | admin: a CloudFront distribution | " +
+        "monitoring: an Application Load Balancer (all)",
       "Where are load balancers to be made? vpc-00000000, default: 3 public subnets | vpc-0a1b2c3d, mail: 2 public subnets | in a new VPC",
       "Which Network Load Balancer for IMAP? a new one | mail, which is there",
       "Which API is to have a name? admin (a1, stage prod) | none",

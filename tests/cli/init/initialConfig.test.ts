@@ -14,6 +14,7 @@ function config(change: Partial<InitialConfig> = {}): InitialConfig {
     controlDomain: "example.net",
     zoneId: "Z0123456789ABCDEFGHIJ",
     mailDomains: ["example.com"],
+    endpoints: ["imap", "admin", "monitoring"],
     network: { vpcId: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d", "subnet-0f1e2d3c"] },
     balancers: { nlb: undefined, alb: undefined },
     foundBalancers: [],
@@ -54,6 +55,23 @@ function uncommented(text: string): string {
 }
 
 describe("initialConfig", () => {
+  it("has the one endpoint that is wanted, and a network for load balancers alone", () => {
+    for (const [endpoint, hasNetwork] of [
+      ["imap", true],
+      ["admin", false],
+      ["monitoring", true],
+    ] as const) {
+      const written = read(initialConfig(config({ endpoints: [endpoint], api: undefined, hosts: [] })));
+      assert.deepEqual(
+        written.endpoints.map(({ name }) => name),
+        [endpoint],
+      );
+      assert.equal("network" in written, hasNetwork);
+    }
+    const api = read(initialConfig(config({ endpoints: [], hosts: [] })));
+    assert.deepEqual([api.endpoints.map(({ name }) => name), "network" in api], [["api"], false]);
+  });
+
   it("has everything that was found and chosen", () => {
     assert.deepEqual(read(initialConfig(config())), {
       "aws:region": "us-west-2",

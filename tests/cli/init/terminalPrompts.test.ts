@@ -33,6 +33,8 @@ describe("terminalPrompts", () => {
   it("gives several, or none", async () => {
     assert.deepEqual(await terminal(SPACE, ENTER).prompts.several("Which?", CHOICES), ["one"]);
     assert.deepEqual(await terminal(ENTER).prompts.several("Which?", CHOICES), []);
+    assert.deepEqual(await terminal(ENTER).prompts.several("Which?", CHOICES, "all"), ["one", "two"]);
+    assert.deepEqual(await terminal(SPACE, ENTER).prompts.several("Which?", CHOICES, "all"), ["two"]);
   });
 
   it("takes a text that is right, with the usual one to begin with", async () => {
