@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { doctorPage } from "../../examples/demo/doctorPage.ts";
 import { type LocalCa, startLocalCa } from "../../examples/demo/localCa.ts";
+import { report } from "../../examples/demo/report.ts";
 import { runDemo } from "../../examples/demo/runDemo.ts";
+import { isRealDemo } from "../cli/screens/realScreens.ts";
 import { type SharedLocalAws, sharedLocalAws } from "./sharedLocalAws.ts";
 import { PROGRAM } from "./testStack.ts";
 
@@ -43,6 +45,9 @@ describe("the emergency in one change", function () {
     });
     assert.deepEqual(result.reasons, []);
     assert.equal(result.ok, true);
+    const lines: string[] = [];
+    report(result, (line) => lines.push(line));
+    isRealDemo("demo-acm-stuck", lines.join("\n"), "emergency.example");
     const page = readFileSync(join(dir, "demo.html"), "utf8");
     assert.match(page, /<title>Stack emergency: healthy<\/title>/);
     assert.equal(

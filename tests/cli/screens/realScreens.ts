@@ -44,3 +44,35 @@ function frameOf(screen: string): string[] {
     return title.exec(line)?.[0] ?? [];
   });
 }
+
+/**
+ * Holds what the demo has said at its end to `real-NAME.txt`, and each line of the screen made from a fixture to one of it.
+ * Numbers have as many digits as they have, so columns are compared without their widths.
+ */
+export function isRealDemo(name: string, screen: string, domain: string): void {
+  const lines = demoLines(screen, domain);
+  isGolden(`real-${name}`, lines.join("\n"));
+  const fixture = demoLines(readFileSync(join(import.meta.dirname, `${name}.txt`), "utf8"), "example.net");
+  assert.deepEqual(
+    fixture.filter((line) => !line.includes("issued by") && !lines.includes(line)),
+    [],
+  );
+}
+
+function demoLines(screen: string, domain: string): string[] {
+  const plain = screen
+    .replaceAll(domain, "DOMAIN")
+    .replaceAll(/\b[0-9a-f]{2,}…/g, "HEX…")
+    .replaceAll(/\b(CA|Root) [0-9a-f]{6}\b/g, "$1 HEX")
+    .replaceAll(/\d[\d.]*/g, "N");
+  return plain.split("\n").map((line) =>
+    line
+      .trim()
+      .split(/ {2,}/)
+      .join(" | ")
+      // How much of a host's name there is room for hangs on the numbers beside it.
+      .replace(/^(\w+) \| \S+:N( \+N)?(?= \| N → N)/, "$1 | HOST:N$2")
+      // A renewal's row ends with the serial, the key and the seconds.
+      .replace(/^(\w+ \| [A-Z_]{4,} \| N \| N) \| \S+ \| \S+ \| N$/, "$1 | SERIAL | KEY | N"),
+  );
+}
