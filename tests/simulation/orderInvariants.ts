@@ -144,8 +144,8 @@ export class OrderInvariants {
     this.#told = [];
   }
 
-  /** Why a certificate is needed, by the world's own reckoning; undefined = it is not. */
-  causeFor(host: HostSettings): string | undefined {
+  /** Why a certificate is needed, by the world's own reckoning; undefined = it is not. `aheadMs`: of the clock that decides. */
+  causeFor(host: HostSettings, aheadMs = 0): string | undefined {
     const { store } = this.#world;
     const parameters = this.#world.parametersOf(host);
     const bundle = store.valueOf(parameters.bundle);
@@ -160,14 +160,14 @@ export class OrderInvariants {
     if (keyTypeOf(issued.key) !== host.keyType) return "key type";
     // A state that was lost says neither who issued the certificate nor with which profile.
     if ((this.#stateOf(host)?.stored?.source ?? "unknown") === "unknown")
-      return this.#isDue(host, issued) ? "due" : undefined;
+      return this.#isDue(host, issued, aheadMs) ? "due" : undefined;
     if (issued.order.profile !== host.profile) return "profile";
     const ca = this.#world.productionCas.find((one) => one.issued.includes(issued));
     const isConfigured = this.#world.settings.certificateAuthorities.some(
       ({ directory }) => directory === ca?.traits.directory,
     );
     if (!isConfigured || ca === undefined) return "directory";
-    return this.#isDue(host, issued) ? "due" : undefined;
+    return this.#isDue(host, issued, aheadMs) ? "due" : undefined;
   }
 
   #causeOf(run: SimulatedRun, host: HostSettings): string | undefined {
@@ -178,7 +178,7 @@ export class OrderInvariants {
     if (event.kind === "revoke") return "revoked";
     const pending = parsePendingOrder(this.#world.store.valueOf(this.#world.parametersOf(host).pending) ?? "");
     if (pending !== undefined && run.settings !== this.#world.settings) return "another config";
-    return this.causeFor(host);
+    return this.causeFor(host, run.skewMs);
   }
 
   #causeOfForeign(host: HostSettings, leaf: string): string | undefined {
@@ -194,9 +194,9 @@ export class OrderInvariants {
     return now >= notAfter - (notAfter - notBefore) / 2 - PERIOD_MS ? "due" : undefined;
   }
 
-  #isDue(host: HostSettings, issued: CaCertificate): boolean {
+  #isDue(host: HostSettings, issued: CaCertificate, aheadMs: number): boolean {
     const ca = this.#world.productionCas.find((one) => one.issued.includes(issued));
-    return ca === undefined || this.#world.time.now >= this.renewalOf(host, ca, issued).from;
+    return ca === undefined || this.#world.time.now + Math.max(0, aheadMs) >= this.renewalOf(host, ca, issued).from;
   }
 
   /** When a certificate that a CA of ours has issued is to be renewed: not before, and at the latest. */
