@@ -39,7 +39,7 @@ export function endedText(types: readonly string[], older: readonly KnownCertifi
   return (
     `wildcard.issued: ${states}, and ACM has issued no other one. What the endpoints serve is not affected. But a ` +
     `validation that a refresh dropped from the state (${validations.join(", ")}) cannot be made again, and an update ` +
-    `that tries fails with "unexpected state". Update without: ${sh`npm run pulumi -- up ${excluded}`}. Then retire what ` +
+    `that tries fails with "unexpected state". Update without: ${sh`pulumi up ${excluded}`}. Then retire what ` +
     `has ended, the first update again without: ${retire}.`
   );
 }

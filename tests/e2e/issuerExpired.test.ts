@@ -72,12 +72,17 @@ describe("a stack served by an ACME CA whose generations of ACM have all expired
   };
 
   /** The commands of the warning, in its order. */
-  const printed = (): string[] => [...warning.matchAll(/: (np[mx] .*?)\.(?: |$)/gm)].map(([, command = ""]) => command);
+  const printed = (): string[] =>
+    [...warning.matchAll(/: ((?:npx|pulumi) .*?)\.(?: |$)/gm)].map(([, command = ""]) => command);
 
-  /** The update that the warning prints, as it prints it. */
+  /** The update that the warning prints, by the engine that this checkout brings. */
+  const typeUpWithout = async (): Promise<void> => {
+    await shell.type((printed()[0] ?? "").replace(/^pulumi /, "npm run pulumi -- "));
+  };
+
   const upWithout = async (settings: StackSettings): Promise<void> => {
     await stack.program.setConfig(settings);
-    await shell.type(printed()[0] ?? "");
+    await typeUpWithout();
   };
 
   const resources = async (): Promise<readonly StateResource[]> => {
@@ -100,7 +105,7 @@ describe("a stack served by an ACME CA whose generations of ACM have all expired
     assert.equal(result.ok, false);
     assert.match(warning, /wildcard-g1-validation: waiting for .* unexpected state 'EXPIRED'/);
     assert.deepEqual(printed(), [
-      "npm run pulumi -- up --exclude '**::wildcard-g1-validation' --exclude '**::wildcard-g1-us-east-1-validation'",
+      "pulumi up --exclude '**::wildcard-g1-validation' --exclude '**::wildcard-g1-us-east-1-validation'",
       "npx --no -- cabal-tls rotate retire 1",
     ]);
     await stack.serves(2, pebble.issuingRoots);
@@ -130,7 +135,7 @@ describe("a stack served by an ACME CA whose generations of ACM have all expired
 
   it("retires the expired generation by the printed commands, the first update without its validations", async () => {
     await shell.type(`${printed()[1]} --file ${stack.program.configFile}`);
-    await shell.type(printed()[0] ?? "");
+    await typeUpWithout();
     assert.equal(await isProtected(), false);
     await shell.type(`${printed()[1]} --file ${stack.program.configFile}`);
     const result = await stack.program.up({ flags: ["--skip-preview"] });

@@ -61,6 +61,9 @@ async function classOf([program = "", ...words]: readonly string[]): Promise<str
       if (run !== "run" || rest[0] !== "pulumi" || rest[1] !== "--") throw new Error(`npm runs ${words.join(" ")}`);
       return `engine ${checkEngineLine(rest.slice(2))}`;
     }
+    // As programs of other repositories type it.
+    case "pulumi":
+      return `engine ${checkEngineLine(words)}`;
     case "aws":
       await checkAwsLine(words);
       return program;

@@ -13,7 +13,7 @@ describe("the warning of validations that have nothing left to wait for", () => 
       endedText(["IMPORTED", "IMPORTED"], [known(1, "us-west-2", "EXPIRED"), known(1, "us-east-1", "EXPIRED")]),
       "wildcard.issued: generation 1 is EXPIRED, and ACM has issued no other one. What the endpoints serve is not affected. " +
         "But a validation that a refresh dropped from the state (wildcard-g1-validation, wildcard-g1-us-east-1-validation) " +
-        'cannot be made again, and an update that tries fails with "unexpected state". Update without: npm run pulumi -- up ' +
+        'cannot be made again, and an update that tries fails with "unexpected state". Update without: pulumi up ' +
         "--exclude '**::wildcard-g1-validation' --exclude '**::wildcard-g1-us-east-1-validation'. Then retire what has " +
         "ended, the first update again without: npx --no -- cabal-tls rotate retire 1.",
     );
@@ -21,7 +21,7 @@ describe("the warning of validations that have nothing left to wait for", () => 
 
   it("has commands that sh, the engine and this program take", async () => {
     const text = endedText(["IMPORTED"], [known(1, "us-west-2", "EXPIRED"), known(1, "us-east-1", "EXPIRED")]) ?? "";
-    const printed = [...text.matchAll(/: (np[mx] .*?)\.(?: |$)/g)].map(([, command = ""]) => command);
+    const printed = [...text.matchAll(/: ((?:npx|pulumi) .*?)\.(?: |$)/g)].map(([, command = ""]) => command);
     assert.deepEqual(await Promise.all(printed.map(classesOf)), [["engine up"], ["rotate retire"]]);
   });
 
