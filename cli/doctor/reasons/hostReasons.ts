@@ -203,7 +203,7 @@ export const HOST_REASONS = [
     code: "ACM_IMPORT_REFUSED",
     meaning:
       "ACM has an older certificate of the host and refuses the stored one in its place: another key type or size, usages that are dropped, no name in common; or that certificate is not this stack's.",
-    fix: "The old one is served until it expires. Give the new one an ARN of its own (a new generation of the wildcard, a host of another name), or take back what was changed and force a renewal.",
+    fix: "The old one is served until it expires. Give the new one an ARN of its own (a new generation of the wildcard; for a host, another `name` in the config, and when that is deployed, its parameter `acm` deleted), or take back what was changed and force a renewal.",
   },
   {
     code: "ACM_IMPORT_MISSING",

@@ -103,7 +103,7 @@ async function written(run: HostRun, region: string): Promise<ImportedCertificat
   const arn = knownArns(run)[region];
   const there = arn === undefined ? undefined : await port(run).describe(arn);
   if (there !== undefined || arn === undefined || givenArns(run.host.deployTo)[region] === undefined) return there;
-  const detail = `${arn} is not in ACM any more, and nothing is imported in its place. ${NEW_ARN}`;
+  const detail = `${arn} is not in ACM any more, and nothing is imported in its place. ${newArn(run)}`;
   throw new RenewalError({ reason: "ACM_REIMPORT_REFUSED", detail });
 }
 
@@ -128,12 +128,17 @@ async function assertReplaceable(run: HostRun, there: ImportedCertificate, leaf:
   }
   const fault = reimportFault(there, leaf);
   if (fault === undefined) return;
-  const remedy = `${NEW_ARN}; or take back what was changed, and force a renewal`;
+  const remedy = `${newArn(run)}; or take back what was changed, and force a renewal`;
   throw new RenewalError({ reason: "ACM_REIMPORT_REFUSED", detail: `${arn}: ${fault}. ${remedy}` });
 }
 
-const NEW_ARN =
-  "Give the new certificate an ARN of its own: a new generation of the wildcard, a host of another name in the config";
+/** A name alone does not do: a renamed host continues with the ARN that its parameter has. */
+function newArn({ parameters }: HostRun): string {
+  return (
+    "Give the new certificate an ARN of its own: a new generation of the wildcard; for a host, another `name` in the config, " +
+    `and when that is deployed, ${parameters.acm} deleted`
+  );
+}
 
 async function isOurs(run: HostRun, arn: string): Promise<boolean> {
   if (Object.values(givenArns(run.host.deployTo)).includes(arn)) return true;

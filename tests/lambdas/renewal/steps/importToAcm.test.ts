@@ -173,7 +173,8 @@ describe("a stored certificate that ACM takes over no other one", () => {
     const { [WEST]: west = "" } = writtenArns(made);
     const words =
       `${west}: the key is EC_secp384r1, and the one in ACM is EC_prime256v1. Give the new certificate an ARN of its own: ` +
-      "a new generation of the wildcard, a host of another name in the config; or take back what was changed, and force a renewal";
+      "a new generation of the wildcard; for a host, another `name` in the config, and when that is deployed, " +
+      `${HOST}/acm deleted; or take back what was changed, and force a renewal`;
     assert.match(outcomeOf(run), /^threw 1 of 1 hosts failed\. smtp-out: ACM_REIMPORT_REFUSED: /);
     assert.equal(outcomeOf(run).includes(words), true, outcomeOf(run));
     const issued = made.productionCas[0]?.issued.length;

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import type { DeployTarget } from "../../../../core/deployTarget.ts";
 import { importedHosts, swapNames } from "../../../simulation/keptImports.ts";
 import { ACM_TARGET, hostSettings } from "../../../simulation/simulatedSettings.ts";
-import { changeHost } from "../../../simulation/situation.ts";
-import { outcomeOf } from "./outcomes.ts";
+import { changeHost, SCHEDULE } from "../../../simulation/situation.ts";
+import { answerOf, outcomeOf } from "./outcomes.ts";
 
+const HOUR_MS = 3_600_000;
 const FORCED = { kind: "attempt", source: "operator", force: true } as const;
 const ARNS_OF_FIRST = "/cabal/letsencrypt/smtp-out.example.net/acm";
 const ARNS_OF_SECOND = "/cabal/letsencrypt/imap.example.net/acm";
@@ -26,6 +27,26 @@ describe("a host with a certificate in ACM that gets another name in the config"
 
   it("goes on with it while ACM is no target of the host that has the earlier name", async () => {
     assert.match(await besideNamesake([]), /^issued FORCED/);
+  });
+
+  it("gets ARNs of its own when its parameter with the earlier ones is deleted, as the refusal of a new key type says", async () => {
+    const made = await importedHosts("smtp-out");
+    const before = [...made.acm.entries.keys()];
+    changeHost(made, { name: "relay", keyType: "EC_secp384r1" });
+    assert.match(
+      outcomeOf(await made.run(FORCED)),
+      /ACM_REIMPORT_REFUSED: .* and when that is deployed, \S+\/acm deleted/,
+    );
+    assert.deepEqual([...made.acm.entries.keys()], before);
+    made.store.remove([ARNS_OF_FIRST]);
+    await made.passTo(made.time.now + HOUR_MS);
+    const { served, acm = [] } = answerOf(await made.run(SCHEDULE));
+    assert.deepEqual([served, acm.map(({ region }) => region)], [true, ["us-west-2", "us-east-1"]]);
+    assert.equal(
+      acm.some(({ arn }) => before.includes(arn ?? "")),
+      false,
+    );
+    assert.equal(made.acm.entries.size, 4);
   });
 });
 
