@@ -99,7 +99,7 @@ const PROJECT = "cabal-tls";
 /** In a checkout, and beside an installed package. */
 const SCHEMA_PATHS = ["docs/config.schema.json", "node_modules/cabal-tls/docs/config.schema.json"];
 
-/** First line of a stack's file, by which an editor finds the schema; empty where there is none for the project. */
+/** First line of a stack's file, by which an editor finds the schema; empty if it is not found or is not for the project. */
 export async function schemaLine({ path, project }: Pick<StackFile, "path" | "project">): Promise<string> {
   if (project !== PROJECT) return "";
   for (const schema of SCHEMA_PATHS) {

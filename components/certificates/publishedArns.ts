@@ -133,7 +133,7 @@ function issuedNow(
 ): pulumi.Output<string> {
   const name = `${planned.logicalName}-now`;
   const read = acm.Certificate.get(name, validatedArn, { region: planned.region }, { parent });
-  // The validation stays among what the ARN depends on: by it the gate tells which generation an endpoint moves to.
+  // The ARN still depends on the validation, from which the gate reads the generation that an endpoint moves to.
   return pulumi.all([validatedArn, read.status]).apply(([arn, status]) => {
     const fault = servingFault(planned, arn, status);
     if (fault === undefined) return arn;

@@ -11,7 +11,7 @@ const ROLE = "aws:iam/role:Role";
 
 /**
  * The policy by which the renewal function may delete what is imported for a generation comes and goes with that
- * generation. Undefined when the step is no such policy; else its faults.
+ * generation. Returns the faults of the step; undefined if it is of another resource.
  */
 export function removalRightFaults(
   step: PlanStep,

@@ -167,7 +167,7 @@ export function emptyHostState(host: string): HostState {
   return { version: 1, host, failures: 0 };
 }
 
-/** What an earlier function may have stored, its keys under their new names; undefined when it is none of ours. */
+/** What an earlier function may have stored, its keys under their new names; undefined if it does not match the schema. */
 export function parseStored<Schema extends z.ZodMiniType>(
   text: string,
   renamed: Readonly<Record<string, string>>,

@@ -49,7 +49,7 @@ export interface PlannedValidationRecord {
 
 export interface CertificatePlan {
   readonly certificates: readonly PlannedCertificate[];
-  /** Undefined when no generation is requested from ACM: an external certificate tells no validation record. */
+  /** Undefined when no generation is requested from ACM: an external certificate has no validation record to publish. */
   readonly validationRecord: PlannedValidationRecord | undefined;
 }
 

@@ -16,7 +16,7 @@ describe("isKeyed", () => {
 });
 
 describe("fieldsOf", () => {
-  it("gives what an object has, and nothing of what is none", () => {
+  it("returns the fields of an object, and no fields for any other value", () => {
     assert.deepEqual(fieldsOf({ a: 1 }), { a: 1 });
     for (const value of [null, undefined, 7, "secret"]) assert.deepEqual(fieldsOf(value), {});
   });

@@ -42,7 +42,7 @@ export async function readRenewal(aws: AwsSession, region: string, functionName:
 
 const MISSING_FUNCTION = /^ResourceNotFoundException$/;
 
-/** The function of that name; undefined where there is none. */
+/** The function of that name; undefined if it does not exist. */
 async function readFunction(
   aws: AwsSession,
   region: string,

@@ -161,7 +161,7 @@ async function isOfEarlier(run: HostRun, arn: string): Promise<boolean> {
   return isOfEarlierName(tags, stack, isClaimed ? [named.name] : []);
 }
 
-/** Of hosts that have swapped their names each has an ARN of its own written down, unless ACM is none of its targets. */
+/** Hosts that have swapped their names have different ARNs in their parameters, unless one of them does not deploy to ACM. */
 async function mayHave({ context }: HostRun, { names, folder, deployTo }: HostSettings, arn: string): Promise<boolean> {
   const region = regionOfArn(arn) ?? "";
   const { acm } = hostParameters(hostPath(context.settings.parameterPrefix, names, folder));

@@ -1,31 +1,12 @@
 import assert from "node:assert/strict";
 import { assertSame } from "../../../components/inventory/sameFunction.ts";
 import { encodeInventory } from "../../../core/inventoryCodec.ts";
+import { deployedInventory } from "../../core/rotation/deployedInventory.ts";
 
 const GENERATION = { generation: 2, origin: "requested", names: ["*.example.net"], keyAlgorithm: "RSA_2048" } as const;
 
-/** The parameter as the last update left it: a generation of an ACME CA, imported by the function `old`. */
-const DEPLOYED = encodeInventory({
-  version: 2,
-  project: "cabal-tls",
-  stack: "prod",
-  region: "us-west-2",
-  controlDomain: "example.net",
-  mailDomains: [],
-  zoneId: "Z1",
-  certificates: [
-    {
-      name: "wildcard",
-      pipeline: "acm",
-      names: ["*.example.net"],
-      active: 2,
-      generations: [{ ...GENERATION, issuer: "acme", arns: {} }],
-      thresholds: { lifetimeSeconds: 1, renewBeforeSeconds: 1, warningSeconds: 1, criticalSeconds: 1 },
-    },
-  ],
-  endpoints: [],
-  renewal: { functionName: "old", scheduleName: "old", scheduleGroup: "default", logGroup: "/aws/lambda/old" },
-});
+/** The parameter as the last update left it: the function `old` has imported a generation of an ACME CA. */
+const DEPLOYED = encodeInventory(deployedInventory({ ...GENERATION, issuer: "acme", arns: {} }));
 
 describe("the update of the inventory's parameter", () => {
   it("fails when the function gets another name in the change that drops what it has imported", () => {

@@ -84,7 +84,7 @@ describe("the gate on an adoption", () => {
     assert.deepEqual([report.verdict, report.kind], ["pass", "adopt"]);
   });
 
-  it("tells the first preview with an import that is renewed by its kind, whose function comes with it, and nothing else", () => {
+  it("calls the first preview of a renewed import an adoption with the function that it creates, and mixed with anything else", () => {
     const component = "cabal-tls:renewal:RenewalFunction";
     const steps = [
       ...adopted,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { GenerationEntry, Inventory } from "../../../core/inventory.ts";
+import type { GenerationEntry } from "../../../core/inventory.ts";
 import type { PlannedCertificate } from "../../../core/rotation/certificatePlan.ts";
 import { renamedFunctionFault, renamedWhileDroppedFault } from "../../../core/rotation/renamedFunction.ts";
+import { deployedInventory } from "./deployedInventory.ts";
 
 const PLANNED: PlannedCertificate = {
   logicalName: "wildcard-g2-us-east-1",
@@ -15,24 +16,6 @@ const PLANNED: PlannedCertificate = {
 };
 
 const GENERATION = { origin: "requested", names: ["*.example.net"], keyAlgorithm: "RSA_2048", arns: {} } as const;
-
-/** Of the last update, with these generations and the function `old`. */
-function deployed(...generations: readonly GenerationEntry[]): Inventory {
-  const thresholds = { lifetimeSeconds: 1, renewBeforeSeconds: 1, warningSeconds: 1, criticalSeconds: 1 };
-  const wildcard = { name: "wildcard", pipeline: "acm", names: ["*.example.net"], active: 1 } as const;
-  return {
-    version: 2,
-    project: "cabal-tls",
-    stack: "prod",
-    region: "us-west-2",
-    controlDomain: "example.net",
-    mailDomains: [],
-    zoneId: "Z1",
-    certificates: [{ ...wildcard, generations, thresholds }],
-    endpoints: [],
-    renewal: { functionName: "old", scheduleName: "old", scheduleGroup: "default", logGroup: "/aws/lambda/old" },
-  };
-}
 
 describe("another name of the renewal function", () => {
   it("is refused while an import exists that the function deletes, with the name that it must have and what to do", () => {
@@ -53,18 +36,21 @@ describe("another name of the renewal function", () => {
   it("is refused in the change that drops the generation, which only the last inventory has", () => {
     const imported: GenerationEntry = { ...GENERATION, generation: 2, issuer: "acme" };
     assert.equal(
-      renamedWhileDroppedFault(deployed({ ...GENERATION, generation: 1 }, imported), "new"),
+      renamedWhileDroppedFault(deployedInventory({ ...GENERATION, generation: 1 }, imported), "new"),
       "acme.functionName: new is not allowed in the change that drops generation 2: old has imported its certificate, and " +
         "is called by that name to delete it. Set functionName (cabal-tls:acme in the stack's file) to old; rename the " +
         "function in a later change.",
     );
-    assert.equal(renamedWhileDroppedFault(deployed(imported), "old"), undefined);
+    assert.equal(renamedWhileDroppedFault(deployedInventory(imported), "old"), undefined);
   });
 
   it("passes where the function deletes nothing: generations of ACM, imports of somebody else, no function", () => {
     const external: GenerationEntry = { ...GENERATION, generation: 2, origin: "existing", issuer: "acme" };
-    assert.equal(renamedWhileDroppedFault(deployed({ ...GENERATION, generation: 1 }, external), "new"), undefined);
-    const { renewal: _, ...without } = deployed({ ...GENERATION, generation: 2, issuer: "acme" });
+    assert.equal(
+      renamedWhileDroppedFault(deployedInventory({ ...GENERATION, generation: 1 }, external), "new"),
+      undefined,
+    );
+    const { renewal: _, ...without } = deployedInventory({ ...GENERATION, generation: 2, issuer: "acme" });
     assert.equal(renamedWhileDroppedFault(without, "new"), undefined);
   });
 });
