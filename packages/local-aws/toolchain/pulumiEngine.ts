@@ -26,7 +26,7 @@ export async function pulumiEngine(cache: string, report: (line: string) => void
     cache,
     key: await entryKey(),
     title: `Pulumi engine ${PULUMI_VERSION}`,
-    typical: onPath === undefined ? "compiling takes about 5 min" : `a copy of ${onPath}`,
+    typical: onPath === undefined ? "compiling takes 5 to 8 min on 2 cores" : `a copy of ${onPath}`,
     peakMb: 4500,
     report,
     build: (target) => (onPath === undefined ? compile(target) : copyProgram(onPath, target)),
