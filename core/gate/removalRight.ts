@@ -37,7 +37,7 @@ export function removalRightFaults(
   ];
 }
 
-/** A right that is there already stays as long as its generation. Undefined when the step is no such policy. */
+/** An existing right stays as long as its generation. Undefined if the step is of another resource, or as it should be. */
 export function keptRightFaults(
   step: PlanStep,
   obtained: ReadonlySet<number>,
